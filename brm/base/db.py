@@ -1,0 +1,61 @@
+"""Constraints and columns that many records share."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+
+
+def known(field: str, choices: type[models.TextChoices] | type[models.IntegerChoices]) -> Any:
+    """The database refuses a value that the product has no word for."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": choices.values}), name=f"%(class)s_{field}_known"
+    )
+
+
+def ordered_days(first: str, last: str) -> Any:
+    """`last` is empty or not before `first`."""
+    return CheckConstraint(
+        condition=Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)}),
+        name=f"%(class)s_{first}_before_{last}",
+    )
+
+
+def folded(text: str) -> str:
+    """Lower case without accents or doubled spaces: what search and sorting compare."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+class FoldedField(models.CharField):
+    """Another field's text, folded; kept by itself at each save and by `bulk_create`.
+
+    `bulk_update` and `update()` of the other field must write it too.
+    """
+
+    def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
+        self.of = of
+        kwargs.setdefault("max_length", 300)
+        kwargs["editable"] = False
+        kwargs["blank"] = True
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["of"] = self.of
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+        value = folded(str(getattr(model_instance, self.of) or ""))[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class Versioned(models.Model):
+    """A record that pages edit: `version` grows with each change, so the second editor is told."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True

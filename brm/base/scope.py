@@ -1,0 +1,116 @@
+"""What a person may see, as a plain value; `relationships.access` builds it once a request."""
+
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from relationships.people.models import Person, User
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A department with all that lies under it, by its numbers in the tree."""
+
+    unit_id: int
+    lft: int
+    rgt: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which departments and records a person reaches, and as what.
+
+    `managed`, `partnered`: branches of the tree. `served`: ids of departments the person visits as
+    IT buddy now. `covered`: branches of departments that a governance role covers, `systems` the
+    systems. `is_administrator`: runs the product, reads no confidences by that.
+    """
+
+    person_id: int | None = None
+    is_administrator: bool = False
+    manages_everything: bool = False
+    managed: tuple[Branch, ...] = ()
+    partnered: tuple[Branch, ...] = ()
+    served: frozenset[int] = field(default_factory=frozenset)
+    covered: tuple[Branch, ...] = ()
+    systems: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_manager(self) -> bool:
+        return self.manages_everything or bool(self.managed)
+
+    @property
+    def is_buddy(self) -> bool:
+        return bool(self.served)
+
+    @property
+    def is_partner(self) -> bool:
+        return bool(self.partnered)
+
+    @property
+    def is_role_holder(self) -> bool:
+        return bool(self.covered or self.systems)
+
+    @property
+    def kind(self) -> str:
+        """Whose first page and menu this person gets; the widest place counts."""
+        for kind, holds in (
+            ("manager", self.is_manager),
+            ("buddy", self.is_buddy),
+            ("partner", self.is_partner),
+            ("holder", self.is_role_holder),
+            ("administrator", self.is_administrator),
+        ):
+            if holds:
+                return kind
+        return "person"
+
+    def units(self, path: str = "") -> Q:
+        """Departments in sight, for a query where `path` leads to the department ("unit__")."""
+        if self.manages_everything or self.is_administrator:
+            return Q()
+        return any_of(
+            self.within(self.managed, path),
+            self.within(self.partnered, path),
+            self.within(self.covered, path),
+            Q(**{f"{path}pk__in": self.served}) if self.served else None,
+        )
+
+    def managed_units(self, path: str = "") -> Q:
+        """Departments this person answers for as BRM manager."""
+        return Q() if self.manages_everything else any_of(self.within(self.managed, path))
+
+    def partnered_units(self, path: str = "") -> Q:
+        """Departments this person speaks for, and what lies under them."""
+        return any_of(self.within(self.partnered, path))
+
+    def served_units(self, path: str = "") -> Q:
+        """Departments this person visits as IT buddy."""
+        return Q(**{f"{path}pk__in": self.served}) if self.served else NOTHING
+
+    @staticmethod
+    def within(branches: tuple[Branch, ...], path: str = "") -> Q | None:
+        """Flat at ten times the tree: one range of `lft` a branch."""
+        if not branches:
+            return None
+        return reduce(or_, (Q(**{f"{path}lft__range": (b.lft, b.rgt)}) for b in branches))
+
+
+def any_of(*conditions: Q | None) -> Q:
+    """One of them holds; nothing at all where there is none."""
+    given = [condition for condition in conditions if condition is not None]
+    return reduce(or_, given) if given else NOTHING
+
+
+class Request(HttpRequest):
+    """A request of somebody signed in, as the views of this product get it."""
+
+    user: "User"
+    scope: Scope
+    person: "Person"
