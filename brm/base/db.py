@@ -46,7 +46,7 @@ class FoldedField(models.CharField):
         kwargs["of"] = self.of
         return name, path, args, kwargs
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = folded(str(getattr(model_instance, self.of) or ""))[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value

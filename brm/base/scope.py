@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from relationships.people.models import Person, User
 
 NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING  # not Q(): an empty condition would vanish beside an "or"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Scope:
     def units(self, path: str = "") -> Q:
         """Departments in sight, for a query where `path` leads to the department ("unit__")."""
         if self.manages_everything or self.is_administrator:
-            return Q()
+            return EVERYTHING
         return any_of(
             self.within(self.managed, path),
             self.within(self.partnered, path),
@@ -84,7 +85,7 @@ class Scope:
 
     def managed_units(self, path: str = "") -> Q:
         """Departments this person answers for as BRM manager."""
-        return Q() if self.manages_everything else any_of(self.within(self.managed, path))
+        return EVERYTHING if self.manages_everything else any_of(self.within(self.managed, path))
 
     def partnered_units(self, path: str = "") -> Q:
         """Departments this person speaks for, and what lies under them."""

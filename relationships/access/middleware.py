@@ -1,0 +1,32 @@
+"""Gives each request of somebody signed in its person and scope, when first asked for."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from brm.base.scope import Scope
+from relationships.access.queries import scope_of
+from relationships.people.models import Person
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return getattr(user, "person", None) if user and user.is_authenticated else None
+
+
+class AccessMiddleware:
+    """`request.person` and `request.scope`, built once a request, with no query before their use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        def scope() -> Scope:
+            user = request.user
+            is_administrator = user.is_authenticated and user.is_staff
+            return scope_of(person_of(request), is_administrator=is_administrator)
+
+        request.person = SimpleLazyObject(lambda: person_of(request))  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(scope)  # type: ignore[attr-defined]
+        return self.get_response(request)

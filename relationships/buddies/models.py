@@ -1,0 +1,85 @@
+"""IT buddies: who serves a department, who steps in, and when somebody is away."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.db import Versioned, known, ordered_days
+from relationships.buddies.choices import Origin, Rank
+from relationships.people.models import Person
+from relationships.units.models import Unit
+
+if TYPE_CHECKING:
+    from brm.base.scope import Scope
+
+
+class ITBuddyQuerySet(models.QuerySet["ITBuddy"]):
+    def visible_to(self, scope: "Scope") -> "ITBuddyQuerySet":
+        return self.filter(scope.units("unit__"))
+
+    def on(self, day: date) -> "ITBuddyQuerySet":
+        """Those who serve on that day."""
+        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
+class ITBuddy(Versioned):
+    """A person who serves a department, from IT or as its power user, as first buddy or deputy.
+
+    To the people of the department they are "your voice in IT".
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="buddy_of", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="buddies", verbose_name=_("department")
+    )
+    origin = models.CharField(_("comes"), max_length=12, choices=Origin.choices, default="it")
+    rank = models.CharField(_("as"), max_length=10, choices=Rank.choices, default="primary")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until and including"), null=True, blank=True)
+    note = models.CharField(_("good to know"), max_length=200, blank=True)
+
+    objects = ITBuddyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("IT buddy")
+        verbose_name_plural = _("IT buddies")
+        constraints = [
+            known("origin", Origin),
+            known("rank", Rank),
+            ordered_days("since", "until"),
+            UniqueConstraint(
+                fields=["person", "unit"], condition=Q(until=None),
+                name="buddy_once_at_a_department",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["unit", "until"], name="buddy_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.get_rank_display()} · {self.unit_id}"
+
+
+class Absence(models.Model):
+    """Days on which a person is away; never why."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="absences", verbose_name=_("person")
+    )
+    starts_on = models.DateField(_("away from"))
+    ends_on = models.DateField(_("until and including"))
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        constraints = [
+            ordered_days("starts_on", "ends_on"),
+            UniqueConstraint(fields=["person", "starts_on", "ends_on"], name="absence_noted_once"),
+        ]
+        indexes = [models.Index(fields=["person", "ends_on"], name="absence_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.starts_on}–{self.ends_on}"

@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    """The one thing that a link lets somebody do without signing in."""
+
+    FORM = "form", _("answer a form")
+    DOOR = "door", _("open form of a place")
+    CALENDAR = "calendar", _("read a calendar")
+    CONFIRM = "confirm", _("say whether an answer helped")
+    CORRECT = "correct", _("agree with or correct a summary")
+    OPT_OUT = "opt_out", _("stop messages")
+    WELCOME = "welcome", _("make the first administrator")

@@ -1,0 +1,57 @@
+"""Every kind of message, registered by the slice it belongs to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from relationships.outbox.letters import Letter
+
+if TYPE_CHECKING:
+    from relationships.outbox.models import Message
+
+Renderer = Callable[["Message"], Letter]
+StillTrue = Callable[["Message", datetime], bool]
+
+
+def _always(_message: "Message", _at: datetime) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of message behaves.
+
+    `render` makes the letter when it is sent: the reader's language and zone are active then.
+    `still_true` is asked just before; a message that is no longer true ends as "no longer needed".
+    `who` and `when` are sentences for the documents and the operations page. `stops` names what the
+    reader can stop with one click ("feedback", "digest"), empty where that is not possible.
+    `is_urgent` ignores quiet hours. `expires_after` is how long it makes sense after it was due.
+    """
+
+    name: str
+    title: str
+    who: str
+    when: str
+    render: Renderer
+    still_true: StillTrue = _always
+    stops: str = ""
+    is_urgent: bool = False
+    expires_after: timedelta | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; called once from the room's `apps.py`."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """The registered kind. Raises KeyError for an unknown one: a mistake of ours."""
+    return _kinds[name]
+
+
+def all_kinds() -> list[Kind]:
+    return [_kinds[name] for name in sorted(_kinds)]

@@ -1,0 +1,93 @@
+"""Promises: somebody, on either side, does something by a date."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.db import Versioned, known
+from relationships.people.choices import Side
+from relationships.people.models import Person
+from relationships.promises.choices import PromiseState
+from relationships.rounds.models import Visit
+from relationships.units.models import Unit
+from relationships.voices.models import Voice
+
+if TYPE_CHECKING:
+    from brm.base.scope import Scope
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def visible_to(self, scope: "Scope") -> "PromiseQuerySet":
+        """Promises of departments in sight and one's own, but for those from voices one may not read."""
+        return self.filter(scope.units("unit__") | Q(owner=scope.person_id)).filter(
+            Q(voice=None)
+            | Q(owner=scope.person_id)
+            | Q(voice__in=Voice.objects.visible_to(scope).values("pk"))
+        )
+
+    def still_open(self) -> "PromiseQuerySet":
+        return self.filter(state=PromiseState.OPEN)
+
+
+class Promise(Versioned):
+    """Somebody of the business or of IT does something by a date, for a department."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="promises", verbose_name=_("department")
+    )
+    side = models.CharField(_("promised by"), max_length=10, choices=Side.choices)
+    what = models.CharField(_("what"), max_length=300)
+    owner = models.ForeignKey(
+        Person, models.PROTECT, related_name="promises", verbose_name=_("who")
+    )
+    due_on = models.DateField(_("by"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.OPEN
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    why = models.CharField(_("why"), max_length=500, blank=True)
+    voice = models.ForeignKey(
+        Voice, models.PROTECT, null=True, blank=True, related_name="promises",
+        verbose_name=_("from what we heard"),
+    )  # fmt: skip
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="promises",
+        verbose_name=_("from the visit"),
+    )  # fmt: skip
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("noted by")
+    )
+    made_at = models.DateTimeField(_("noted at"))
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = [
+            known("side", Side),
+            known("state", PromiseState),
+            CheckConstraint(condition=~Q(what=""), name="promise_says_what"),
+            CheckConstraint(
+                condition=Q(state="open", closed_on=None)
+                | (~Q(state="open") & Q(closed_on__isnull=False)),
+                name="promise_closed_has_a_day",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=["withdrawn", "not_kept"]) | ~Q(why=""),
+                name="promise_given_up_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "due_on"], name="promise_open_by_unit", condition=Q(state="open")
+            ),
+            models.Index(fields=["due_on", "id"], name="promise_by_due"),
+            models.Index(fields=["owner", "due_on"], name="promise_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,206 @@
+"""What was heard: one thing, in the person's own words, with an answer by a date."""
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.db import Versioned, known
+from brm.base.scope import NOTHING
+from relationships.people.models import Person
+from relationships.rounds.models import Visit
+from relationships.units.models import Unit
+from relationships.voices.choices import (
+    MAY_BECOME,
+    OPEN,
+    Audience,
+    Confirmation,
+    Source,
+    VoiceKind,
+    VoiceStatus,
+)
+
+if TYPE_CHECKING:
+    from brm.base.scope import Scope
+
+
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    def visible_to(self, scope: "Scope") -> "VoiceQuerySet":
+        """Whose words this reader may see: the table "who reads a voice", and nothing beside it.
+
+        Who heard it: all. The manager who answers: all but "only the buddy". Other buddies of the
+        department likewise. A partner of the department: also "in confidence"; a partner above:
+        "everybody" and "our department". Anybody else whose sight covers the department: what is for
+        everybody.
+        """
+        own_units = {branch.unit_id for branch in scope.partnered} | set(scope.served)
+        shared = Q(audience__in=[Audience.EVERYBODY, Audience.DEPARTMENT])
+        confided = shared | Q(audience=Audience.CONFIDENCE)
+        conditions = [
+            Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
+            Q(scope.managed_units("unit__")) & confided,
+            Q(unit__in=own_units) & confided if own_units else NOTHING,
+            Q(scope.partnered_units("unit__")) & shared,
+            Q(audience=Audience.EVERYBODY),
+        ]
+        return self.filter(reduce(or_, conditions))
+
+    def names_visible_to(self, scope: "Scope") -> Q:
+        """The condition under which this reader may see who said it, where it is named."""
+        own = {branch.unit_id for branch in scope.partnered} | set(scope.served)
+        return Q(is_named=True) & (
+            (Q(heard_by=scope.person_id) if scope.person_id else NOTHING)
+            | scope.managed_units("unit__")
+            | (Q(unit__in=own) if own else NOTHING)
+            | scope.partnered_units("unit__")
+            | Q(name_is_public=True)
+        )
+
+    def still_open(self) -> "VoiceQuerySet":
+        return self.filter(status__in=OPEN)
+
+
+class Voice(Versioned):
+    """One thing heard. Without a name, unless the person wants to be named; then no person is stored.
+
+    `minutes_lost` is time lost a week, all people together. `answers` counts the answers given.
+    """
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="voices", verbose_name=_("department")
+    )
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="voices",
+        verbose_name=_("visit"),
+    )  # fmt: skip
+    source = models.CharField(
+        _("came in"), max_length=10, choices=Source.choices, default=Source.TYPED
+    )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=VoiceKind.choices, default=VoiceKind.PROBLEM
+    )
+    words = models.TextField(_("in their own words"), max_length=4000)
+    system_text = models.CharField(_("system"), max_length=200, blank=True)
+    people_affected = models.PositiveIntegerField(_("people affected"), null=True, blank=True)
+    minutes_lost = models.PositiveIntegerField(_("minutes lost a week"), null=True, blank=True)
+    is_named = models.BooleanField(_("with the name"), default=False)
+    name_is_public = models.BooleanField(_("the name may stand on the public board"), default=False)
+    raised_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="voices",
+        verbose_name=_("said by"),
+    )  # fmt: skip
+    audience = models.CharField(
+        _("who may read it"), max_length=10, choices=Audience.choices,
+        default=Audience.DEPARTMENT,
+    )  # fmt: skip
+    ticket = models.CharField(_("ticket"), max_length=60, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=VoiceStatus.choices, default=VoiceStatus.NEW
+    )
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="owned_voices",
+        verbose_name=_("who sees to it"),
+    )  # fmt: skip
+    heard_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="heard_voices",
+        verbose_name=_("heard by"),
+    )  # fmt: skip
+    heard_at = models.DateTimeField(_("heard at"))
+    answer_due_on = models.DateField(_("answer promised for"))
+    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    yes_if = models.TextField(_("yes, if …"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("answered by"),
+    )  # fmt: skip
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("first answered at"), null=True, blank=True)
+    answers = models.PositiveSmallIntegerField(default=0, editable=False)
+    confirmation = models.CharField(
+        _("did it help?"), max_length=10, choices=Confirmation.choices,
+        default=Confirmation.NOT_ASKED,
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = VoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("voice")
+        verbose_name_plural = _("what we heard")
+        constraints = [
+            known("source", Source),
+            known("kind", VoiceKind),
+            known("audience", Audience),
+            known("status", VoiceStatus),
+            known("confirmation", Confirmation),
+            CheckConstraint(condition=~Q(words=""), name="voice_has_words"),
+            CheckConstraint(
+                condition=Q(is_named=True) | Q(raised_by=None, name_is_public=False),
+                name="voice_without_a_name_stores_no_person",
+            ),
+            CheckConstraint(
+                condition=~Q(status="cannot") | ~(Q(answer="") | Q(yes_if="")),
+                name="voice_cannot_has_reason_and_yes_if",
+            ),
+            CheckConstraint(
+                condition=~Q(status="done") | ~Q(answer=""), name="voice_done_has_an_answer"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["answer_due_on", "id"], name="voice_open_by_due",
+                condition=Q(status__in=["new", "working"]),
+            ),
+            models.Index(
+                fields=["unit", "answer_due_on"], name="voice_open_by_unit",
+                condition=Q(status__in=["new", "working"]),
+            ),
+            models.Index(fields=["unit", "-heard_at"], name="voice_by_unit"),
+            models.Index(fields=["-heard_at", "-id"], name="voice_newest"),
+            models.Index(
+                fields=["answered_at"], name="voice_waiting",
+                condition=Q(confirmation="waiting"),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def may_become(self, status: str) -> bool:
+        return status in MAY_BECOME[self.status]
+
+
+class Answer(models.Model):
+    """One numbered answer to a voice, kept for good, with what the person said to it."""
+
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="given_answers")
+    number = models.PositiveSmallIntegerField(_("number"))
+    status = models.CharField(_("became"), max_length=10, choices=VoiceStatus.choices)
+    text = models.TextField(_("answer"), max_length=4000)
+    yes_if = models.TextField(_("yes, if …"), max_length=2000, blank=True)
+    by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    confirmation = models.CharField(
+        _("did it help?"), max_length=10, choices=Confirmation.choices,
+        default=Confirmation.NOT_ASKED,
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    comment = models.TextField(_("what is missing"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            known("status", VoiceStatus),
+            known("confirmation", Confirmation),
+            UniqueConstraint(fields=["voice", "number"], name="answer_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice_id} · {self.number}"
