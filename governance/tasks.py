@@ -1,0 +1,1 @@
+"""Collects the tasks of the slices for Celery."""

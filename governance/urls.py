@@ -1,0 +1,5 @@
+"""Collects the addresses of the slices."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

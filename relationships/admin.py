@@ -1,0 +1,1 @@
+"""Collects what administrators work with, slice by slice."""
