@@ -1,0 +1,455 @@
+"""Any list page: filter, search, sort and page from the address, and the list as a CSV file.
+
+The state lies in the address, so a list can be bookmarked and shared. Whatever stands there, a
+reader gets a list: what is not understood is left out, with a sentence in `Page.notices`.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.functional import Promise as LazyText
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base import seek
+from brm.base.cells import cell
+from brm.base.db import folded
+
+Text = str | LazyText
+MOST_COUNTED = 1000
+LONGEST_SEARCH = 200
+ENTRIES = gettext_lazy("entries")
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A column that the list can be sorted by.
+
+    `fields`: paths in the query, best in an indexed column; "-" before one runs against the rest.
+    `descending`: the direction that the first press gives (newest first, say).
+    """
+
+    label: Text
+    fields: tuple[str, ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on or off. Chips of one `name` with different `value`s exclude each other.
+
+    `condition`: a Q, or a function that narrows the queryset. `amount`: shown in the chip where
+    the page knows it. `side`: "biz" or "it" draws that side's mark.
+    """
+
+    name: str
+    label: Text
+    condition: Q | Callable[[QuerySet[Any]], QuerySet[Any]]
+    value: str = "1"
+    amount: int | None = None
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter with one of several values, drawn as a select.
+
+    `options`: (value, label) pairs, those the reader may see. `condition`: the path of a field, or
+    a function of the value that gives a Q. `default`: the value where the address names none;
+    without it there is a first option "all", which does not filter.
+    """
+
+    name: str
+    label: Text
+    options: Sequence[tuple[str, Text]]
+    condition: str | Callable[[str], Q]
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's heading: a link where it sorts; `aria` is "ascending", "descending" or empty."""
+
+    label: Text
+    href: str = ""
+    aria: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ChipLink:
+    label: Text
+    href: str
+    pressed: bool
+    amount: int | None
+    side: str
+
+
+@dataclass(frozen=True)
+class ChoiceField:
+    """`options`: (value, label, chosen)."""
+
+    name: str
+    label: Text
+    options: tuple[tuple[str, Text, bool], ...]
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a list page shows; templates/components/_filters.html and its neighbours draw it.
+
+    `rows`: model rows or dictionaries. `total`: "7 of 12 departments", "1,000+ promises". `hidden`:
+    (name, value) pairs that a GET form must carry. `anchor`: the id of the element that is swapped.
+    """
+
+    rows: list[Any]
+    total: str
+    path: str
+    anchor: str
+    heads: tuple[Head, ...] = ()
+    chips: tuple[ChipLink, ...] = ()
+    choices: tuple[ChoiceField, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    q: str = ""
+    is_searchable: bool = False
+    is_filtered: bool = False
+    clear_url: str = ""
+    next_url: str = ""
+    previous_url: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """All rows that fit the filter stand on this page."""
+        return not (self.next_url or self.previous_url)
+
+
+@dataclass
+class _State:
+    """The address as understood so far."""
+
+    path: str
+    params: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+
+    def link(self, **changes: str) -> str:
+        """The address with some parameters changed ("" takes one away), without a place in it."""
+        params = {name: value for name, value in {**self.params, **changes}.items() if value}
+        return f"{self.path}?{urlencode(params)}" if params else self.path
+
+    def note(self, sentence: str) -> None:
+        if sentence not in self.notices:
+            self.notices.append(sentence)
+
+
+def listing(
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    *,
+    sorts: Mapping[str, Sort],
+    default: str,
+    filters: Sequence[Chip | Choice] = (),
+    search: Sequence[str] = (),
+    columns: Sequence[str | Head] | None = None,
+    things: Text = ENTRIES,
+    keep: Sequence[str] = (),
+    anchor: str = "list",
+    size: int = 50,
+) -> Page:
+    """One page of the list that the address asks for.
+
+    `queryset` is already in the reader's scope. `default`: the sort where the address names none
+    ("-name": descending). `search`: paths of folded columns (`FoldedField`) that `q` is looked for
+    in, each word somewhere. `columns`: names of sorts and, for columns that do not sort, `Head`s,
+    in the order of the table. `things`: the plural for the total. `keep`: other parameters of the
+    page that links must carry on.
+
+    Costs one query for the rows and at most two that count up to 1,000.
+    """
+    state = _State(request.path)
+    state.params = {
+        name: value for name in keep if (value := request.GET.get(name, "").replace("\0", ""))
+    }
+    everything = queryset
+    is_filtered = False
+    for each in filters:
+        queryset, has_filtered = _apply(each, queryset, request, state)
+        is_filtered = is_filtered or has_filtered
+    if search:
+        queryset, has_filtered = _search(queryset, search, request, state)
+        is_filtered = is_filtered or has_filtered
+    kept = {name: value for name, value in state.params.items() if name in keep}
+    chosen = _chosen_sort(sorts, default, request, state)
+    sort = sorts[chosen.removeprefix("-")]
+    page = _rows(request, queryset, state, sort=sort, chosen=chosen, size=size)
+    return replace(
+        page,
+        anchor=anchor,
+        total=_total(page, queryset, everything if is_filtered else None, things),
+        heads=_heads(sorts, default, chosen, columns, state),
+        chips=tuple(_chip_link(each, state) for each in filters if isinstance(each, Chip)),
+        choices=tuple(_choice_field(each, state) for each in filters if isinstance(each, Choice)),
+        hidden=_hidden(filters, state),
+        q=state.params.get("q", ""),
+        is_searchable=bool(search),
+        is_filtered=is_filtered,
+        clear_url=_State(request.path, kept).link(sort=state.params.get("sort", "")),
+        notices=tuple(state.notices),
+    )
+
+
+# ---- Filters -----------------------------------------------------------------------------------
+
+
+def _apply(
+    each: Chip | Choice, queryset: QuerySet[Any], request: HttpRequest, state: _State
+) -> tuple[QuerySet[Any], bool]:
+    value = request.GET.get(each.name, "")
+    if isinstance(each, Chip):
+        if value != each.value:
+            return queryset, False
+        state.params[each.name] = value
+        if isinstance(each.condition, Q):
+            return queryset.filter(each.condition), True
+        return each.condition(queryset), True
+    known = {str(option) for option, _label in each.options}
+    if value and value not in known:
+        state.note(
+            _("This list has no “%(filter)s” of that name; it is shown without that filter.")
+            % {"filter": each.label}
+        )
+        value = ""
+    if value:
+        state.params[each.name] = value
+    value = value or each.default
+    if not value:
+        return queryset, False
+    condition = each.condition
+    by_value = Q(**{condition: value}) if isinstance(condition, str) else condition(value)
+    return queryset.filter(by_value), value != each.default
+
+
+def _search(
+    queryset: QuerySet[Any], search: Sequence[str], request: HttpRequest, state: _State
+) -> tuple[QuerySet[Any], bool]:
+    typed = request.GET.get("q", "").replace("\0", "").strip()
+    if len(typed) > LONGEST_SEARCH:
+        typed = typed[:LONGEST_SEARCH].rstrip()
+        state.note(
+            _("Only the first %(amount)s characters were looked for.") % {"amount": LONGEST_SEARCH}
+        )
+    words = folded(typed).split()
+    if not words:
+        return queryset, False
+    state.params["q"] = typed
+    for word in words:
+        somewhere = Q()
+        for path in search:
+            somewhere |= Q(**{f"{path}__contains": word})
+        queryset = queryset.filter(somewhere)
+    return queryset, True
+
+
+def _chip_link(chip: Chip, state: _State) -> ChipLink:
+    pressed = state.params.get(chip.name) == chip.value
+    href = state.link(**{chip.name: "" if pressed else chip.value})
+    return ChipLink(chip.label, href, pressed, chip.amount, chip.side)
+
+
+def _choice_field(choice: Choice, state: _State) -> ChoiceField:
+    value = state.params.get(choice.name, choice.default)
+    options = [(str(option), label, str(option) == value) for option, label in choice.options]
+    if not choice.default:
+        options.insert(0, ("", _("%(filter)s: all") % {"filter": choice.label}, not value))
+    return ChoiceField(choice.name, choice.label, tuple(options), value != choice.default)
+
+
+def _hidden(filters: Sequence[Chip | Choice], state: _State) -> tuple[tuple[str, str], ...]:
+    typed = {"q", *(each.name for each in filters if isinstance(each, Choice))}
+    return tuple((name, value) for name, value in state.params.items() if name not in typed)
+
+
+# ---- Sorting -----------------------------------------------------------------------------------
+
+
+def _chosen_sort(
+    sorts: Mapping[str, Sort], default: str, request: HttpRequest, state: _State
+) -> str:
+    wanted = request.GET.get("sort", "")
+    if wanted and wanted.removeprefix("-") not in sorts:
+        state.note(_("This list cannot be sorted that way; it is in its usual order."))
+        wanted = ""
+    if not wanted or wanted == default:
+        return default
+    state.params["sort"] = wanted
+    return wanted
+
+
+def _heads(
+    sorts: Mapping[str, Sort],
+    default: str,
+    chosen: str,
+    columns: Sequence[str | Head] | None,
+    state: _State,
+) -> tuple[Head, ...]:
+    heads = []
+    for column in columns if columns is not None else tuple(sorts):
+        if isinstance(column, Head):
+            heads.append(column)
+            continue
+        first = f"-{column}" if sorts[column].descending else column
+        wanted, aria = first, ""
+        if chosen.removeprefix("-") == column:
+            aria = "descending" if chosen.startswith("-") else "ascending"
+            wanted = column if chosen.startswith("-") else f"-{column}"
+        href = state.link(sort="" if wanted == default else wanted)
+        heads.append(Head(sorts[column].label, href, aria, column))
+    return tuple(heads)
+
+
+# ---- Rows --------------------------------------------------------------------------------------
+
+
+def _rows(
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    state: _State,
+    *,
+    sort: Sort,
+    chosen: str,
+    size: int,
+) -> Page:
+    keys = seek.keys_of(queryset, sort.fields, descending=chosen.startswith("-"))
+    queryset, names = _readable(queryset, keys)
+    about = f"{request.path} {chosen}"
+    values, backwards = _place(request, about, len(keys), state)
+    rows = _fetch(queryset, keys, values, size, backwards=backwards)
+    if backwards and len(rows) <= size:  # the beginning of the list: show its first page in full
+        values, backwards = None, False
+        rows = _fetch(queryset, keys, None, size, backwards=False)
+    has_more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+
+    def link(row: Any, name: str) -> str:
+        place = seek.cursor(seek.values_of(row, keys, names), about)
+        return state.link(**{name: place})
+
+    next_url = previous_url = ""
+    if rows and (has_more or backwards):
+        next_url = link(rows[-1], "after")
+    if values is not None:
+        previous_url = link(rows[0], "before") if rows else state.link()
+    return Page(rows, "", request.path, "", next_url=next_url, previous_url=previous_url)
+
+
+def _readable(queryset: QuerySet[Any], keys: Sequence[seek.Key]) -> tuple[QuerySet[Any], list[str]]:
+    """Sort values of related records are read with the row, never by a query a row."""
+    names, related = [], {}
+    for number, key in enumerate(keys):
+        name = f"sort_{number}" if "__" in key.name else key.name
+        if name != key.name:
+            related[name] = F(key.name)
+        names.append(name)
+    return (queryset.annotate(**related) if related else queryset), names
+
+
+def _place(
+    request: HttpRequest, about: str, amount: int, state: _State
+) -> tuple[list[object] | None, bool]:
+    for name in ("after", "before"):
+        given = request.GET.get(name)
+        if not given:
+            continue
+        try:
+            values = seek.read_cursor(given, about)
+        except seek.BadCursor:
+            values = []
+        if len(values) == amount:
+            return values, name == "before"
+        state.note(_("That place in the list is no longer known; the list begins at the top."))
+    return None, False
+
+
+def _fetch(
+    queryset: QuerySet[Any],
+    keys: Sequence[seek.Key],
+    values: Sequence[object] | None,
+    size: int,
+    *,
+    backwards: bool,
+) -> list[Any]:
+    if values is not None:
+        queryset = queryset.filter(seek.beyond(keys, values, backwards=backwards))
+    order = [key.order(backwards=backwards) for key in keys]
+    return list(queryset.order_by(*order)[: size + 1])
+
+
+# ---- How many ----------------------------------------------------------------------------------
+
+
+def _total(
+    page: Page, queryset: QuerySet[Any], everything: QuerySet[Any] | None, things: Text
+) -> str:
+    some = len(page.rows) if page.is_whole else _up_to_most(queryset)
+    if everything is None:
+        return _("%(amount)s %(things)s") % {"amount": _amount(some), "things": things}
+    return _("%(some)s of %(all)s %(things)s") % {
+        "some": _amount(some),
+        "all": _amount(_up_to_most(everything)),
+        "things": things,
+    }
+
+
+def _up_to_most(queryset: QuerySet[Any]) -> int:
+    """Counts no further than the first 1,001 rows."""
+    return queryset.order_by()[: MOST_COUNTED + 1].count()
+
+
+def _amount(number: int) -> str:
+    return _("1,000+") if number > MOST_COUNTED else str(number)
+
+
+# ---- As a file ---------------------------------------------------------------------------------
+
+
+class _Echo:
+    """Hands each line on instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_response(
+    name: str, columns: Sequence[Text], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """The list as a CSV file, line by line, so that ten thousand rows need no memory.
+
+    UTF-8 with a byte-order mark, which Excel needs to read accents; text that a spreadsheet would
+    run as a formula gets an apostrophe before it. `name`: the file's, without its ending. Give
+    `rows` as tuples, from `queryset.iterator()` where there are many.
+    """
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(_Echo())
+        yield "\ufeff" + writer.writerow([cell(column) for column in columns])
+        for row in rows:
+            yield writer.writerow([cell(value) for value in row])
+
+    return StreamingHttpResponse(
+        lines(),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{slugify(name) or "list"}.csv"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
