@@ -1,0 +1,37 @@
+"""What people type, made fit to keep: one way to write a letter, nothing that cannot be seen."""
+
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.errors import RuleBroken
+
+KEPT_CONTROLS = "\n\t"
+
+
+def clean(text: str) -> str:
+    """The text as it is kept: NFC, line ends as one character, control characters taken out.
+
+    Marks for right-to-left writing and joiners of emoji are kept: they belong to the words. Raises
+    RuleBroken("nul") for a NUL and RuleBroken("not_text") for half a character, which no keyboard
+    makes and the database cannot hold.
+    """
+    if "\0" in text:
+        raise RuleBroken(
+            "nul",
+            _(
+                "The text holds a character that cannot be kept (NUL, invisible). Paste it as plain"
+                " text, or type it again."
+            ),
+        )
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise RuleBroken(
+            "not_text",
+            _("The text holds half a character that cannot be kept. Please type it again."),
+        )
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        character
+        for character in text
+        if character in KEPT_CONTROLS or unicodedata.category(character) != "Cc"
+    )

@@ -1,0 +1,57 @@
+"""Two people edit one record: exactly one wins, the other sees both texts and chooses."""
+
+from django.http import QueryDict
+from django.template.loader import render_to_string
+
+from brm.base.editing import BothTexts, again, both_texts, chosen, stale
+
+
+class Record:
+    version = 4
+    name = "Claims\n"
+    place = None
+    rhythm = 14
+
+
+FIELDS = [("name", "Name"), ("place", "Place"), ("rhythm", "Days")]
+
+
+def test_a_page_opened_before_the_last_change_is_stale():
+    assert [stale(Record, version) for version in (4, "4", 3, "", None, "x")] == [  # type: ignore[arg-type]
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_only_fields_that_differ_are_shown_with_both_texts():
+    typed = {"name": "Claims\r\n", "place": "Utrecht", "rhythm": "14"}
+
+    assert both_texts(Record, typed, FIELDS) == [BothTexts("place", "Place", "", "Utrecht")]
+
+
+def test_what_was_typed_can_be_kept_on_top_of_the_newer_text():
+    data = again(QueryDict("name=Mine&version=3"), Record)  # type: ignore[arg-type]
+
+    assert data.dict() == {"name": "Mine", "version": "4"}
+
+
+def test_the_reader_takes_over_the_other_text_field_by_field():
+    posted = QueryDict("name=Mine&place=Mine&rhythm=7&version=4&take_name=now&take_version=now")
+
+    data = chosen(posted, Record, FIELDS)
+
+    assert data["name"] == "Claims"
+    assert (data["place"], data["rhythm"], data["version"]) == ("Mine", "7", "4")
+
+
+def test_the_part_shows_both_texts_and_a_box_for_each():
+    part = render_to_string(
+        "components/_both_texts.html", {"both": [BothTexts("name", "Name", "a <b>", "mine")]}
+    )
+
+    assert "a &lt;b&gt;" in part
+    assert 'name="take_name"' in part
