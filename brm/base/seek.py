@@ -81,7 +81,7 @@ def _may_be_null(queryset: QuerySet[Any], field: str) -> bool:
         return False
     for part in field.lstrip("-").split("__"):
         try:
-            found = model._meta.get_field(part)  # noqa: SLF001  Django's documented door
+            found = model._meta.get_field(part)
         except FieldDoesNotExist:
             return True  # worked out in the query: who knows
         if getattr(found, "null", True):
