@@ -1,0 +1,124 @@
+"""What many tests use: a real Chromium, the judge of barriers, and a mail server that keeps all."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, else the one that Playwright downloaded."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
+    path = os.environ.get("TEST_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(
+                executable_path=path, chromium_sandbox=os.getuid() != 0
+            )
+        except Error as error:
+            pytest.fail(
+                "No Chromium starts here. Debian: apt-get install chromium; elsewhere: "
+                f"python -m playwright install chromium; or set TEST_CHROMIUM.\n{error}",
+                pytrace=False,
+            )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new private window; the test fails when the page writes an error to its console."""
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/Amsterdam", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def no_barriers() -> Callable[[Page], None]:
+    """`no_barriers(page)`: axe-core finds nothing of WCAG 2.2 A and AA."""
+
+    def check(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": WCAG}}
+        found = Axe().run(page, options=options).response["violations"]
+        assert not found, [
+            (item["id"], [node["target"] for node in item["nodes"]]) for item in found
+        ]
+
+    return check
+
+
+class MailSink:
+    """A mail server on 127.0.0.1 that keeps what it takes.
+
+    `answers` holds what it says to the next messages instead of taking them ("451 later"), one a
+    message, by the order they come in.
+    """
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.recipients: list[list[str]] = []
+        self.answers: list[str] = []
+        self.connections = 0
+
+    def connection_made(self) -> None:
+        self.connections += 1
+
+    async def handle_DATA(  # noqa: N802  the name aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        if self.answers and (answer := self.answers.pop(0)):
+            return answer
+        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+        self.received.append(message)  # type: ignore[arg-type]
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 Kept"
+
+    async def handle_EHLO(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        self.connection_made()
+        session.host_name = hostname
+        return responses
+
+
+@pytest.fixture
+def smtp_sink(settings) -> Iterator[MailSink]:
+    """A live mail server to which the product's mail goes during the test."""
+    sink = MailSink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    assert controller.server is not None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_URL = "smtp://127.0.0.1"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield sink
+    controller.stop()
