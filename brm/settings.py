@@ -164,6 +164,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "relationships.access.middleware.AccessMiddleware",
+    "relationships.people.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -183,6 +184,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "brm.dashboard.context.frame",
             ],
         },
     }
@@ -196,6 +198,12 @@ LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "relationships.people.sign_in.NoSignUp"
+ACCOUNT_FORMS = {
+    "login": "relationships.people.sign_in_forms.SignInForm",
+    "change_password": "relationships.people.sign_in_forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_SESSION_REMEMBER = True
 AUTH_PASSWORD_VALIDATORS = (
     []
     if DEMO
@@ -217,9 +225,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # ---- Pages --------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+CSRF_FAILURE_VIEW = "brm.dashboard.faults.page_too_old"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var/static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "brm.base.bundles.Bundles",  # before the others: it makes one file of many
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

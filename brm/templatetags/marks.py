@@ -1,0 +1,130 @@
+"""The marks of the house: icons, people, sides, the stoplight. No tag here costs a query."""
+
+from functools import lru_cache
+from zlib import crc32
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+
+register = template.Library()
+
+SIDES = {
+    "business": ("biz", _("Business")),
+    "biz": ("biz", _("Business")),
+    "it": ("it", _("IT")),
+}
+FACES = {"small": " face-s", "": "", "medium": " face-m", "large": " face-l", "huge": " face-xl"}
+LIGHTS = {
+    "new": ("new", "", pgettext_lazy("stoplight", "New")),
+    "working": ("busy", "busy", _("Being worked on")),
+    "done": ("done", "done", pgettext_lazy("stoplight", "Done")),
+    "cannot": ("cannot", "cannot", _("Cannot, yes if …")),
+}
+
+
+@lru_cache(maxsize=1)
+def sprite() -> str:
+    return static("icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """A picture of the sprite beside a word: {% icon "find" %}. Screen readers pass it over."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        f"i {css}".strip(), sprite(), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def side_mark(side: str, *, alone: bool = False) -> SafeString:
+    """Circle for business, diamond for IT: {% side_mark "it" %}; `alone=True` names it, too."""
+    if side not in SIDES:
+        return SafeString("")
+    css, word = SIDES[side]
+    named = format_html('role="img" aria-label="{}"', word) if alone else HIDDEN
+    return format_html(
+        '<svg class="side {}" {}><use href="{}#s-{}"/></svg>', css, named, sprite(), css
+    )
+
+
+@register.simple_tag
+def side_name(side: str, text: str = "") -> SafeString:
+    """The mark with its word: {% side_name "business" %} or {% side_name "it" "From IT" %}."""
+    if side not in SIDES:
+        return SafeString("")
+    css, word = SIDES[side]
+    return format_html(
+        '<span class="side-name {}">{}{}</span>', css, side_mark(side), text or word
+    )
+
+
+@register.simple_tag
+def face(name: str, side: str = "", size: str = "") -> SafeString:
+    """Initials on the tint of that name, the side as a small mark: {% face p.name p.side "large" %}."""
+    return format_html(
+        '<span class="face face-{}{}" aria-hidden="true">{}{}</span>',
+        tint(name), FACES[size], initials(name), side_mark(side),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def person(name: str, second: str = "", side: str = "", size: str = "") -> SafeString:
+    """A person, what they are here in the second line: {% person p.name "IT buddy" p.side %}."""
+    small = format_html("<small>{}</small>", second) if second else ""
+    spoken = ""
+    if side in SIDES:
+        spoken = format_html('<span class="visually-hidden">, {}</span>', SIDES[side][1])
+    return format_html(
+        '<span class="person">{}<span>{}{}{}</span></span>',
+        face(name, side, size), name, spoken, small,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def stoplight(status: str, text: str = "") -> SafeString:
+    """An answer's state, shape and word: {% stoplight voice.status %}; `text` says it otherwise."""
+    css, shape, word = LIGHTS[status]
+    return format_html('<span class="light {}">{}{}</span>', css, light_mark(shape), text or word)
+
+
+@register.simple_tag
+def stoplight_counts(done: int, working: int, cannot: int) -> SafeString:
+    """Three small numbers, each with its shape: {% stoplight_counts 22 5 1 %}."""
+    return format_html(
+        '<span class="counts num"><span>{}{}</span><span>{}{}</span><span>{}{}</span></span>',
+        light_mark("done", gettext("done")), done,
+        light_mark("busy", gettext("being worked on")), working,
+        light_mark("cannot", gettext("cannot, yes if")), cannot,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def stoplight_mark(status: str) -> SafeString:
+    """The shape alone, beside a heading that says the word: {% stoplight_mark "done" %}."""
+    return light_mark(LIGHTS[status][1])
+
+
+def light_mark(shape: str, spoken: str = "") -> SafeString:
+    if not shape:
+        return SafeString("")
+    named = format_html('role="img" aria-label="{}"', spoken) if spoken else HIDDEN
+    return format_html('<svg {}><use href="{}#l-{}"/></svg>', named, sprite(), shape)
+
+
+def tint(name: str) -> int:
+    """One of six, always the same for a name, told by nothing else."""
+    return crc32(name.casefold().encode()) % 6 + 1
+
+
+def initials(name: str) -> str:
+    """First letters of the first and the last word."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in ends).upper() or "?"
+
+
+HIDDEN = mark_safe('aria-hidden="true"')  # noqa: S308  ours
