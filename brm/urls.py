@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from relationships.people import sign_in_urls
+
 urlpatterns = [
+    path("", include(sign_in_urls)),
     path("", include("relationships.urls")),
     path("", include("governance.urls")),
     path("admin/", admin.site.urls),

@@ -29,8 +29,8 @@ def styles(texts: list[str]) -> str:
 
 def below(texts: list[str]) -> str:
     """A foreign stylesheet in a layer of its own: every rule of ours comes before it."""
-    text = "\n".join(texts).replace("/*# sourceMappingURL=bootstrap.min.css.map */", "")
-    return f"@layer bootstrap{{{text.replace('@charset "UTF-8";', '')}}}"
+    text = re.sub(r'/\*# sourceMappingURL=.*?\*/|@charset "UTF-8";', "", "\n".join(texts))
+    return f"@layer bootstrap{{{text}}}"
 
 
 def scripts(texts: list[str]) -> str:
@@ -79,7 +79,9 @@ BUNDLES: dict[str, tuple[Callable[[list[str]], str], tuple[str, ...]]] = {
 def bundles() -> dict[str, tuple[Callable[[list[str]], str], tuple[str, ...]]]:
     """Those above, and the stylesheets that only one page has."""
     own = (settings.BASE_DIR / "static/css/pages").glob("*.css")
-    return BUNDLES | {f"css/pages/{file.name}": (styles, (f"css/pages/{file.name}",)) for file in own}
+    return BUNDLES | {
+        f"css/pages/{file.name}": (styles, (f"css/pages/{file.name}",)) for file in own
+    }
 
 
 class Bundles(BaseFinder):
@@ -92,7 +94,7 @@ class Bundles(BaseFinder):
     def check(self, **kwargs: object) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:  # noqa: FBT001, FBT002
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
         if path not in bundles():
             return []
         made = str(make(path, Path(self.storage.location)))
@@ -102,6 +104,8 @@ class Bundles(BaseFinder):
         for path in bundles():
             make(path, Path(self.storage.location))
             yield path, self.storage
+            if getattr(settings, "WHITENOISE_USE_FINDERS", False):  # collectstatic makes its own
+                yield f"{path}.gz", self.storage
 
 
 def parts(names: tuple[str, ...]) -> list[Path]:

@@ -1,12 +1,16 @@
 """What every form of the product is made with: its helper, its text field, its day and its hour."""
 
-import unicodedata
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from brm.base.errors import RuleBroken
+from brm.base.text import clean
 
 SHORT = 200
 LONG = 4000
@@ -35,40 +39,41 @@ class Beside(Div):
 
 
 class Text(forms.CharField):
-    """People's words: trimmed, of bounded length, as they were typed (in Unicode's composed form).
+    """People's words: clean (see `brm.base.text`), trimmed, of bounded length, else as typed.
 
-    What no database keeps (the NUL sign) is refused with a sentence, as is too much text.
+    What cannot be kept, and too much of it, is refused with a sentence.
     """
 
     def __init__(self, *, max_length: int = SHORT, rows: int = 0, **kwargs: Any) -> None:
         self.most = max_length
         if rows:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=None, **kwargs)
         # The browser counts otherwise than we do (line ends, emoji), so it is not told the length:
-        # it would cut off silently what somebody pastes.
+        # it would cut off silently what somebody pastes. Django's own test for NUL says no sentence.
+        super().__init__(**kwargs)
+        self.validators = [
+            check
+            for check in self.validators
+            if not isinstance(check, ProhibitNullCharactersValidator)
+        ]
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            return super().to_python(clean(str(value or "")))
+        except RuleBroken as broken:
+            raise forms.ValidationError(str(broken), code=broken.code) from broken
 
     def run_validators(self, value: str) -> None:
-        if "\x00" in value:
-            raise forms.ValidationError(
-                gettext("This text holds a sign that cannot be kept (NUL). Type it again here."),
-                code="nul",
-            )
         super().run_validators(value)
-        if len(value) > self.most:
-            over = len(value) - self.most
+        over = len(value) - self.most
+        if over > 0:
+            sentence = ngettext(
+                "This is %(over)s character too long: at most %(most)s fit here.",
+                "This is %(over)s characters too long: at most %(most)s fit here.",
+                over,
+            )
             raise forms.ValidationError(
-                ngettext(
-                    "This is %(over)s character too long: at most %(most)s fit here.",
-                    "This is %(over)s characters too long: at most %(most)s fit here.",
-                    over,
-                )
-                % {"over": f"{over:,}", "most": f"{self.most:,}"},
-                code="max_length",
+                sentence % {"over": f"{over:,}", "most": f"{self.most:,}"}, code="max_length"
             )
 
 

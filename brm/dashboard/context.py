@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Request
-from brm.dashboard import places
+from brm.dashboard import places as menu
 
 KINDS = {
     "manager": _("Relationship manager"),
@@ -51,36 +51,36 @@ class Here:
         return getattr(self.request.user, "has_keyboard", True)
 
     @cached_property
-    def places(self) -> list[places.Group]:
-        return places.places(self.request.scope, self.request.path)
+    def places(self) -> list[menu.Group]:
+        return menu.places(self.request.scope, self.request.path)
 
     @cached_property
-    def tabs(self) -> list[places.Entry]:
-        return places.tabs(self.request.scope, self.places)
+    def tabs(self) -> list[menu.Entry]:
+        return menu.tabs(self.request.scope, self.places)
 
     @property
-    def place(self) -> places.Entry | None:
+    def place(self) -> menu.Entry | None:
         """The entry of the menu that this page belongs to."""
         found = (entry for group in self.places for entry in group.entries if entry.is_here)
         return next(found, None)
 
     @property
     def find(self) -> str:
-        return places.address("dashboard:find")
+        return menu.address("dashboard:find")
 
     @property
     def log(self) -> str:
         """Where a visit is logged, for those who visit."""
         may = self.request.scope.is_manager or self.request.scope.is_buddy
-        return places.address(places.LOG.url) if may else ""
+        return menu.address(menu.LOG.url) if may else ""
 
     @property
     def own_settings(self) -> str:
-        return places.address("people:me")
+        return menu.address("people:me")
 
     @property
     def help(self) -> str:
-        return places.address("help:home")
+        return menu.address("help:home")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from brm.base.scope import Scope
 
@@ -110,7 +111,9 @@ PLACES: tuple[Place, ...] = (
 )  # fmt: skip
 
 # The phone's bar: these, then "More". The main one stands out in the middle.
-LOG = Place("log", pgettext_lazy("log a visit, on a small button", "Log"), "plus", "logbook:new", ALL)
+LOG = Place(
+    "log", pgettext_lazy("log a visit, on a small button", "Log"), "plus", "logbook:new", ALL
+)
 RAISE = Place("raise", pgettext_lazy("raise something", "Raise"), "plus", "voices:new", ALL)
 TABS: dict[str, tuple[str, ...]] = {
     "manager": ("first", "portfolio", "log", "voices"),

@@ -7,7 +7,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -57,9 +58,7 @@ def side_name(side: str, text: str = "") -> SafeString:
     if side not in SIDES:
         return SafeString("")
     css, word = SIDES[side]
-    return format_html(
-        '<span class="side-name {}">{}{}</span>', css, side_mark(side), text or word
-    )
+    return format_html('<span class="side-name {}">{}{}</span>', css, side_mark(side), text or word)
 
 
 @register.simple_tag
@@ -127,4 +126,4 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ends).upper() or "?"
 
 
-HIDDEN = mark_safe('aria-hidden="true"')  # noqa: S308  ours
+HIDDEN = mark_safe('aria-hidden="true"')
