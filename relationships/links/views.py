@@ -1,0 +1,50 @@
+"""One act by a signed link, without sign-in; and the page for a link that opens nothing."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from relationships.links import services
+from relationships.links.doors import all_doors
+
+GONE = {"link_expired", "link_used", "link_taken_back"}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of the one thing that this link is for. One query besides that page's own."""
+    refused = RuleBroken("link_not_ours", services.NOT_OURS)
+    for purpose, door in all_doors().items():
+        try:
+            link = services.open_link(token, purpose, clock.now(), used_too=True)
+        except RuleBroken as broken:
+            if broken.code in GONE:
+                refused = broken
+        else:
+            return door(request, link)
+    return broken_link(request, refused)
+
+
+def broken_link(request: HttpRequest, refused: RuleBroken) -> HttpResponse:
+    """What a link that opens nothing says: what happened and what to do. No query."""
+    headings = {
+        "link_expired": _("This link has ended"),
+        "link_used": _("You answered already, thank you"),
+        "link_taken_back": _("This link was replaced"),
+    }
+    return render(
+        request,
+        "public/links/broken.html",
+        {
+            "heading": headings.get(refused.code, _("This link does not open anything")),
+            "sentence": str(refused),
+        },
+        status=410 if refused.code in GONE else 404,
+    )
