@@ -1,1 +1,5 @@
-"""Collects the tables of the rooms for Django; import them from their rooms."""
+"""Collects the tables of the roof."""
+
+from brm.operations.models import JobRun
+
+__all__ = ["JobRun"]

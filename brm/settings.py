@@ -61,7 +61,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 
 # ---- Redis: cache and broker; losing it loses nothing ---------------------------------------
 REDIS_URL = env.address("REDIS_URL", found.get("REDIS_URL", ""), "redis", "rediss", "unix")
-BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "filesystem://")
+BROKERS = ("redis", "rediss", "redis+socket", "unix", "filesystem")
+BROKER_URL = env.address("CELERY_BROKER_URL", REDIS_URL or "filesystem://", *BROKERS)
 CELERY_BROKER_URL = BROKER_URL = BROKER_URL.replace("unix://", "redis+socket://")
 if BROKER_URL.startswith("filesystem"):  # one machine without Redis
     queue = DATA_DIR / "queue"
@@ -92,6 +93,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 TICK = env.number("TICK", 30, least=1)
+CELERY_BEAT_SCHEDULE = {  # administrators see each with its last run; all may run twice
+    "heartbeat": {
+        "task": "brm.operations.tasks.heartbeat",
+        "schedule": TICK,
+        "options": {"expires": 3 * TICK},
+    },
+}
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", 60, least=1)
 OUTBOX_RETRY_BASE = env.number("OUTBOX_RETRY_BASE", 30, least=1)
 
@@ -154,6 +162,7 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "relationships.User"
 MIDDLEWARE = [
+    "brm.operations.middleware.QueryCountMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -227,7 +236,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CSRF_FAILURE_VIEW = "brm.dashboard.faults.page_too_old"
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "var/static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "brm.base.bundles.Bundles",  # before the others: it makes one file of many
@@ -240,6 +248,7 @@ STORAGES = {
 }
 if env.flag("STATIC_COLLECTED", default=False):  # set in the image, where collectstatic ran
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    STATIC_ROOT = BASE_DIR / "var/static"
     WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 else:
     WHITENOISE_USE_FINDERS = True

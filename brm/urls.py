@@ -7,7 +7,10 @@ from relationships.people import sign_in_urls
 
 urlpatterns = [
     path("", include(sign_in_urls)),
+    path("", include("brm.operations.urls")),
     path("", include("relationships.urls")),
     path("", include("governance.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "brm.operations.errors.server_error"

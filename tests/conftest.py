@@ -108,6 +108,7 @@ class MailSink:
         return responses
 
 
+@pytest.fixture
 def free_port() -> int:
     """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
@@ -116,10 +117,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def smtp_sink(settings) -> Iterator[MailSink]:
+def smtp_sink(settings, free_port) -> Iterator[MailSink]:
     """A live mail server to which the product's mail goes during the test."""
     sink = MailSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_URL = "smtp://127.0.0.1"

@@ -7,7 +7,7 @@ next tick finds the rows.
 import time
 
 import structlog
-from celery import Task
+from celery import Task, current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -30,3 +30,13 @@ def wake(task: Task, *ids: int) -> None:
     except (OperationalError, OSError):
         _resting_until = time.monotonic() + 30
         logger.warning("broker_does_not_answer", task=task.name, exc_info=True)
+
+
+def broker_answers(within: float) -> bool:
+    """The broker takes messages now; asked at most that many seconds."""
+    try:
+        with current_app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, timeout=within)
+    except (OperationalError, OSError):
+        return False
+    return True

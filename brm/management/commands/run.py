@@ -1,0 +1,111 @@
+"""`manage.py run`: the whole product on one machine, in one terminal."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from brm.operations import beginning, services
+from brm.operations.supervise import Program, Supervisor
+
+SIGN_INS = "admin manager buddy partner owner buddy2 partner2"
+
+
+class Command(BaseCommand):
+    help = "Start everything: web, worker and beat, with a database and a queue if need be."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--no-demo", action="store_true", help="begin with empty data")
+
+    def handle(self, *_: Any, host: str, port: int, no_demo: bool, **_options: Any) -> None:
+        refuse_taken(host, port)
+        if no_demo:
+            beginning.leave_demo(settings.DATA_DIR)
+        is_demo = beginning.is_demo(settings.DATA_DIR)
+        tell_programs(host, port, is_demo=is_demo)
+        call_command("compile_words", verbosity=0)
+        empty_queue()
+        call_command("migrate", interactive=False, verbosity=0)
+        is_empty = services.nobody_signs_in_yet()
+        connections.close_all()  # nothing is kept open beside the programs
+        lines = [f"BRM Rounds: {os.environ['BASE_URL']}/   (Ctrl-C stops)"]
+        if is_demo and "demo" in get_commands():
+            if is_empty:
+                self.load_demo()
+            lines.append(f"Sign in as {SIGN_INS}; the password is demo.")
+        elif is_empty:
+            address = f"{os.environ['BASE_URL']}/welcome/{services.welcome_token()}/"
+            lines.append(f"The first administrator begins here, once:\n{address}")
+        self.stdout.write("\n" + "\n".join(lines) + "\n\n")
+        self.stdout.flush()
+        sys.exit(Supervisor(programs(host, port)).run())
+
+    def load_demo(self) -> None:
+        """In a process of its own, which reads the settings with `DEMO=1`."""
+        self.stdout.write("Loading the demo organisation …")
+        self.stdout.flush()
+        manage = str(settings.BASE_DIR / "manage.py")
+        if subprocess.run([sys.executable, manage, "demo"], check=False).returncode:
+            raise CommandError("The demo could not be loaded; the lines above say why.")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """One clear line now, instead of a program that starts and fails."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CommandError(
+                f"Port {port} of {host} is not free ({reason}); try --port {port + 1}."
+            ) from None
+
+
+def tell_programs(host: str, port: int, *, is_demo: bool) -> None:
+    """What the programs read from the environment, where it does not say so itself."""
+    open_to_all = host in {"0.0.0.0", "::"}  # noqa: S104  asked for by whoever started it
+    name = "127.0.0.1" if open_to_all else host
+    shown = f"[{name}]" if ":" in name else name
+    os.environ.setdefault("BASE_URL", f"http://{shown}:{port}")
+    hosts = "*" if open_to_all else f"127.0.0.1,localhost,[::1],{shown}"
+    os.environ.setdefault("ALLOWED_HOSTS", hosts)
+    os.environ.setdefault("LOG_FORMAT", "text")
+    os.environ["PORT"] = str(port)
+    os.environ["DEMO"] = "1" if is_demo else "0"
+
+
+def empty_queue() -> None:
+    """The database holds what is due; what waits in the files would only wake somebody twice."""
+    queue = settings.DATA_DIR / "queue"
+    shutil.rmtree(queue, ignore_errors=True)
+    for folder in ("control", "taken"):
+        (queue / folder).mkdir(parents=True)
+
+
+def programs(host: str, port: int) -> list[Program]:
+    """Threads, since the work is waiting for mail; beat aside, so that each worker may repeat."""
+    shown = f"[{host}]" if ":" in host else host
+    web = ["gunicorn", "brm.wsgi", f"--bind={shown}:{port}", "--worker-class=gthread"]
+    web += ["--threads=4", "--graceful-timeout=2", "--no-control-socket", "--log-level=warning"]
+    as_root = "ignore:You're running the worker"  # beside a database of one's own it is harmless
+    celery = [sys.executable, "-W", as_root, "-m", "celery", "--quiet", "-A", "brm"]
+    worker = ["worker", "--pool=threads", "--concurrency=4", "--loglevel=warning"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    schedule = f"--schedule={settings.DATA_DIR / 'beat'}"
+    return [
+        Program("web", [sys.executable, "-m", *web]),
+        Program("worker", [*celery, *worker]),
+        Program("beat", [*celery, "beat", "--loglevel=warning", "--pidfile=", schedule]),
+    ]

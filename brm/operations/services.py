@@ -1,0 +1,101 @@
+"""Keeps the record of regular jobs, and lets the first administrator in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.operations.choices import JobOutcome
+from brm.operations.models import JobRun
+from relationships.people.models import Person, User
+
+WELCOME = "brm.welcome"
+WELCOME_DAYS = 7
+ONE_AT_A_TIME = 1_112_690_001  # an advisory lock of this database: the first administrator
+
+
+@dataclass
+class Report:
+    """What a job says of itself at its end: numbers, never names or words of people."""
+
+    detail: str = ""
+
+
+@contextmanager
+def job_ran(name: str) -> Iterator[Report]:
+    """Keep that this job ran, when, and how it ended. Two SQL queries, outside the job's own.
+
+    An error rises on; the record holds its kind only, since its text may hold people's words.
+    """
+    job_started(name, at=clock.now())
+    report = Report()
+    try:
+        yield report
+    except BaseException as error:
+        job_failed(name, error, at=clock.now())
+        raise
+    job_finished(name, at=clock.now(), detail=report.detail)
+
+
+def job_started(name: str, *, at: datetime) -> None:
+    """Keep that the job began; what it said before stays until it ends. One SQL query."""
+    JobRun.objects.bulk_create(
+        [JobRun(name=name, last_started_at=at)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["last_started_at", "outcome"],
+    )
+
+
+def job_finished(
+    name: str, *, at: datetime, outcome: JobOutcome = JobOutcome.DONE, detail: str = ""
+) -> None:
+    """Keep that the job ended, and how. One SQL query."""
+    JobRun.objects.filter(name=name).update(
+        last_finished_at=at, outcome=outcome, detail=detail[:500]
+    )
+
+
+def job_failed(name: str, error: BaseException, *, at: datetime) -> None:
+    """Keep that the job ended with an error: its kind, not its text."""
+    job_finished(name, at=at, outcome=JobOutcome.FAILED, detail=type(error).__name__)
+
+
+def nobody_signs_in_yet() -> bool:
+    """Not one sign-in exists. One SQL query."""
+    return not User.objects.exists()
+
+
+def welcome_token() -> str:
+    """Opens the page where the first administrator is made; for `WELCOME_DAYS` days."""
+    return signing.dumps("first administrator", salt=WELCOME)
+
+
+def is_welcome(token: str) -> bool:
+    """The token is ours, not too old, and nobody signs in yet."""
+    try:
+        signing.loads(token, salt=WELCOME, max_age=WELCOME_DAYS * 86_400)
+    except signing.BadSignature:
+        return False
+    return nobody_signs_in_yet()
+
+
+@transaction.atomic
+def make_first_administrator(*, name: str, email: str, password: str) -> User:
+    """The first sign-in of a new installation: an administrator, who signs in by e-mail.
+
+    Raises RuleBroken("somebody_is_there") when another was quicker.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    if not nobody_signs_in_yet():
+        raise RuleBroken("somebody_is_there", _("There is an administrator already; sign in."))
+    user = User.objects.create_superuser(username=email, email=email, password=password)
+    Person.objects.create(user=user, name=name, email=email, side="it")
+    return user

@@ -1,0 +1,56 @@
+"""Doors for machines that watch, and for the first administrator."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from brm.base.errors import RuleBroken
+from brm.operations import health, services
+from brm.operations.forms import WelcomeForm
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives. No SQL query."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can work: 503 when it cannot, with `?strict=1` also when work comes later."""
+    ready = health.readiness()
+    bad = ready.status == "down" or (
+        ready.status != "ok" and request.GET.get("strict") in {"1", "true"}
+    )
+    body = {"status": ready.status, "checks": ready.checks}
+    return JsonResponse(body, status=503 if bad else 200)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """The first administrator, once; afterwards the page does not exist."""
+    if not services.is_welcome(token):
+        raise Http404
+    form = WelcomeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = services.make_first_administrator(**form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+        else:
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect("/")
+    status = 422 if form.is_bound else 200
+    return render(request, "brm/operations/welcome.html", {"form": form}, status=status)
