@@ -1,0 +1,85 @@
+"""What the clock does with voices: remind of answers that are due, end the wait for a yes."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from brm.base import clock
+from relationships.access.queries import managers_of
+from relationships.outbox.services import put
+from relationships.people.models import Person
+from relationships.units.workdays import add_workdays
+from relationships.voices.choices import Audience, Confirmation
+from relationships.voices.models import Answer, Voice
+from relationships.wording.models import Agreed
+
+BATCH = 500
+
+
+def remind_of_answers(at: datetime) -> int:
+    """Tell owners that an answer is due tomorrow, and owners and managers that it is late.
+
+    Due: the working day before, once a date. Late: the working day after, to the owner and the BRM
+    managers, then to the owner each five working days. A voice without an owner goes to whoever
+    heard it. May run at any time and twice. Returns how many messages were put.
+    """
+    soon = at.date() + timedelta(days=5)  # wide enough for any weekend and holiday
+    rows = (
+        Voice.objects.still_open()
+        .filter(answer_due_on__lte=soon)
+        .select_related("unit", "owner", "heard_by")
+        .order_by("answer_due_on", "pk")
+    )
+    with clock.fixed(at):
+        return sum(_remind_one(voice, at) for voice in rows.iterator(chunk_size=BATCH))
+
+
+def _remind_one(voice: Voice, at: datetime) -> int:
+    today = clock.today_in(voice.unit.time_zone)
+    due = voice.answer_due_on
+    owner = voice.owner or voice.heard_by
+    if today < add_workdays(voice.unit, due, -1):
+        return 0
+    if today <= due:
+        return _put("voice_answer_due", [owner], voice, f"due-{due}", at)
+    late_since = add_workdays(voice.unit, due, 1)
+    if today < late_since:
+        return 0
+    sent = _put("voice_answer_late", [owner], voice, f"late-{due}", at)
+    if voice.audience != Audience.BUDDY:
+        managers = [person for person in managers_of(voice.unit.lft) if person != owner]
+        sent += _put("voice_answer_late", managers, voice, f"late-{due}", at)
+    for again in (1, 2, 3):
+        if today >= add_workdays(voice.unit, late_since, 5 * again):
+            sent += _put("voice_answer_late", [owner], voice, f"late-{due}-{again}", at)
+    return sent
+
+
+def _put(kind: str, people: list[Person | None], voice: Voice, occasion: str, at: datetime) -> int:
+    return sum(
+        put(kind, to=person, about=voice, occasion=occasion, at=at)
+        for person in people
+        if person is not None
+    )
+
+
+def end_waiting(at: datetime) -> int:
+    """After ten working days without a word an answer counts as not confirmed. Returns how many."""
+    days = Agreed.get().confirmation_days
+    waiting: QuerySet[Voice] = Voice.objects.filter(
+        confirmation=Confirmation.WAITING, answered_at__lt=at - timedelta(days=days)
+    ).select_related("unit")
+    ended = 0
+    for voice in waiting.iterator(chunk_size=BATCH):
+        assert voice.answered_at is not None  # noqa: S101  the query asks for it
+        if at.date() <= add_workdays(voice.unit, voice.answered_at.date(), days):
+            continue
+        with transaction.atomic():
+            ended += Voice.objects.filter(
+                pk=voice.pk, confirmation=Confirmation.WAITING, answers=voice.answers
+            ).update(confirmation=Confirmation.NONE, version=F("version") + 1)
+            Answer.objects.filter(
+                voice=voice, number=voice.answers, confirmation=Confirmation.WAITING
+            ).update(confirmation=Confirmation.NONE)
+    return ended
