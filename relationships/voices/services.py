@@ -14,7 +14,14 @@ from relationships.people.models import Person
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays
-from relationships.voices.choices import Audience, Confirmation, Source, VoiceKind, VoiceStatus
+from relationships.voices.choices import (
+    OPEN,
+    Audience,
+    Confirmation,
+    Source,
+    VoiceKind,
+    VoiceStatus,
+)
 from relationships.voices.models import Answer, Voice
 from relationships.wording.models import Agreed
 
@@ -239,7 +246,7 @@ def _open_again(voice: Voice, at: datetime) -> None:
 def open_again(voice: Voice, *, by: Person, at: datetime) -> None:
     """Take an answered voice up again, for instance because the buddy hears that it came back."""
     voice = _locked(voice)
-    if not voice.may_become(VoiceStatus.WORKING):
+    if voice.status in OPEN:
         return
     voice.status = VoiceStatus.WORKING
     voice.answer_due_on = promised_day(voice.unit, at)

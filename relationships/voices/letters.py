@@ -1,0 +1,263 @@
+"""The messages about what was heard: answers, and what is due."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.links.choices import Purpose
+from relationships.links.services import link_for, url_for
+from relationships.outbox.kinds import Kind
+from relationships.outbox.kinds import register as register_kind
+from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Words
+from relationships.outbox.models import Message
+from relationships.voices.choices import Audience, Confirmation, VoiceStatus
+from relationships.voices.models import Answer, Voice
+
+CONFIRM_DAYS = 60  # how long the two buttons of an answer work
+
+
+def voice_of(message: Message) -> Voice:
+    """The voice a message is about. One query."""
+    return Voice.objects.select_related("unit", "owner", "heard_by", "answered_by").get(
+        pk=int(message.about.partition(":")[2])
+    )
+
+
+def page_of(voice: Voice) -> str:
+    return f"{settings.BASE_URL}{reverse('voices:page', args=[voice.pk])}"
+
+
+def number_of(message: Message) -> int:
+    """ "answer-2" is about the second answer."""
+    return int(message.occasion.rpartition("-")[2])
+
+
+def answered(message: Message) -> Letter:
+    """To the person who said it: the answer, and whether it helped."""
+    voice = voice_of(message)
+    answer = Answer.objects.get(voice=voice, number=number_of(message))
+    link = link_for(
+        Purpose.CONFIRM,
+        about=answer,
+        at=answer.at,
+        person_id=message.to_id,
+        expires_at=answer.at + timedelta(days=CONFIRM_DAYS),
+    )
+    address = url_for(link)
+    is_done = answer.status == VoiceStatus.DONE
+    subject = (
+        _("You said: %(words)s It is done")
+        if is_done
+        else _("You said: %(words)s It cannot be done as it is, yes if …")
+    ) % {"words": shortened(voice.words)}
+    parts: list[Part] = [
+        Words(voice.words, by=said_by_you(voice)),
+        Text(answer.text, is_lead=True),
+    ]
+    if answer.yes_if:
+        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": answer.yes_if}))
+    question = _("Is it solved for you?") if is_done else _("Does this help you on?")
+    parts += [
+        Text(question),
+        Button(_("Yes, solved") if is_done else _("Yes, that helps"), f"{address}?say=yes"),
+        Button(_("No, not yet"), f"{address}?say=no", is_main=False),
+    ]
+    return Letter(
+        subject=subject,
+        heading=_("%(name)s, here is your answer") % {"name": message.to.name},
+        parts=tuple(parts),
+        because=_("You get this because you asked us something."),
+        reply_to=voice.answered_by,
+        preview=question,
+    )
+
+
+def to_pass_on(message: Message) -> Letter:
+    """To the buddy who heard somebody not named: the answer, to be told by mouth."""
+    voice = voice_of(message)
+    parts: list[Part] = [
+        Words(voice.words, by=voice.unit.name),
+        Text(voice.answer, is_lead=True),
+    ]
+    if voice.yes_if:
+        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": voice.yes_if}))
+    parts += [
+        Text(_("The person is not named, so only you can tell them. Then say here if it helped.")),
+        Button(_("Open it"), page_of(voice)),
+    ]
+    return Letter(
+        subject=_("An answer to take along to %(unit)s") % {"unit": voice.unit.name},
+        parts=tuple(parts),
+        because=_("You get this because you heard it and the person is not named."),
+        reply_to=voice.answered_by,
+    )
+
+
+def asked_to_own(message: Message) -> Letter:
+    voice = voice_of(message)
+    return Letter(
+        subject=_("Would you see to this? %(words)s") % {"words": public_words(voice, message)},
+        parts=(
+            Words(voice.words, by=voice.unit.name),
+            Facts(((_("Answer promised for"), date_format(voice.answer_due_on, "D j M")),)),
+            Button(_("Open it"), page_of(voice)),
+        ),
+        because=_("You get this because you were named as the one who sees to it."),
+        reply_to=voice.heard_by,
+    )
+
+
+def due_soon(message: Message) -> Letter:
+    voice = voice_of(message)
+    day = date_format(voice.answer_due_on, "l j F")
+    return Letter(
+        subject=_("An answer for %(unit)s is due on %(day)s")
+        % {"unit": voice.unit.name, "day": day},
+        parts=(
+            Words(voice.words, by=voice.unit.name),
+            Text(_("If it takes longer, say so before the day; that is an answer too.")),
+            Button(_("Answer"), page_of(voice)),
+        ),
+        because=_("You get this because you see to it."),
+    )
+
+
+def late(message: Message) -> Letter:
+    voice = voice_of(message)
+    day = date_format(voice.answer_due_on, "l j F")
+    return Letter(
+        subject=_("An answer for %(unit)s is late since %(day)s")
+        % {"unit": voice.unit.name, "day": day},
+        parts=(
+            Words(voice.words, by=voice.unit.name),
+            Text(_("Somebody waits for this. A word in between helps, even without a solution.")),
+            Button(_("Answer"), page_of(voice)),
+        ),
+        because=_("You get this because you see to it, or answer for the department."),
+    )
+
+
+def not_yet(message: Message) -> Letter:
+    voice = voice_of(message)
+    answer = Answer.objects.get(voice=voice, number=number_of(message))
+    parts: list[Part] = [Words(voice.words, by=voice.unit.name), Text(answer.text)]
+    if answer.comment:
+        parts.append(Words(answer.comment, by=_("What still goes wrong")))
+    parts += [
+        Facts(((_("Next answer promised for"), date_format(voice.answer_due_on, "D j M")),)),
+        Button(_("Open it"), page_of(voice)),
+    ]
+    return Letter(
+        subject=_("Not solved yet at %(unit)s: it is open again") % {"unit": voice.unit.name},
+        parts=tuple(parts),
+        because=_("You get this because you answered it or see to it."),
+    )
+
+
+def said_by_you(voice: Voice) -> str:
+    day = date_format(voice.heard_at, "j F")
+    if voice.heard_by is None:
+        return _("You, on %(day)s") % {"day": day}
+    return _("You, to %(name)s on %(day)s") % {"name": voice.heard_by.name, "day": day}
+
+
+def shortened(words: str, most: int = 60) -> str:
+    """The first words, on one line, for a subject."""
+    line = " ".join(words.split())
+    if len(line) > most:
+        line = line[:most].rpartition(" ")[0] + " …"
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def public_words(voice: Voice, _message: Message) -> str:
+    """Subjects are read over shoulders: only words that are no confidence."""
+    if voice.audience in {Audience.EVERYBODY, Audience.DEPARTMENT}:
+        return shortened(voice.words)
+    return voice.unit.name
+
+
+def still_this_answer(message: Message, _at: datetime) -> bool:
+    """The answer stands, and the person has not said yet what it did."""
+    return Voice.objects.filter(
+        pk=int(message.about.partition(":")[2]),
+        answers=number_of(message),
+        status__in=[VoiceStatus.DONE, VoiceStatus.CANNOT],
+        confirmation=Confirmation.WAITING,
+    ).exists()
+
+
+def still_open(message: Message, _at: datetime) -> bool:
+    return Voice.objects.still_open().filter(pk=int(message.about.partition(":")[2])).exists()
+
+
+def still_due_then(message: Message, at: datetime) -> bool:
+    """Open, and the promised day is the one this reminder is about."""
+    day = "-".join(message.occasion.split("-")[1:4])
+    return still_open(message, at) and (str(voice_of(message).answer_due_on) == day)
+
+
+def still_owner(message: Message, at: datetime) -> bool:
+    return still_open(message, at) and voice_of(message).owner_id == message.to_id
+
+
+def register() -> None:
+    """Make the kinds of this slice known."""
+    for kind in (
+        Kind(
+            "voice_answered",
+            gettext_lazy("The answer to a voice"),
+            who=gettext_lazy("the person who said it, where named"),
+            when=gettext_lazy("at once, in waking hours"),
+            render=answered,
+            still_true=still_this_answer,
+        ),
+        Kind(
+            "voice_answer_to_pass_on",
+            gettext_lazy("An answer to pass on"),
+            who=gettext_lazy("the buddy who heard it, where the person is not named"),
+            when=gettext_lazy("at once, in waking hours"),
+            render=to_pass_on,
+            still_true=still_this_answer,
+        ),
+        Kind(
+            "voice_owner",
+            gettext_lazy("Somebody is asked to see to it"),
+            who=gettext_lazy("the new owner"),
+            when=gettext_lazy("at once, in waking hours"),
+            render=asked_to_own,
+            still_true=still_owner,
+        ),
+        Kind(
+            "voice_answer_due",
+            gettext_lazy("An answer is due"),
+            who=gettext_lazy("the owner, else whoever heard it"),
+            when=gettext_lazy("the working day before the promised day"),
+            render=due_soon,
+            still_true=still_due_then,
+            expires_after=timedelta(days=3),
+        ),
+        Kind(
+            "voice_answer_late",
+            gettext_lazy("An answer is late"),
+            who=gettext_lazy("the owner and the BRM managers"),
+            when=gettext_lazy(
+                "the working day after the promised day; the owner again after 5, 10 and 15"
+            ),
+            render=late,
+            still_true=still_due_then,
+            expires_after=timedelta(days=5),
+        ),
+        Kind(
+            "voice_not_yet",
+            gettext_lazy("Not solved yet"),
+            who=gettext_lazy("the owner and who answered"),
+            when=gettext_lazy("at once, in waking hours"),
+            render=not_yet,
+            still_true=still_open,
+        ),
+    ):
+        register_kind(kind)
