@@ -1,0 +1,103 @@
+"""Wall time in a zone becomes an instant: what happens in the hours that the clock skips or repeats."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.translation import gettext as _
+
+from brm.base.errors import RuleBroken
+from brm.base.recurrence.reasons import AS_PLANNED, Reason
+
+KEPT_MOMENTS = 10_000  # per zone; about 300 bytes each
+A_CHANGE_OF_CLOCKS = timedelta(hours=26)  # the longest, over the date line, takes 24
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time of a series: what the rule named (`recurrence_id`) and what comes of it.
+
+    `local` is wall time there (a day for whole days), `utc` the instant (for whole days their
+    first moment). `status`: kept, moved, skipped, merged; `dst`: gap, overlap or None.
+    """
+
+    recurrence_id: datetime | date
+    local: datetime | date
+    utc: datetime
+    status: str = "kept"
+    reason: Reason = AS_PLANNED
+    dst: str | None = None
+
+    @property
+    def local_day(self) -> date:
+        return self.local.date() if isinstance(self.local, datetime) else self.local
+
+
+class Moments(dict[datetime, Occurrence]):
+    """Wall time -> occurrence of one zone, remembered: rounds share their times of day."""
+
+    def __init__(self, zone: ZoneInfo, *, all_day: bool) -> None:
+        super().__init__()
+        self.zone = zone
+        self.all_day = all_day
+
+    def __missing__(self, wall: datetime) -> Occurrence:
+        if len(self) >= KEPT_MOMENTS:
+            self.clear()
+        found = self[wall] = self.resolved(wall)
+        return found
+
+    def resolved(self, wall: datetime) -> Occurrence:
+        """In a gap the offset before it holds; a time that comes twice is its first coming."""
+        first = wall.replace(tzinfo=self.zone)
+        utc = first.astimezone(UTC)
+        local = utc.astimezone(self.zone).replace(tzinfo=None, fold=0)
+        if self.all_day:
+            day = local.date()
+            return Occurrence(wall.date(), day, utc, dst=None if day == wall.date() else "gap")
+        dst = None
+        if local != wall:
+            dst = "gap"
+        elif first.replace(fold=1).utcoffset() != first.utcoffset():
+            dst = "overlap"
+        return Occurrence(wall, local, utc, dst=dst)
+
+
+@lru_cache(maxsize=32)
+def moments_of(tz: str, *, all_day: bool = False) -> Moments:
+    """What is remembered of a zone; raises RuleBroken with the field `tz` for an unknown one."""
+    return Moments(zone_of(tz), all_day=all_day)
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone_of(tz: str) -> ZoneInfo:
+    if tz not in known_zones():
+        raise RuleBroken(
+            "zone_unknown",
+            _("This time zone is not known; write one such as Europe/Amsterdam."),
+            field="tz",
+        )
+    return ZoneInfo(tz)
+
+
+def offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
+
+
+@lru_cache(maxsize=1024)
+def earliest_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+    """No wall time before this one becomes an instant at or after `instant`."""
+    skipped = offset(instant, zone) - offset(instant - A_CHANGE_OF_CLOCKS, zone)
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0) - max(skipped, timedelta())
+
+
+@lru_cache(maxsize=1024)
+def latest_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+    """No wall time after this one becomes an instant at or before `instant`."""
+    repeated = offset(instant - A_CHANGE_OF_CLOCKS, zone) - offset(instant, zone)
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0) + max(repeated, timedelta())
