@@ -1,10 +1,10 @@
 """Recurring plans: RFC 5545 rules in wall time become moments; pure, without clock or tables.
 
-    series = Series("FREQ=WEEKLY;BYDAY=TU", datetime(2026, 3, 3, 10), "Europe/Amsterdam")
-    occurrences(series, start, end)            what the rule makes
-    plan(series, start, end, limit, policy)    what is planned, with its reasons and warnings
-    plain_words(series, "en")                  every week on Tuesday at 10:00
-    preset("monthly", date(2026, 3, 10))       FREQ=MONTHLY;BYDAY=2TU
+series = Series("FREQ=WEEKLY;BYDAY=TU", datetime(2026, 3, 3, 10), "Europe/Amsterdam")
+occurrences(series, start, end)            what the rule makes
+plan(series, start, end, limit, policy)    what is planned, with its reasons and warnings
+plain_words(series, "en")                  every week on Tuesday at 10:00
+preset("monthly", date(2026, 3, 10))       FREQ=MONTHLY;BYDAY=2TU
 """
 
 from brm.base.recurrence.calendar import Policy, apply_policy

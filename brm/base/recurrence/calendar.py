@@ -80,7 +80,9 @@ class Policy:
             return self.on_absent, absent
         if self.is_closed(day):
             holiday = day in self.closed
-            cause = Reason("holiday" if holiday else "weekday", day=day, name=self.closed.get(day, ""))
+            cause = Reason(
+                "holiday" if holiday else "weekday", day=day, name=self.closed.get(day, "")
+            )
             return self.on_closed, cause
         return "keep", absent or Reason()
 
@@ -105,33 +107,36 @@ def joined(absences: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
     return found
 
 
-def apply_policy(
-    found: Iterable[Occurrence], policy: Policy, moments: Moments
-) -> list[Occurrence]:
+def apply_policy(found: Iterable[Occurrence], policy: Policy, moments: Moments) -> list[Occurrence]:
     """Every occurrence with its status and reason, by instants; none is lost.
 
     `found`: all of the series that can matter (`policy.margin` around what is asked), in order;
     `moments` of the series turn the new days into instants. Skipped and merged ones keep their
     own time.
     """
+    return sorted(settled(found, policy, moments), key=lambda one: one.utc)
+
+
+def settled(found: Iterable[Occurrence], policy: Policy, moments: Moments) -> list[Occurrence]:
+    """The same, in the order of what was found."""
     judged = [(one, *policy.judge(one.local_day)) for one in found]
     taken = {one.local_day for one, action, _reason in judged if action == "keep"}
-    settled = []
+    answer = []
     for one, action, reason in judged:
         if action == "keep":
-            settled.append(one if reason.day is None else replace(one, reason=reason))
+            answer.append(one if reason.day is None else replace(one, reason=reason))
             continue
         to = None if action == "skip" else policy.sought(one.local_day, action)
         if to is None:
             outcome = "skipped" if action == "skip" else "too_far"
-            settled.append(replace(one, status="skipped", reason=replace(reason, outcome=outcome)))
+            answer.append(replace(one, status="skipped", reason=replace(reason, outcome=outcome)))
         elif to in taken:
             merged = replace(reason, outcome="merged", to=to)
-            settled.append(replace(one, status="merged", reason=merged))
+            answer.append(replace(one, status="merged", reason=merged))
         else:
             taken.add(to)
-            settled.append(moved(one, to, reason, moments))
-    return sorted(settled, key=lambda one: one.utc)
+            answer.append(moved(one, to, reason, moments))
+    return answer
 
 
 def moved(one: Occurrence, to: date, reason: Reason, moments: Moments) -> Occurrence:

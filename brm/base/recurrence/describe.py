@@ -1,12 +1,15 @@
 """A series in plain words, and the rhythms that people choose by name."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.utils import translation
-from django.utils.dates import MONTHS, WEEKDAYS as DAY_NAMES
+from django.utils.dates import MONTHS
+from django.utils.dates import WEEKDAYS as DAY_NAMES
 from django.utils.formats import date_format, time_format
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence.expand import completed
@@ -17,7 +20,7 @@ PRESETS = ("weekly", "fortnightly", "monthly", "monthly_day", "quarterly")
 
 
 def preset(name: str, first: date) -> str:
-    """The rule of a rhythm that begins on that day: weekly, fortnightly, monthly, monthly_day, quarterly.
+    """The rule of one of the `PRESETS`, a rhythm that begins on that day.
 
     `monthly` and `quarterly` keep to the weekday ("the second Tuesday", from the 29th "the last"),
     `monthly_day` to the day of the month, in shorter months to their last day.
@@ -83,9 +86,7 @@ def weekly(rule: Rule) -> str:
     every = day_list(weekday for _number, weekday in rule.weekdays)
     if rule.interval == 2:
         return _("every two weeks on %(days)s") % {"days": every}
-    words = ngettext(
-        "every week on %(days)s", "every %(number)d weeks on %(days)s", rule.interval
-    )
+    words = ngettext("every week on %(days)s", "every %(number)d weeks on %(days)s", rule.interval)
     return words % {"days": every, "number": rule.interval}
 
 
@@ -130,7 +131,7 @@ def in_month(rule: Rule) -> str:
     return ""
 
 
-NUMBERED = {
+NUMBERED: dict[int, Callable[[], str]] = {
     1: lambda: _("the first %(day)s"),
     2: lambda: _("the second %(day)s"),
     3: lambda: _("the third %(day)s"),
@@ -140,7 +141,7 @@ NUMBERED = {
 }
 
 
-def day_list(weekdays) -> str:
+def day_list(weekdays: Iterable[int]) -> str:
     return get_text_list([str(DAY_NAMES[weekday]) for weekday in sorted(weekdays)], _("and"))
 
 

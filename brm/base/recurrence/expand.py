@@ -43,9 +43,7 @@ def walls(
     for day, indexes in days(rule, first, start.date(), end.date()):
         after = bisect_left(times, start.time()) if day == start.date() else 0
         until = bisect_right(times, end.time()) if day == end.date() else len(times)
-        yield (
-            datetime.combine(day, times[index]) for index in indexes if after <= index < until
-        )
+        yield (datetime.combine(day, times[index]) for index in indexes if after <= index < until)
 
 
 def days(
@@ -76,7 +74,9 @@ def chosen(
     """The days of each period with the times that BYSETPOS leaves, all without it."""
     per_day, everything = len(times), range(len(times))
     places: dict[int, list[tuple[int, list[int]]]] = {}
-    for period in PERIODS[rule.freq](rule, first, start if rule.count is None else first.date(), end):
+    for period in PERIODS[rule.freq](
+        rule, first, start if rule.count is None else first.date(), end
+    ):
         if not rule.positions:
             for day in period:
                 if day > end:

@@ -261,7 +261,9 @@ COMBINATIONS: tuple[tuple[Callable[[Rule], object], str, Callable[[], str]], ...
     (
         lambda r: r.freq not in ("MONTHLY", "YEARLY") and any(n for n, _day in r.weekdays),
         "rule_numbered_weekday",
-        lambda: _("A numbered BYDAY such as 1MO needs FREQ=MONTHLY or YEARLY; take the number out."),
+        lambda: _(
+            "A numbered BYDAY such as 1MO needs FREQ=MONTHLY or YEARLY; take the number out."
+        ),
     ),
     (
         lambda r: r.weeks and any(n for n, _day in r.weekdays),

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from brm.base.recurrence.calendar import Policy, apply_policy
+from brm.base.recurrence.calendar import Policy, settled
+from brm.base.recurrence.expand import walls
 from brm.base.recurrence.moments import Occurrence
-from brm.base.recurrence.parse import parse
-from brm.base.recurrence.series import LAST_WALL, LAST_YEAR, Series, occurrences, stream, walls
+from brm.base.recurrence.series import LAST_WALL, LAST_YEAR, Series, by_instant, occurrences, stream
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -46,19 +46,17 @@ def plan(
 def kept_to(policy: Policy, series: Series, found: list[Occurrence]) -> list[Occurrence]:
     """The policy for these, knowing of those around them: the same answer in every window."""
     first, last = found[0].utc, found[-1].utc
-    before = stream(series, first - policy.margin, first - A_MOMENT, one_a_day=True)
+    before = list(stream(series, first - policy.margin, first - A_MOMENT, one_a_day=True))
     after = stream(series, last + A_MOMENT, last + policy.margin, one_a_day=True)
-    asked = {one.utc for one in found}
-    around = {one.recurrence_id for one in found} if len(asked) == len(found) else set()
-    settled = apply_policy([*before, *found, *after], policy, series.moments)
-    return [one for one in settled if one.recurrence_id in around]
+    answer = settled([*before, *found, *after], policy, series.moments)
+    return sorted(answer[len(before) : len(before) + len(found)], key=by_instant)
 
 
 def warnings(series: Series) -> list[str]:
     """What the person who wrote the rule should know, though it is allowed."""
     told = []
-    rule = parse(series.rrule, all_day=series.all_day)
-    first = next((wall for day in walls(rule, series.first, series.first, LAST_WALL) for wall in day), None)
+    by_day = walls(series.rule, series.first, series.first, LAST_WALL)
+    first = next(chain.from_iterable(by_day), None)
     if first is None:
         told.append(
             _("The rule names no date up to %(year)d: no such date exists.") % {"year": LAST_YEAR}
@@ -67,6 +65,6 @@ def warnings(series: Series) -> list[str]:
         told.append(
             _("The first date (dtstart) is not one that the rule makes, so nothing happens on it.")
         )
-    if not next(stream(series), None):
-        told.append(_("Nothing is left of the series: it ends before it begins, or all is taken out."))
+    if first is not None and next(stream(series), None) is None:
+        told.append(_("Nothing is left: it ends before it begins, or every date is taken out."))
     return told

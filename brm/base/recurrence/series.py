@@ -101,7 +101,9 @@ def quick(series: Series, start: datetime, end: datetime, limit: int | None) -> 
     low, high, end = window(series, start, end)
     most = None if limit is None else limit + len(series.removed) + 3
     if rule.freq == "DAILY":
-        found = row(series.first, timedelta(days=rule.interval), low, high, rule.count, most)
+        found = row(
+            series.first, timedelta(days=rule.interval), low, high, count=rule.count, most=most
+        )
     else:
         step, first_weekday = timedelta(days=7 * rule.interval), series.first.weekday()
         into_week = (first_weekday - rule.week_start) % 7
@@ -110,7 +112,7 @@ def quick(series: Series, start: datetime, end: datetime, limit: int | None) -> 
             begin = series.first + timedelta(days=(weekday - rule.week_start) % 7 - into_week)
             if begin < series.first:
                 begin += step
-            found += row(begin, step, low, high, rule.count, most)
+            found += row(begin, step, low, high, count=rule.count, most=most)
         if len(rule.weekdays) > 1:
             found.sort()
     made = list(map(series.moments.__getitem__, found))
@@ -130,6 +132,7 @@ def row(
     step: timedelta,
     low: datetime,
     high: datetime,
+    *,
     count: int | None,
     most: int | None,
 ) -> list[datetime]:

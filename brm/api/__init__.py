@@ -1,0 +1,1 @@
+"""The API: the product's pages as JSON, for scripts and other systems."""
