@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("brm.operations.urls")),
     path("", include("relationships.urls")),
     path("", include("governance.urls")),
+    path("api/", include("brm.api.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,10 +1,9 @@
-"""Every refusal of the API as a problem of RFC 9457: one shape, whole sentences, never a 5xx for bad input."""
+"""Every refusal of the API as a problem of RFC 9457: one shape, in whole sentences."""
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import IO, Any
+from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -12,16 +11,11 @@ from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.parsers import JSONParser
-from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from brm.api.incoming import too_large
 from brm.base.errors import RuleBroken
 
-LARGEST_BODY = 256 * 1024
 RETRY_AFTER = 5  # seconds; the database is away or busy
 CONTENT_TYPE = "application/problem+json"
 
@@ -43,48 +37,6 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField()
     request_id = serializers.CharField()
     errors = FieldProblem(many=True)
-
-
-class TooLarge(exceptions.APIException):
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-
-
-class SessionOrSignIn(SessionAuthentication):
-    """Without a session the answer is 401, not 403: sign in."""
-
-    def authenticate_header(self, request: Request) -> str:
-        return "Session"
-
-
-class BoundedJSONParser(JSONParser):
-    """JSON of at most 256 kB that is text all through; anything else is told as malformed."""
-
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        body = stream.read(LARGEST_BODY + 1)
-        if len(body) > LARGEST_BODY:
-            raise too_large()
-        try:
-            found = json.loads(body.decode("utf-8"), parse_constant=self.no_number)
-            json.dumps(found, ensure_ascii=False).encode("utf-8")  # half a surrogate is no text
-        except (ValueError, RecursionError):
-            raise exceptions.ParseError(_("The body is not JSON that we can read.")) from None
-        if not isinstance(found, dict):
-            raise exceptions.ParseError(_("Send one JSON object: {…}."))
-        return found
-
-    @staticmethod
-    def no_number(name: str) -> None:
-        raise ValueError(name)
-
-
-def too_large() -> TooLarge:
-    return TooLarge(_("The body is larger than %(most)d kB.") % {"most": LARGEST_BODY // 1024})
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -176,13 +128,3 @@ def problem(
         headers=headers,
         content_type=CONTENT_TYPE,
     )
-
-
-class NothingHere(APIView):
-    """Addresses below /api/ that do not exist answer as the others do."""
-
-    permission_classes = [AllowAny]
-    schema = None
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        raise Http404

@@ -4,9 +4,11 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII | re.IGNORECASE
@@ -58,7 +60,7 @@ class Moment(serializers.Field):
         try:
             return date.fromisoformat(data) if len(data) == 10 else datetime.fromisoformat(data)
         except ValueError:
-            self.fail("invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def to_representation(self, value: datetime | date) -> str:
         return value.isoformat()
@@ -76,7 +78,7 @@ class Day(serializers.Field):
         try:
             return date.fromisoformat(data)
         except ValueError:
-            self.fail("invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
     def to_representation(self, value: date) -> str:
         return value.isoformat()

@@ -2,7 +2,7 @@ from django.urls import path
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
 
-from brm.api.errors import NothingHere
+from brm.api.nothing import NothingHere
 from brm.api.recurrence import Preview
 
 app_name = "api"

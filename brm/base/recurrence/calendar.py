@@ -54,8 +54,9 @@ class Policy:
             sentence = _("An absence ends before it begins; write the earlier day first.")
             raise RuleBroken("absence_backwards", sentence, field="calendar.absences")
         keep(self, "working", frozenset(WEEKDAYS.index(day) for day in self.workdays))
-        named = isinstance(self.holidays, Mapping)
-        keep(self, "closed", dict(self.holidays) if named else dict.fromkeys(self.holidays, ""))
+        holidays = self.holidays
+        named = holidays if isinstance(holidays, Mapping) else dict.fromkeys(holidays, "")
+        keep(self, "closed", dict(named))
         keep(self, "away", tuple(joined(self.absences)))
 
     @property

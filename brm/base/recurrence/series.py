@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import accumulate, chain, islice, repeat
-from operator import attrgetter
+from operator import add, attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -146,7 +146,8 @@ def row(
         left = min(left, most)
     if left <= 0:
         return []
-    return list(accumulate(repeat(step, left - 1), initial=begin + passed * step))
+    begin += passed * step
+    return list(accumulate(repeat(step, left - 1), add, initial=begin))
 
 
 def window(series: Series, start: datetime, end: datetime) -> tuple[datetime, datetime, datetime]:

@@ -1,7 +1,7 @@
 """python-dateutil is the reference for wall times, wherever it follows the standard."""
+# ruff: noqa: DTZ001  wall times have no zone: they are the subject
 
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings
@@ -112,7 +112,7 @@ def test_every_rule_names_the_times_that_dateutil_names(rule, first, skip, lengt
     skip=st.integers(-30, 2000),
 )
 def test_plain_rules_are_worked_out_like_the_others(
-    freq, days, interval, week_start, ends, first, skip
+    *, freq, days, interval, week_start, ends, first, skip
 ):
     rule = f"FREQ={freq};INTERVAL={interval};WKST={week_start}"
     if days and freq == "WEEKLY":
