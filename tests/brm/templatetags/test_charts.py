@@ -83,10 +83,8 @@ def test_a_hidden_heat_cell_says_so_with_a_lock():
 
 
 def test_parts_of_a_whole_are_named_and_numbered_inside_where_there_is_room():
-    html = shown(
-        "{% stacked parts %}",
-        parts=[(64, "done", "on time"), (15, "busy", "late"), (0, "cannot", "no"), (2, "cannot", "owed")],
-    )  # fmt: skip
+    parts = [(64, "done", "on time"), (15, "busy", "late"), (0, "cannot", "no")]
+    html = shown("{% stacked parts %}", parts=[*parts, (2, "cannot", "owed")])
     assert label(html) == "64 on time, 15 late, 2 owed"
     assert re.findall(r">(\d+)</text>", html) == ["64", "15"]
     assert re.findall(r'class="(t-\w+)"', html) == ["t-done", "t-busy", "t-cannot"]
