@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from brm import embedded
+from brm.operations.words import compile_words
 
 running = contextlib.ExitStack()
 
@@ -43,6 +44,7 @@ def start() -> dict[str, str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Before pytest-django reads the settings. Workers of pytest-xdist inherit the addresses."""
+    compile_words(Path(__file__).parent.parent / "locale")
     try:
         if not {"TEST_DATABASE_URL", "TEST_REDIS_URL"} <= os.environ.keys():
             for name, address in start().items():

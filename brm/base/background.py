@@ -36,7 +36,7 @@ def broker_answers(within: float) -> bool:
     """The broker takes messages now; asked at most that many seconds."""
     try:
         with current_app.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, timeout=within)
+            connection.ensure_connection(max_retries=1, timeout=within)  # type: ignore[arg-type]
     except (OperationalError, OSError):
         return False
     return True

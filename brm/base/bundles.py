@@ -94,7 +94,9 @@ class Bundles(BaseFinder):
     def check(self, **kwargs: object) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(  # type: ignore[override]
+        self, path: str, find_all: bool = False, **kwargs: object
+    ) -> str | list[str]:
         if path not in bundles():
             return []
         made = str(make(path, Path(self.storage.location)))

@@ -59,7 +59,7 @@ class Text(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return super().to_python(clean(str(value or "")))
+            return super().to_python(clean(str(value or ""))) or ""
         except RuleBroken as broken:
             raise forms.ValidationError(str(broken), code=broken.code) from broken
 

@@ -9,7 +9,7 @@ not change has the same address and the same ETag.
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -134,7 +134,13 @@ def _unpacked(value: Any) -> object:
     if not isinstance(value, dict):
         return value
     (tag, text), *_rest = value.items()
-    return {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "s": str}[tag](text)
+    read: dict[str, Callable[[str], object]] = {
+        "t": datetime.fromisoformat,
+        "d": date.fromisoformat,
+        "n": Decimal,
+        "s": str,
+    }
+    return read[tag](text)
 
 
 def _ciphers() -> Iterable[AESSIV]:
