@@ -61,5 +61,5 @@ class Agreed(models.Model):
 
     @classmethod
     def get(cls) -> Self:
-        """The one row. One query by key."""
-        return cls.objects.get(pk=1)
+        """The one row, with what we suggest where nobody agreed on anything yet. One query by key."""
+        return cls.objects.get_or_create(pk=1)[0]

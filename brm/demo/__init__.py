@@ -1,0 +1,1 @@
+"""The demo organisation: made-up people, believable stories, dates told from today."""

@@ -1,0 +1,32 @@
+"""Loading the demo: one transaction, into an empty database only."""
+
+import random
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.demo import history, organisation
+from relationships.people.models import Person
+from relationships.units.models import Unit
+
+
+@transaction.atomic
+def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> dict[str, int]:
+    """Twelve departments and groups, 120 people, a year of work; counts of what was made.
+
+    The same moment and seed make the same rows. Raises RuleBroken("not_empty") where there are
+    departments already: nothing is mixed with real data.
+    """
+    if Unit.objects.exists():
+        raise RuleBroken(
+            "not_empty",
+            _("There are departments already. The demo goes into an empty database only."),
+        )
+    dice = random.Random(seed)  # noqa: S311  stories, no secrets
+    with clock.fixed(at):
+        house = organisation.build(at, dice, with_logins=with_logins)
+        history.tell(house, at, dice)
+    return {"departments": Unit.objects.count(), "people": Person.objects.count()}

@@ -1,0 +1,72 @@
+"""The demo is the same from the same seed, and tells a year up to today."""
+
+import pytest
+
+from brm.base.errors import RuleBroken
+from brm.demo import services
+from relationships.people.models import User
+from relationships.promises.models import Promise
+from relationships.rounds.models import Visit
+from relationships.units.models import Unit
+from relationships.voices.models import Voice
+from tests.factories.relationships import NOON, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> list[tuple]:
+    return [
+        *Visit.objects.order_by("starts_at", "unit__code", "buddy__code").values_list(
+            "unit__code", "starts_at", "state", "mood"
+        ),
+        *Voice.objects.order_by("heard_at", "unit__code", "words").values_list(
+            "unit__code", "words", "status", "audience"
+        ),
+        *Promise.objects.order_by("due_on", "unit__code", "what").values_list(
+            "unit__code", "what", "state"
+        ),
+    ]
+
+
+def clear() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+
+
+def test_the_demo_tells_a_year_of_work():
+    made = services.load_small(NOON, with_logins=True)
+
+    assert made == {"departments": 16, "people": made["people"]}
+    assert 100 <= made["people"] <= 140
+    assert set(User.objects.values_list("username", flat=True)) == {
+        "admin", "manager", "buddy", "partner", "owner", "buddy2", "partner2",
+    }  # fmt: skip
+    assert Visit.objects.filter(state="done").count() > 250
+    assert Voice.objects.filter(status="done").exists()
+    assert Voice.objects.filter(status="cannot").exists()
+    assert Voice.objects.still_open().exists()
+    assert Promise.objects.filter(owner__code="priya", state="open").exists()
+    assert not Visit.objects.filter(state="done", done_at__gt=NOON).exists()
+    assert not Voice.objects.filter(heard_at__gt=NOON).exists()
+
+
+def test_the_demo_is_not_mixed_with_real_data():
+    UnitFactory()
+
+    with pytest.raises(RuleBroken) as broken:
+        services.load_small(NOON)
+
+    assert broken.value.code == "not_empty"
+    assert Unit.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_and_moment_make_the_same_year():
+    runs = []
+    for _ in range(2):
+        clear()
+        services.load_small(NOON, seed=7)
+        runs.append(told())
+
+    assert runs[0] == runs[1]
