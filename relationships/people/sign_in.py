@@ -5,12 +5,23 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from relationships.people.models import User
 
 
 class NoSignUp(DefaultAccountAdapter):
-    """Accounts are given by an administrator."""
+    """Accounts are given by an administrator. What goes wrong is said in our words."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "Name and password do not fit together. Try once more, or ask who gave them to you."
+        ),
+        "too_many_login_attempts": _(
+            "That was wrong too often. Please wait five minutes, then try again."
+        ),
+        "enter_current_password": _("That is not your password now. Type it once more."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
