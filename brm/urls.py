@@ -15,3 +15,5 @@ urlpatterns = [
 ]
 
 handler500 = "brm.operations.errors.server_error"
+
+handler400 = "brm.dashboard.faults.not_understood"

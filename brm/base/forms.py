@@ -15,6 +15,10 @@ from brm.base.text import clean
 SHORT = 200
 LONG = 4000
 
+# Every field of every form says it so, unless it says it better itself.
+forms.Field.default_error_messages["required"] = _("Please fill this in.")
+forms.ChoiceField.default_error_messages["required"] = _("Please choose one.")
+
 
 class Lines(FormHelper):
     """Fields under each other, without the form tag: the template holds that, and the buttons.
