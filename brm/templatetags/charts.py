@@ -4,7 +4,6 @@ Colours come from classes, sizes from attributes: the content policy allows no i
 """
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -46,43 +45,40 @@ def pair(
 
     Apart by 1.0 or more the way between is broad and warm; the label says the gap.
     """
-    known = [value for value in (business, it) if value is not None]
-    if not known:
+    if business is None and it is None:
         return format_html('<span class="soft">{}</span>', _("not enough to say"))
-    places = [
-        None if v is None else 14 + 272 * (v - least) / (most - least) for v in (business, it)
-    ]
+    circle, diamond = (
+        None if value is None else 14 + 272 * (value - least) / (most - least)
+        for value in (business, it)
+    )
     between = NOTHING
-    if len(known) == 2:
-        places = _apart(*places)
-        wide = " wide" if abs(business - it) >= WIDE_GAP else ""
+    if circle is not None and diamond is not None:
+        circle, diamond = _apart(circle, diamond)
+        wide = " wide" if abs((business or 0) - (it or 0)) >= WIDE_GAP else ""
         between = format_html(
-            '<line class="gap{}" x1="{}" x2="{}" y1="17" y2="17"/>', wide, *map(plain, places)
-        )
+            '<line class="gap{}" x1="{}" x2="{}" y1="17" y2="17"/>',
+            wide, plain(circle), plain(diamond),
+        )  # fmt: skip
     return format_html(
         '<svg class="pair" viewBox="0 0 300 34" role="img" aria-label="{}">{}{}{}{}</svg>',
-        text or _pair_said(business, it),
-        TRACK,
-        between,
-        _circle(places[0]),
-        _diamond(places[1]),
-    )
+        text or _pair_said(business, it), TRACK, between, _circle(circle), _diamond(diamond),
+    )  # fmt: skip
 
 
-def _apart(business: float, it: float) -> list[float]:
+def _apart(business: float, it: float) -> tuple[float, float]:
     """Marks that would hide each other touch side by side instead."""
     if abs(business - it) >= TOUCHING:
-        return [business, it]
+        return business, it
     middle = min(max((business + it) / 2, 14 + TOUCHING / 2), 286 - TOUCHING / 2)
     half = TOUCHING / 2 if business > it else -TOUCHING / 2
-    return [middle + half, middle - half]
+    return middle + half, middle - half
 
 
 def _pair_said(business: float | None, it: float | None) -> str:
+    if it is None:
+        return _("Business %(business)s, IT not known") % {"business": as_number(business or 0)}
     if business is None:
         return _("Business not known, IT %(it)s") % {"it": as_number(it)}
-    if it is None:
-        return _("Business %(business)s, IT not known") % {"business": as_number(business)}
     words = {"business": as_number(business), "it": as_number(it)}
     if words["business"] == words["it"]:
         return _("both %(it)s") % words
@@ -230,11 +226,14 @@ def trend(
 
     runs = _runs(points)
     bands = [
-        " ".join([at(k, points[k][2]) for k in run] + [at(k, points[k][1]) for k in reversed(run)])
+        " ".join([at(k, high) for k, _v, _l, high in run])
+        + " "
+        + " ".join([at(k, low) for k, _v, low, _h in reversed(run)])
         for run in runs
     ]
-    lines = [" ".join(at(k, points[k][0]) for k in run) for run in runs]
-    ends = [at(runs[-1][-1], points[runs[-1][-1]][0]).split(",")] if runs else []
+    lines = [" ".join(at(k, value) for k, value, _l, _h in run) for run in runs]
+    # A dot at the end, and for a week that stands alone between two holes.
+    ends = [at(*run[-1][:2]).split(",") for run in runs if len(run) == 1 or run is runs[-1]]
     under = (
         [] if tiny else [(f"{20 + step * k:.1f}", height - 4, p[3]) for k, p in enumerate(points)]
     )
@@ -249,16 +248,17 @@ def trend(
     )  # fmt: skip
 
 
-def _runs(points: Sequence[tuple[float | None, ...]]) -> list[list[int]]:
-    """Stretches of weeks that have a value, a low and a high."""
-    known = [k for k, point in enumerate(points) if None not in point[:3]]
-    runs: list[list[int]] = [known[:1]] if known else []
-    for before, k in pairwise(known):
-        if k == before + 1:
-            runs[-1].append(k)
+def _runs(
+    points: Sequence[tuple[float | None, float | None, float | None, int]],
+) -> list[list[tuple[int, float, float, float]]]:
+    """Stretches of weeks that have a value, a low and a high, each with the week's number."""
+    runs: list[list[tuple[int, float, float, float]]] = [[]]
+    for k, (value, low, high, _n) in enumerate(points):
+        if value is None or low is None or high is None:
+            runs.append([])
         else:
-            runs.append([k])
-    return runs
+            runs[-1].append((k, value, low, high))
+    return [run for run in runs if run]
 
 
 def _levels(least: float, most: float, at: Callable[[int, float], str], width: int) -> SafeString:
