@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.db import Versioned, known
+from brm.base.db import Versioned, known, ordered_days
 from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
 from relationships.rounds.choices import (
@@ -36,8 +36,9 @@ class Round(Versioned):
     """The recurring plan of visits of one buddy to one department.
 
     `rule` is an RFC 5545 recurrence rule in the department's wall time, beginning at `starts_on`
-    and `starts_time`. `planned_until` says up to which day visits exist. `follows` is the round that
-    this one continues after "this and following" was changed.
+    and `starts_time`; `last_on` is the last day it counts for. `planned_until` says up to which day
+    visits exist. `follows` is the round that this one continues after "this and following" was
+    changed.
     """
 
     unit = models.ForeignKey(
@@ -58,10 +59,15 @@ class Round(Versioned):
     online = models.URLField(_("online at"), max_length=500, blank=True)
     question_card = models.TextField(_("questions to take along"), max_length=2000, blank=True)
     on_closed = models.CharField(
-        _("on a holiday or busy day"), max_length=10, choices=OnClosed.choices,
+        _("on a holiday or free day"), max_length=10, choices=OnClosed.choices,
         default=OnClosed.NEXT,
     )  # fmt: skip
+    on_busy = models.CharField(
+        _("in a busy period of the department"), max_length=10, choices=OnClosed.choices,
+        default=OnClosed.SKIP,
+    )  # fmt: skip
     max_shift_days = models.PositiveSmallIntegerField(_("moved by at most … days"), default=5)
+    last_on = models.DateField(_("last on"), null=True, blank=True)
     without = models.JSONField(_("left out"), default=list, blank=True)
     besides = models.JSONField(_("added"), default=list, blank=True)
     planned_until = models.DateField(null=True, editable=False)
@@ -78,6 +84,8 @@ class Round(Versioned):
         constraints = [
             known("format", Format),
             known("on_closed", OnClosed),
+            known("on_busy", OnClosed),
+            ordered_days("starts_on", "last_on"),
             CheckConstraint(condition=~Q(rule=""), name="round_has_a_rule"),
             CheckConstraint(condition=Q(minutes__range=(5, 480)), name="round_minutes_in_range"),
         ]

@@ -1,0 +1,1 @@
+"""What changes rounds and visits: the rules."""

@@ -1,0 +1,45 @@
+"""Who was told of a visit hears when it changes; nobody else does."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from relationships.outbox import services as outbox
+from relationships.outbox.models import Message
+from relationships.rounds.models import Visit
+
+REMINDER = "visit_reminder"
+TOLD = ("sent", "kept")
+TIME_TO_UNDO = timedelta(seconds=15)
+
+
+def told_about(visits: Iterable[Visit]) -> dict[int, list[Message]]:
+    """The reminders that left, by visit. One query."""
+    keys = {outbox.key_of(visit): visit.pk for visit in visits}
+    found: dict[int, list[Message]] = {}
+    if keys:
+        rows = Message.objects.filter(kind=REMINDER, about__in=keys, state__in=TOLD)
+        for message in rows.select_related("to").order_by("pk"):
+            found.setdefault(keys[message.about], []).append(message)
+    return found
+
+
+def tell_moved(visits: Iterable[Visit], *, at: datetime) -> None:
+    """The visit has another time or somebody else comes: their calendars follow."""
+    _tell("visit_moved", visits, at)
+
+
+def tell_cancelled(visits: Iterable[Visit], *, at: datetime) -> None:
+    """Nobody comes: their calendars drop it."""
+    _tell("visit_cancelled", visits, at)
+
+
+def _tell(kind: str, visits: Iterable[Visit], at: datetime) -> None:
+    visits = list(visits)
+    told = told_about(visits)
+    for visit in visits:
+        people = {message.to_id: message.to for message in told.get(visit.pk, [])}
+        for person in people.values():
+            outbox.put(
+                kind, to=person, about=visit, occasion=f"v{visit.version}", at=at,
+                due_at=at + TIME_TO_UNDO,
+            )  # fmt: skip
