@@ -99,6 +99,11 @@ CELERY_BEAT_SCHEDULE = {  # administrators see each with its last run; all may r
         "schedule": TICK,
         "options": {"expires": 3 * TICK},
     },
+    "plan-round-visits": {
+        "task": "relationships.rounds.tasks.plan_round_visits",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
 }
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", 60, least=1)
 OUTBOX_RETRY_BASE = env.number("OUTBOX_RETRY_BASE", 30, least=1)

@@ -112,7 +112,9 @@ def series_of(rhythm: Rhythm) -> Series:
     )
 
 
-def dates(rhythm: Rhythm, days: Days, first: date, last: date, limit: int | None = None) -> list[Date]:
+def dates(
+    rhythm: Rhythm, days: Days, first: date, last: date, limit: int | None = None
+) -> list[Date]:
     """Every date that the rule names from `first` to `last`, and what the calendar makes of it.
 
     Nothing is left out: what does not take place is there with its reason. The answer for a date is

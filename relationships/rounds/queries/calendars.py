@@ -28,7 +28,7 @@ class Calendars:
     away: dict[int, tuple[Span, ...]]
 
     def candidates(self, unit_id: int, buddy: ITBuddy) -> list[Candidate]:
-        """The round's buddy first, then the deputies of the department, those who serve longest first."""
+        """The round's buddy first, then the deputies of the department, longest serving first."""
         deputies = [
             other
             for other in self.serving.get(unit_id, [])
@@ -41,9 +41,7 @@ class Calendars:
         if left is not None:
             last_there = left - timedelta(days=1)
             until = last_there if until is None else min(until, last_there)
-        return Candidate(
-            buddy.person_id, buddy.since, until, self.away.get(buddy.person_id, ())
-        )
+        return Candidate(buddy.person_id, buddy.since, until, self.away.get(buddy.person_id, ()))
 
 
 def calendars(
@@ -73,9 +71,7 @@ def calendars(
     return Calendars(days, serving, _away(people, first, last))
 
 
-def days_of(
-    unit: Unit, busy: Collection[tuple[date, date, str]], first: date, last: date
-) -> Days:
+def days_of(unit: Unit, busy: Collection[tuple[date, date, str]], first: date, last: date) -> Days:
     """The department's own days, its holidays by their names there. No query."""
     holidays = _holidays(unit.country, unit.region, first, last)
     return Days(tuple(filter(None, unit.workdays.split(","))), holidays, tuple(busy))

@@ -130,7 +130,7 @@ def insert(rows: Iterable[tuple[object, ...]]) -> int:
     text.seek(0)
     names = ", ".join(COLUMNS)
     staged = ", ".join(f"{name} {kind}" for name, kind in zip(COLUMNS, TYPES, strict=True))
-    forced = ", ".join(("place", "why_changed", "why_words", "summary", "correction"))
+    forced = "place, why_changed, why_words, summary, correction"  # empty, never NULL
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE visit_staging ({staged}) ON COMMIT DROP")
         cursor.copy_expert(

@@ -48,7 +48,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Changed:
-    """What came of a change: the round that holds from now on, and the visits that stayed as they were."""
+    """What came of a change: the round that holds now, and the visits that stayed as they were."""
 
     round: Round
     stayed: list[Visit]
@@ -151,9 +151,7 @@ def _locked(round_: Round, version: object) -> Round:
 
 
 @transaction.atomic
-def change_all(
-    round_: Round, version: object, wish: Wish, *, by: Person, at: datetime
-) -> Changed:
+def change_all(round_: Round, version: object, wish: Wish, *, by: Person, at: datetime) -> Changed:
     """Change the round with everything that is to come of it; what was done stays as it was.
 
     Visits that somebody changed by hand stay and come back in `stayed`. Raises Stale, RuleBroken.

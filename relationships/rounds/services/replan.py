@@ -44,7 +44,11 @@ def calendar_changed(units: frozenset[int], persons: frozenset[int], at: datetim
 
 @transaction.atomic
 def replan(
-    *, units: Iterable[int] = (), persons: Iterable[int] = (), rounds: Iterable[int] = (), at: datetime
+    *,
+    units: Iterable[int] = (),
+    persons: Iterable[int] = (),
+    rounds: Iterable[int] = (),
+    at: datetime,
 ) -> int:
     """Plan anew what is to come of the rounds of these departments and people; how many changed.
 
@@ -63,6 +67,8 @@ def replan(
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+    if not found:
+        return 0
     locked = list(
         Round.objects.select_for_update(of=("self",))
         .filter(pk__in=found)
@@ -70,7 +76,10 @@ def replan(
         .order_by("pk")
     )
     _follow_zones(locked)
-    return _follow(locked, at)
+    changed = _follow(locked, at)
+    closed = [one.pk for one in locked if one.unit.closed_on is not None]
+    Round.objects.filter(pk__in=closed).update(ended_at=at)
+    return changed
 
 
 def _follow_zones(rounds: Iterable[Round]) -> None:
@@ -82,8 +91,6 @@ def _follow_zones(rounds: Iterable[Round]) -> None:
 
 
 def _follow(rounds: Sequence[Round], at: datetime) -> int:
-    if not rounds:
-        return 0
     known = calendars(
         {one.unit_id: one.unit for one in rounds}.values(),
         [one.buddy for one in rounds],
@@ -115,7 +122,9 @@ def _follow(rounds: Sequence[Round], at: datetime) -> int:
                         changed.append(visit)
                         now = [getattr(visit, name) for name in (*SEEN, "state")]
                         if was != now and was[-1] == VisitState.PLANNED:
-                            (told_moved if now[-1] == VisitState.PLANNED else told_off).append(visit)
+                            (told_moved if now[-1] == VisitState.PLANNED else told_off).append(
+                                visit
+                            )
         lost += [
             visit
             for name, visit in before[one.pk].items()
@@ -147,7 +156,9 @@ def take_over(visit: Visit, round_: Round, wanted: Planned, at: datetime) -> boo
     values = {
         "buddy_id": wanted.person_id,
         "instead_of_id": wanted.instead_of,
-        "starts_at": visit.starts_at if is_off and not wanted.date.is_off else wanted.date.starts_at,
+        "starts_at": visit.starts_at
+        if is_off and not wanted.date.is_off
+        else wanted.date.starts_at,
         "minutes": round_.minutes,
         "format": round_.format,
         "place": round_.place,

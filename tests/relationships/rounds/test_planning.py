@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from brm.base import holidays_of
 from relationships.rounds.planning import Candidate, Days, Rhythm, dates, planned, who_goes
 
+wall = datetime.fromisoformat
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
-TUESDAYS = Rhythm("FREQ=WEEKLY;BYDAY=TU", datetime(2026, 3, 3, 10), "Europe/Amsterdam")
+TUESDAYS = Rhythm("FREQ=WEEKLY;BYDAY=TU", wall("2026-03-03T10:00"), "Europe/Amsterdam")
 
 
 def told(found):
-    return [(one.recurrence_id[:10], str(one.day), one.is_off, str(one.why), one.words) for one in found]
+    return [
+        (one.recurrence_id[:10], str(one.day), one.is_off, str(one.why), one.words) for one in found
+    ]
 
 
 def test_a_plain_week_is_kept():
@@ -30,11 +33,11 @@ def test_a_plain_week_is_kept():
 @pytest.mark.parametrize(
     ("place", "first", "moved_to", "name"),
     [
-        (("NL", ""), datetime(2026, 4, 27, 10), "2026-04-28", "King's Day"),
-        (("FR", ""), datetime(2026, 7, 14, 10), "2026-07-15", "National Day"),
-        (("BE", ""), datetime(2026, 7, 21, 10), "2026-07-22", "National Day"),
-        (("ES", "MD"), datetime(2026, 12, 8, 10), "2026-12-09", "Immaculate Conception"),
-        (("NO", ""), datetime(2026, 5, 1, 10), "2026-05-04", "Labor Day"),
+        (("NL", ""), wall("2026-04-27T10:00"), "2026-04-28", "King's Day"),
+        (("FR", ""), wall("2026-07-14T10:00"), "2026-07-15", "National Day"),
+        (("BE", ""), wall("2026-07-21T10:00"), "2026-07-22", "National Day"),
+        (("ES", "MD"), wall("2026-12-08T10:00"), "2026-12-09", "Immaculate Conception"),
+        (("NO", ""), wall("2026-05-01T10:00"), "2026-05-04", "Labor Day"),
     ],
 )
 def test_a_holiday_of_the_department_moves_the_visit_to_the_next_working_day(
@@ -65,7 +68,7 @@ def test_a_day_without_work_moves_and_needs_no_name():
 
 
 def test_a_visit_that_would_fall_on_another_is_joined_with_it():
-    daily = Rhythm("FREQ=DAILY", datetime(2026, 3, 7, 10), "Europe/Amsterdam")
+    daily = Rhythm("FREQ=DAILY", wall("2026-03-07T10:00"), "Europe/Amsterdam")
 
     found = dates(daily, Days(), date(2026, 3, 7), date(2026, 3, 9))
 
@@ -84,9 +87,7 @@ def test_moved_dates_say_so():
 
 
 def test_nothing_is_planned_after_the_last_day_of_the_round():
-    rhythm = Rhythm(
-        TUESDAYS.rule, TUESDAYS.first, TUESDAYS.zone, last_on=date(2026, 3, 16)
-    )
+    rhythm = Rhythm(TUESDAYS.rule, TUESDAYS.first, TUESDAYS.zone, last_on=date(2026, 3, 16))
 
     assert [str(one.day) for one in dates(rhythm, Days(), *YEAR)] == ["2026-03-03", "2026-03-10"]
     assert dates(rhythm, Days(), date(2026, 4, 1), date(2026, 4, 30)) == []
@@ -103,7 +104,7 @@ def test_the_wall_time_stays_when_the_clock_changes():
 
 def test_the_clock_changes_back_and_a_time_that_is_skipped_happens_an_hour_later():
     autumn = dates(TUESDAYS, Days(), date(2026, 10, 20), date(2026, 10, 27))
-    gap = Rhythm("FREQ=DAILY", datetime(2026, 3, 29, 2, 30), "Europe/Amsterdam")
+    gap = Rhythm("FREQ=DAILY", wall("2026-03-29T02:30"), "Europe/Amsterdam")
     at_night = dates(gap, Days(workdays=("SU",)), date(2026, 3, 29), date(2026, 3, 29))
 
     assert [one.starts_at.hour for one in autumn] == [8, 9]
@@ -182,7 +183,7 @@ def test_no_date_of_a_rule_is_ever_lost_whatever_the_calendar_says(
 ):
     open_all_days = Days(workdays=("MO", "TU", "WE", "TH", "FR", "SA", "SU"))
     days = Days(workdays=tuple(workdays), busy=tuple(busy))
-    rhythm = Rhythm(rule, datetime(2026, 2, 2, 9), "Europe/Madrid", on_closed, on_busy)
+    rhythm = Rhythm(rule, wall("2026-02-02T09:00"), "Europe/Madrid", on_closed, on_busy)
     window = (date(2026, 2, 1), date(2026, 6, 30))
 
     found, named = dates(rhythm, days, *window), dates(rhythm, open_all_days, *window)
@@ -196,11 +197,13 @@ def test_no_date_of_a_rule_is_ever_lost_whatever_the_calendar_says(
 @given(rules, actions, spans, st.dates(date(2026, 2, 10), date(2026, 6, 1)))
 def test_planning_in_two_steps_plans_the_same_as_in_one(rule, on_closed, busy, between):
     days = Days(busy=tuple(busy), holidays=holidays_of.between("NO", "", *YEAR))
-    rhythm = Rhythm(rule, datetime(2026, 2, 2, 9), "Europe/Oslo", on_closed, "next")
+    rhythm = Rhythm(rule, wall("2026-02-02T09:00"), "Europe/Oslo", on_closed, "next")
     first, last = date(2026, 2, 1), date(2026, 6, 30)
 
     whole = dates(rhythm, days, first, last)
-    steps = dates(rhythm, days, first, between) + dates(rhythm, days, between + timedelta(days=1), last)
+    steps = dates(rhythm, days, first, between) + dates(
+        rhythm, days, between + timedelta(days=1), last
+    )
 
     assert sorted(whole, key=lambda one: one.recurrence_id) == sorted(
         steps, key=lambda one: one.recurrence_id
