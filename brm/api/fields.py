@@ -62,9 +62,6 @@ class Moment(serializers.Field):
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
-    def to_representation(self, value: datetime | date) -> str:
-        return value.isoformat()
-
 
 @extend_schema_field({"type": "string", "format": "date", "example": "2026-12-25"})
 class Day(serializers.Field):
@@ -79,6 +76,3 @@ class Day(serializers.Field):
             return date.fromisoformat(data)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-    def to_representation(self, value: date) -> str:
-        return value.isoformat()

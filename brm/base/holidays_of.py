@@ -1,56 +1,89 @@
-"""Public holidays of a country and region, by the `holidays` package, kept a year at a time."""
+"""Public holidays of a country or a part of it, by name in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 import holidays
+from django.utils.translation import gettext as _
 
-Days = MappingProxyType[date, str]
-NONE: Days = MappingProxyType({})
+NONE: Mapping[date, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """`names`: day -> name, in the order of the calendar. `reason`: why there are none, or empty."""
+
+    names: Mapping[date, str] = field(default_factory=lambda: NONE)
+    reason: str = ""
+
+
+def holidays_of(country: str, region: str, years: Iterable[int], language: str = "en") -> Holidays:
+    """The public holidays of those years; none, with a reason, where the country is not known.
+
+    `country`: ISO 3166-1 ("NL"), `region`: ISO 3166-2 without the country ("BY") or empty. Names
+    in the language where it is known for that country, else in one that is. The first call for a
+    country costs up to a second (`warm`), the next nothing: kept by country, region, year, language.
+    """
+    country, region = country.upper(), region.upper()
+    reason = unknown(country, region)
+    if reason:
+        return Holidays(reason=said(reason))
+    names: dict[date, str] = {}
+    for year in sorted(set(years)):
+        names.update(of_year(country, region, year, language))
+    return Holidays(MappingProxyType(names))
+
+
+def warm(
+    places: Iterable[tuple[str, str]], years: Iterable[int], languages: Iterable[str] = ("en",)
+) -> None:
+    """Load the holidays of (country, region) pairs ahead: at the start of a worker."""
+    years, languages = list(years), list(languages)
+    for country, region in places:
+        for language in languages:
+            holidays_of(country, region, years, language)
 
 
 @lru_cache(maxsize=512)
-def in_year(country: str, region: str, year: int, language: str = "en") -> Days:
-    """The holidays of one year, each with its name; none for a country the package does not know.
-
-    Names come in `language` where the package has them, else in its own default. The first call of
-    a country costs about half a second; `warm` pays it early.
-    """
-    known = holidays.list_supported_countries(include_aliases=True)
-    if country not in known:
-        return NONE
-    kinds = holidays.country_holidays
-    part = region if region in known[country] else None
-    spoken = _spoken(country, language)
-    return MappingProxyType(dict(kinds(country, subdiv=part, years=year, language=spoken)))
+def unknown(country: str, region: str) -> str:
+    """Which of the two is not known: "country", "region" or neither."""
+    try:
+        holidays.country_holidays(country)
+    except NotImplementedError:
+        return "country"
+    try:
+        holidays.country_holidays(country, subdiv=region or None)
+    except NotImplementedError:
+        return "region"
+    return ""
 
 
-def between(country: str, region: str, first: date, last: date, language: str = "en") -> Days:
-    """The holidays from `first` to `last`, both included."""
-    if not country:
-        return NONE
-    found: dict[date, str] = {}
-    for year in range(first.year, last.year + 1):
-        days = in_year(country, region, year, language)
-        found.update((day, name) for day, name in days.items() if first <= day <= last)
-    return MappingProxyType(found)
+def said(reason: str) -> str:
+    if reason == "country":
+        return _("The public holidays of this country are not known; enter them by hand.")
+    return _("This region of the country is not known; choose another or leave it empty.")
 
 
-def warm(places: Iterable[tuple[str, str]], years: Iterable[int]) -> None:
-    """Work out the holidays of these countries and regions before somebody waits for them."""
-    kept = list(years)
-    for country, region in places:
-        for year in kept:
-            in_year(country, region, year)
+@lru_cache(maxsize=4096)
+def of_year(country: str, region: str, year: int, language: str) -> Mapping[date, str]:
+    bare = holidays.country_holidays(country, subdiv=region or None)
+    found = holidays.country_holidays(
+        country,
+        subdiv=region or None,
+        years=year,
+        language=spoken(language, bare.supported_languages, bare.default_language),
+    )
+    return MappingProxyType(dict(sorted(found.items())))
 
 
-@lru_cache(maxsize=256)
-def _spoken(country: str, language: str) -> str | None:
-    """The package's own code of that language for this country, such as "en_US" for "en"."""
-    offered = holidays.list_localized_countries().get(country, [])
-    for code in offered:
-        if code == language or code.partition("_")[0] == language:
-            return code
-    return None
+def spoken(language: str, known: Iterable[str], own: str | None) -> str | None:
+    """The nearest language: the very one, one of its kind (en -> en_US), English, the country's own."""
+    wanted = language.replace("-", "_")
+    for code in (wanted, wanted.partition("_")[0], "en"):
+        for candidate in sorted(known):
+            if candidate == code or candidate.partition("_")[0] == code:
+                return candidate
+    return own

@@ -28,8 +28,6 @@ class Times:
         return len(self.hours) * len(self.minutes) * len(self.seconds)
 
     def __getitem__(self, index: int) -> time:
-        if index >= len(self):
-            raise IndexError(index)
         rest, second = divmod(index, len(self.seconds))
         hour, minute = divmod(rest, len(self.minutes))
         return time(self.hours[hour], self.minutes[minute], self.seconds[second])

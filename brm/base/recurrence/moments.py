@@ -41,6 +41,7 @@ class Moments(dict[datetime, Occurrence]):
         super().__init__()
         self.zone = zone
         self.all_day = all_day
+        self.has_gaps = False  # whether a time that the clock skips was ever asked for
 
     def __missing__(self, wall: datetime) -> Occurrence:
         if len(self) >= KEPT_MOMENTS:
@@ -51,17 +52,28 @@ class Moments(dict[datetime, Occurrence]):
     def resolved(self, wall: datetime) -> Occurrence:
         """In a gap the offset before it holds; a time that comes twice is its first coming."""
         first = wall.replace(tzinfo=self.zone)
-        utc = first.astimezone(UTC)
-        local = utc.astimezone(self.zone).replace(tzinfo=None, fold=0)
-        if self.all_day:
-            day = local.date()
-            return Occurrence(wall.date(), day, utc, dst=None if day == wall.date() else "gap")
-        dst = None
-        if local != wall:
-            dst = "gap"
-        elif first.replace(fold=1).utcoffset() != first.utcoffset():
+        before, after = offsets(first)
+        utc = (wall - before).replace(tzinfo=UTC)
+        local, dst = wall, None
+        if before > after:
             dst = "overlap"
+        elif before < after:
+            local, dst = utc.astimezone(self.zone).replace(tzinfo=None, fold=0), "gap"
+        if self.all_day:  # a day has no hours to skip, unless all of it is skipped
+            day = local.date()
+            dst = None if day == wall.date() else "gap"
+            self.has_gaps |= dst == "gap"
+            return Occurrence(wall.date(), day, utc, dst=dst)
+        self.has_gaps |= dst == "gap"
         return Occurrence(wall, local, utc, dst=dst)
+
+
+def offsets(first: datetime) -> tuple[timedelta, timedelta]:
+    """From UTC, before and after a change of the clock at that wall time; else equal."""
+    return (
+        first.utcoffset() or timedelta(),
+        first.replace(fold=1).utcoffset() or timedelta(),
+    )
 
 
 @lru_cache(maxsize=32)

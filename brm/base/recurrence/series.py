@@ -116,7 +116,7 @@ def quick(series: Series, start: datetime, end: datetime, limit: int | None) -> 
         if len(rule.weekdays) > 1:
             found.sort()
     made = list(map(series.moments.__getitem__, found))
-    if any(one.dst == "gap" for one in made):
+    if series.moments.has_gaps and any(one.dst == "gap" for one in made):
         made = list(in_order(made))
     # Near the ends of the window a change of the clock may have let in a few too many.
     made = made[bisect_left(made, start, key=by_instant) :]
@@ -195,8 +195,7 @@ def sample(series: Series, by_day: Iterable[Iterable[datetime]]) -> Iterator[Occ
             one = series.moments[wall]
             if one.utc not in series.removed:
                 yield one
-                if one.dst != "gap":
-                    break
+                break
 
 
 def in_order(found: Iterable[Occurrence]) -> Iterator[Occurrence]:

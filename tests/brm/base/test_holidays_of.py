@@ -1,42 +1,78 @@
 from datetime import date
 
-from brm.base import holidays_of
+import pytest
+
+from brm.base.holidays_of import Holidays, holidays_of, of_year, warm
 
 
-def test_a_region_has_its_own_holidays():
-    first, last = date(2026, 1, 1), date(2026, 12, 31)
+def test_names_are_told_in_the_language_of_the_reader():
+    days = [date(2026, 4, 27), date(2027, 4, 27)]
 
-    whole_country = holidays_of.between("ES", "", first, last)
-    madrid = holidays_of.between("ES", "MD", first, last)
+    english = holidays_of("NL", "", range(2026, 2028), "en").names
+    own = holidays_of("nl", "", range(2026, 2028), "nl").names
 
-    assert date(2026, 5, 2) not in whole_country
-    assert date(2026, 5, 2) in madrid
-
-
-def test_holidays_have_names_in_the_language_asked_for():
-    day = date(2026, 12, 25)
-
-    assert holidays_of.between("NL", "", day, day, "en")[day] == "Christmas Day"
-    assert holidays_of.between("FR", "", day, day, "fr")[day] == "Noël"
+    assert [english[day] for day in days] == ["King's Day", "King's Day"]
+    assert [own[day] for day in days] == ["Koningsdag", "Koningsdag"]
 
 
-def test_a_country_nobody_knows_has_no_holidays():
-    assert dict(holidays_of.between("XX", "", date(2026, 1, 1), date(2026, 12, 31))) == {}
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fr", "New Year's Day"), ("en-GB", "New Year's Day"), ("en", "New Year's Day")],
+)
+def test_a_language_that_a_country_lacks_falls_back_to_english(language, name):
+    assert holidays_of("NL", "", [2026], language).names[date(2026, 1, 1)] == name
 
 
-def test_a_department_without_a_country_has_no_holidays():
-    assert dict(holidays_of.between("", "", date(2026, 1, 1), date(2026, 12, 31))) == {}
+def test_without_english_the_countrys_own_names_are_told():
+    from brm.base.holidays_of import spoken
+
+    assert spoken("fr", ("de", "tr"), "de") == "de"
+    assert spoken("fr", (), None) is None
 
 
-def test_a_region_nobody_knows_has_the_holidays_of_its_country():
-    day = date(2026, 4, 27)
+def test_a_region_has_holidays_of_its_own():
+    epiphany = date(2026, 1, 6)
 
-    assert day in holidays_of.between("NL", "nowhere", day, day)
+    assert holidays_of("DE", "BY", [2026], "en").names[epiphany] == "Epiphany"
+    assert epiphany not in holidays_of("DE", "", [2026], "en").names
 
 
-def test_warming_asks_for_each_place_and_year():
-    holidays_of.in_year.cache_clear()
+def test_the_days_come_in_order():
+    names = holidays_of("FR", "", [2027, 2026, 2026], "fr").names
 
-    holidays_of.warm([("NL", ""), ("FR", "")], [2026, 2027])
+    assert list(names) == sorted(names)
+    assert len(names) == 22
 
-    assert holidays_of.in_year.cache_info().currsize == 4
+
+@pytest.mark.parametrize(
+    ("country", "region", "reason"),
+    [
+        (
+            "XX",
+            "",
+            "The public holidays of this country are not known; enter them by hand.",
+        ),
+        (
+            "",
+            "",
+            "The public holidays of this country are not known; enter them by hand.",
+        ),
+        (
+            "NL",
+            "ZZ",
+            "This region of the country is not known; choose another or leave it empty.",
+        ),
+    ],
+)
+def test_an_unknown_place_has_none_and_says_why(country, region, reason):
+    assert holidays_of(country, region, [2026]) == Holidays(reason=reason)
+
+
+def test_what_was_warmed_is_not_worked_out_again():
+    warm([("BE", ""), ("ES", "CT")], [2026], ["en", "fr"])
+    before = of_year.cache_info().misses
+
+    holidays_of("BE", "", [2026], "fr")
+    holidays_of("ES", "CT", [2026], "en")
+
+    assert of_year.cache_info().misses == before
