@@ -14,6 +14,7 @@ from functools import lru_cache
 from brm.base.recurrence.parse import Rule
 
 LAST_DAY = date(2099, 12, 31)
+LAST_WALL = datetime.combine(LAST_DAY, time.max)
 
 
 class Times:
@@ -47,23 +48,32 @@ def walls(
 def days(
     rule: Rule, first: datetime, start: date, end: date
 ) -> Iterator[tuple[date, Sequence[int]]]:
-    """Each day from `start` to `end` with the indexes of its times; COUNT is kept from `first` on."""
-    times, made = Times(rule, first), 0
-    begin, end = first.date(), min(end, LAST_DAY)
+    """Each day from `start` to `end` with the indexes of its times, COUNT left aside."""
+    times, begin = Times(rule, first), first.date()
     on_first_day = bisect_left(times, first.time())
-    for day, found in chosen(completed(rule, first), times, first, start, end):
-        if day < begin:
-            continue
-        indexes = found
+    for day, found in chosen(completed(rule, first), times, first, start, min(end, LAST_DAY)):
         if day == begin:
-            indexes = [index for index in found if index >= on_first_day]
-        if rule.count is not None:
-            indexes = indexes[: rule.count - made]
-            made += len(indexes)
-        if indexes and day >= start:
-            yield day, indexes
-        if rule.count is not None and made >= rule.count:
-            return
+            left = [index for index in found if index >= on_first_day]
+            if left and day >= start:
+                yield day, left
+        elif day >= start and day > begin:
+            yield day, found
+
+
+@lru_cache(maxsize=1024)
+def counted_out(rule: Rule, first: datetime) -> datetime:
+    """The wall time with which COUNT ends the rule; the end of 2099 where it does not.
+
+    Costs one walk over the days, at most some hundredths of a second, and is remembered.
+    """
+    count, times = rule.count, Times(rule, first)
+    if count is None or count > ((LAST_DAY - first.date()).days + 1) * len(times):
+        return LAST_WALL
+    for day, indexes in days(rule, first, first.date(), LAST_DAY):
+        if count <= len(indexes):
+            return datetime.combine(day, times[indexes[count - 1]])
+        count -= len(indexes)
+    return LAST_WALL
 
 
 def chosen(
@@ -72,9 +82,7 @@ def chosen(
     """The days of each period with the times that BYSETPOS leaves, all without it."""
     per_day, everything = len(times), range(len(times))
     places: dict[int, list[tuple[int, list[int]]]] = {}
-    for period in PERIODS[rule.freq](
-        rule, first, start if rule.count is None else first.date(), end
-    ):
+    for period in PERIODS[rule.freq](rule, first, start, end):
         if not rule.positions:
             for day in period:
                 if day > end:

@@ -7,9 +7,9 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from brm.base.recurrence.calendar import Policy, settled
-from brm.base.recurrence.expand import walls
+from brm.base.recurrence.expand import LAST_WALL, walls
 from brm.base.recurrence.moments import Occurrence
-from brm.base.recurrence.series import LAST_WALL, LAST_YEAR, Series, by_instant, occurrences, stream
+from brm.base.recurrence.series import LAST_YEAR, Series, by_instant, occurrences, stream
 
 A_MOMENT = timedelta(microseconds=1)
 

@@ -12,14 +12,13 @@ from operator import add, attrgetter
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
-from brm.base.recurrence.expand import LAST_DAY, walls
+from brm.base.recurrence.expand import LAST_DAY, LAST_WALL, counted_out, walls
 from brm.base.recurrence.moments import Moments, Occurrence, earliest_wall, latest_wall, moments_of
 from brm.base.recurrence.parse import Rule, parse
 
 FIRST_YEAR, LAST_YEAR = 1970, LAST_DAY.year
 FIRST_MOMENT = datetime(1969, 12, 25, tzinfo=UTC)  # before any wall time of 1970, in any zone
 LAST_MOMENT = datetime(2100, 1, 2, tzinfo=UTC)
-LAST_WALL = datetime.combine(LAST_DAY, time.max)
 by_instant = attrgetter("utc")
 
 
@@ -176,6 +175,8 @@ def stream(
     start, end = start or FIRST_MOMENT, end or LAST_MOMENT
     low, high, last = window(series, start, end)
     at = series.moments.__getitem__
+    if series.rule.count is not None:
+        high = min(high, counted_out(series.rule, series.first))
     by_day = walls(series.rule, series.first, low, high)
     made = sample(series, by_day) if one_a_day else map(at, chain.from_iterable(by_day))
     added = (one for one in series.added if start <= one.utc <= end)

@@ -82,7 +82,7 @@ def test_preview_moves_what_falls_on_a_holiday(ask):
         "local": "2026-03-06T10:00:00",
         "utc": "2026-03-06T09:00:00Z",
         "status": "moved",
-        "reason": "March 3, 2026 is a holiday. Moved to March 6, 2026.",
+        "reason": "Tue 3 Mar 2026 is a holiday. Moved to Fri 6 Mar 2026.",
         "dst": None,
     }
     assert second["status"] == "kept"

@@ -2,7 +2,7 @@
 # ruff: noqa: DTZ001  wall times have no zone: they are the subject
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -541,6 +541,7 @@ HUGE = [
     "FREQ=YEARLY;COUNT=" + "9" * 400,
     f"FREQ=DAILY;{EVERY_TIME}",
     f"FREQ=DAILY;COUNT=99999999999;{EVERY_TIME}",
+    f"FREQ=DAILY;COUNT=3999999999;{EVERY_TIME}",
     f"FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;{EVERY_TIME}",
     f"FREQ=DAILY;COUNT=99999999999;BYSETPOS={','.join(map(str, range(-40, 0)))};"
     + EVERY_TIME.partition(";BYSECOND")[0],
@@ -556,11 +557,11 @@ STRICT = Policy(
     "start", [None, datetime(2011, 12, 29, tzinfo=UTC), datetime(2099, 12, 30, tzinfo=UTC)]
 )
 def test_any_rule_is_answered_within_a_second(rule, start):
-    begin = perf_counter()
+    begin = process_time()
 
     found = plan(Series(rule, datetime(1970, 1, 1), "Pacific/Apia"), start, None, 500, STRICT)
 
-    assert perf_counter() - begin < 1
+    assert process_time() - begin < 1
     assert len(found.occurrences) <= 500
 
 
@@ -573,7 +574,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300, deadline=None)
 @given(
     rule=st.lists(PIECES, max_size=7).map(";".join)
     | st.text(max_size=60)
@@ -584,6 +585,7 @@ PIECES = st.sampled_from(
 )
 @example(rule="\x00", first=datetime(2026, 1, 1), tz="UTC", all_day=True)
 def test_junk_is_answered_or_refused(rule, first, tz, all_day):
+    begin = process_time()
     try:
         series = Series(rule, first, tz, all_day=all_day)
     except RuleBroken:
@@ -591,5 +593,6 @@ def test_junk_is_answered_or_refused(rule, first, tz, all_day):
 
     found = plan(series, None, None, 50, STRICT).occurrences
 
+    assert process_time() - begin < 1
     assert len(found) <= 50
     assert [one.utc for one in found] == sorted(one.utc for one in found)

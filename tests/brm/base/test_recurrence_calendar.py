@@ -187,27 +187,27 @@ def test_overlapping_absences_are_one():
         (Policy(), "As planned."),
         (
             Policy(holidays={FIRST.date(): "Bean Day"}, on_closed="next"),
-            "March 2, 2026 is a holiday: Bean Day. Moved to March 3, 2026.",
+            "Mon 2 Mar 2026 is a holiday: Bean Day. Moved to Tue 3 Mar 2026.",
         ),
         (
             Policy(holidays={FIRST.date()}, on_closed="skip"),
-            "March 2, 2026 is a holiday. Skipped.",
+            "Mon 2 Mar 2026 is a holiday. Skipped.",
         ),
         (
             Policy(["TU"], on_closed="previous"),
-            "March 2, 2026 is not a working day. Moved to Feb. 24, 2026.",
+            "Mon 2 Mar 2026 is not a working day. Moved to Tue 24 Feb 2026.",
         ),
         (
             Policy([], on_closed="next"),
-            "March 2, 2026 is not a working day. Skipped: no open day is near enough.",
+            "Mon 2 Mar 2026 is not a working day. Skipped: no open day is near enough.",
         ),
         (
             Policy([]),
-            "March 2, 2026 is not a working day. It takes place all the same.",
+            "Mon 2 Mar 2026 is not a working day. It takes place all the same.",
         ),
         (
             Policy(absences=[(FIRST.date(), FIRST.date())]),
-            "March 2, 2026 lies in a time of absence. It takes place all the same.",
+            "Mon 2 Mar 2026 lies in a time of absence. It takes place all the same.",
         ),
     ],
 )
@@ -219,7 +219,7 @@ def test_a_merged_visit_names_the_day_it_joins():
     policy = Policy(WEEK, on_closed="next")
 
     assert reasons(policy, "FREQ=DAILY;COUNT=2", datetime(2026, 3, 8)) == [
-        "March 8, 2026 is not a working day. Merged with the one on March 9, 2026.",
+        "Sun 8 Mar 2026 is not a working day. Merged with the one on Mon 9 Mar 2026.",
         "As planned.",
     ]
 

@@ -27,7 +27,7 @@ FIRST = datetime(2026, 3, 10, 10)  # the second Tuesday
         ("FREQ=WEEKLY;COUNT=6", "every week on Tuesday at 10:00, 6 times"),
         (
             "FREQ=WEEKLY;UNTIL=20261231T235959",
-            "every week on Tuesday at 10:00, until Dec. 31, 2026",
+            "every week on Tuesday at 10:00, until Thu 31 Dec 2026",
         ),
         ("FREQ=MONTHLY", "every month on day 10 at 10:00"),
         ("FREQ=MONTHLY;BYDAY=2TU", "every month on the second Tuesday at 10:00"),
