@@ -121,3 +121,8 @@ def test_the_page_speaks_the_persons_language_and_the_door_the_browsers(client, 
     client.force_login(nadia)
     page = client.get("/me/password/", HTTP_ACCEPT_LANGUAGE="en")
     assert '<html lang="fr" dir="ltr"' in page.content.decode()
+
+
+def test_the_door_is_french_for_a_french_browser(client):
+    page = client.get("/login/", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
+    assert "Quel plaisir de vous voir" in page
