@@ -5,25 +5,35 @@ reader gets a list: what is not understood is left out, with a sentence in `Page
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils.functional import Promise as LazyText
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import seek
 from brm.base.cells import cell
-from brm.base.db import folded
+from brm.base.filters import (
+    Chip,
+    ChipLink,
+    Choice,
+    ChoiceField,
+    State,
+    Text,
+    apply,
+    chip_link,
+    choice_field,
+    find,
+    hidden,
+)
 
-Text = str | LazyText
+__all__ = ["Chip", "Choice", "Head", "Page", "Sort", "csv_response", "listing"]
+
 MOST_COUNTED = 1000
-LONGEST_SEARCH = 200
 ENTRIES = gettext_lazy("entries")
 
 
@@ -41,38 +51,6 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter that is on or off. Chips of one `name` with different `value`s exclude each other.
-
-    `condition`: a Q, or a function that narrows the queryset. `amount`: shown in the chip where
-    the page knows it. `side`: "biz" or "it" draws that side's mark.
-    """
-
-    name: str
-    label: Text
-    condition: Q | Callable[[QuerySet[Any]], QuerySet[Any]]
-    value: str = "1"
-    amount: int | None = None
-    side: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter with one of several values, drawn as a select.
-
-    `options`: (value, label) pairs, those the reader may see. `condition`: the path of a field, or
-    a function of the value that gives a Q. `default`: the value where the address names none;
-    without it there is a first option "all", which does not filter.
-    """
-
-    name: str
-    label: Text
-    options: Sequence[tuple[str, Text]]
-    condition: str | Callable[[str], Q]
-    default: str = ""
-
-
-@dataclass(frozen=True)
 class Head:
     """A column's heading: a link where it sorts; `aria` is "ascending", "descending" or empty."""
 
@@ -80,25 +58,6 @@ class Head:
     href: str = ""
     aria: str = ""
     name: str = ""
-
-
-@dataclass(frozen=True)
-class ChipLink:
-    label: Text
-    href: str
-    pressed: bool
-    amount: int | None
-    side: str
-
-
-@dataclass(frozen=True)
-class ChoiceField:
-    """`options`: (value, label, chosen)."""
-
-    name: str
-    label: Text
-    options: tuple[tuple[str, Text, bool], ...]
-    is_on: bool
 
 
 @dataclass(frozen=True)
@@ -131,24 +90,6 @@ class Page:
         return not (self.next_url or self.previous_url)
 
 
-@dataclass
-class _State:
-    """The address as understood so far."""
-
-    path: str
-    params: dict[str, str] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-
-    def link(self, **changes: str) -> str:
-        """The address with some parameters changed ("" takes one away), without a place in it."""
-        params = {name: value for name, value in {**self.params, **changes}.items() if value}
-        return f"{self.path}?{urlencode(params)}" if params else self.path
-
-    def note(self, sentence: str) -> None:
-        if sentence not in self.notices:
-            self.notices.append(sentence)
-
-
 def listing(
     request: HttpRequest,
     queryset: QuerySet[Any],
@@ -173,17 +114,17 @@ def listing(
 
     Costs one query for the rows and at most two that count up to 1,000.
     """
-    state = _State(request.path)
+    state = State(request.path)
     state.params = {
         name: value for name in keep if (value := request.GET.get(name, "").replace("\0", ""))
     }
     everything = queryset
     is_filtered = False
     for each in filters:
-        queryset, has_filtered = _apply(each, queryset, request, state)
+        queryset, has_filtered = apply(each, queryset, request, state)
         is_filtered = is_filtered or has_filtered
     if search:
-        queryset, has_filtered = _search(queryset, search, request, state)
+        queryset, has_filtered = find(queryset, search, request, state)
         is_filtered = is_filtered or has_filtered
     kept = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
@@ -194,93 +135,22 @@ def listing(
         anchor=anchor,
         total=_total(page, queryset, everything if is_filtered else None, things),
         heads=_heads(sorts, default, chosen, columns, state),
-        chips=tuple(_chip_link(each, state) for each in filters if isinstance(each, Chip)),
-        choices=tuple(_choice_field(each, state) for each in filters if isinstance(each, Choice)),
-        hidden=_hidden(filters, state),
+        chips=tuple(chip_link(each, state) for each in filters if isinstance(each, Chip)),
+        choices=tuple(choice_field(each, state) for each in filters if isinstance(each, Choice)),
+        hidden=hidden(filters, state),
         q=state.params.get("q", ""),
         is_searchable=bool(search),
         is_filtered=is_filtered,
-        clear_url=_State(request.path, kept).link(sort=state.params.get("sort", "")),
+        clear_url=State(request.path, kept).link(sort=state.params.get("sort", "")),
         notices=tuple(state.notices),
     )
-
-
-# ---- Filters -----------------------------------------------------------------------------------
-
-
-def _apply(
-    each: Chip | Choice, queryset: QuerySet[Any], request: HttpRequest, state: _State
-) -> tuple[QuerySet[Any], bool]:
-    value = request.GET.get(each.name, "")
-    if isinstance(each, Chip):
-        if value != each.value:
-            return queryset, False
-        state.params[each.name] = value
-        if isinstance(each.condition, Q):
-            return queryset.filter(each.condition), True
-        return each.condition(queryset), True
-    known = {str(option) for option, _label in each.options}
-    if value and value not in known:
-        state.note(
-            _("This list has no “%(filter)s” of that name; it is shown without that filter.")
-            % {"filter": each.label}
-        )
-        value = ""
-    if value:
-        state.params[each.name] = value
-    value = value or each.default
-    if not value:
-        return queryset, False
-    condition = each.condition
-    by_value = Q(**{condition: value}) if isinstance(condition, str) else condition(value)
-    return queryset.filter(by_value), value != each.default
-
-
-def _search(
-    queryset: QuerySet[Any], search: Sequence[str], request: HttpRequest, state: _State
-) -> tuple[QuerySet[Any], bool]:
-    typed = request.GET.get("q", "").replace("\0", "").strip()
-    if len(typed) > LONGEST_SEARCH:
-        typed = typed[:LONGEST_SEARCH].rstrip()
-        state.note(
-            _("Only the first %(amount)s characters were looked for.") % {"amount": LONGEST_SEARCH}
-        )
-    words = folded(typed).split()
-    if not words:
-        return queryset, False
-    state.params["q"] = typed
-    for word in words:
-        somewhere = Q()
-        for path in search:
-            somewhere |= Q(**{f"{path}__contains": word})
-        queryset = queryset.filter(somewhere)
-    return queryset, True
-
-
-def _chip_link(chip: Chip, state: _State) -> ChipLink:
-    pressed = state.params.get(chip.name) == chip.value
-    href = state.link(**{chip.name: "" if pressed else chip.value})
-    return ChipLink(chip.label, href, pressed, chip.amount, chip.side)
-
-
-def _choice_field(choice: Choice, state: _State) -> ChoiceField:
-    value = state.params.get(choice.name, choice.default)
-    options = [(str(option), label, str(option) == value) for option, label in choice.options]
-    if not choice.default:
-        options.insert(0, ("", _("%(filter)s: all") % {"filter": choice.label}, not value))
-    return ChoiceField(choice.name, choice.label, tuple(options), value != choice.default)
-
-
-def _hidden(filters: Sequence[Chip | Choice], state: _State) -> tuple[tuple[str, str], ...]:
-    typed = {"q", *(each.name for each in filters if isinstance(each, Choice))}
-    return tuple((name, value) for name, value in state.params.items() if name not in typed)
 
 
 # ---- Sorting -----------------------------------------------------------------------------------
 
 
 def _chosen_sort(
-    sorts: Mapping[str, Sort], default: str, request: HttpRequest, state: _State
+    sorts: Mapping[str, Sort], default: str, request: HttpRequest, state: State
 ) -> str:
     wanted = request.GET.get("sort", "")
     if wanted and wanted.removeprefix("-") not in sorts:
@@ -297,7 +167,7 @@ def _heads(
     default: str,
     chosen: str,
     columns: Sequence[str | Head] | None,
-    state: _State,
+    state: State,
 ) -> tuple[Head, ...]:
     heads = []
     for column in columns if columns is not None else tuple(sorts):
@@ -320,7 +190,7 @@ def _heads(
 def _rows(
     request: HttpRequest,
     queryset: QuerySet[Any],
-    state: _State,
+    state: State,
     *,
     sort: Sort,
     chosen: str,
@@ -363,7 +233,7 @@ def _readable(queryset: QuerySet[Any], keys: Sequence[seek.Key]) -> tuple[QueryS
 
 
 def _place(
-    request: HttpRequest, about: str, amount: int, state: _State
+    request: HttpRequest, about: str, amount: int, state: State
 ) -> tuple[list[object] | None, bool]:
     for name in ("after", "before"):
         given = request.GET.get(name)
