@@ -1,9 +1,12 @@
 """Two people edit one record: exactly one wins, the other sees both texts and chooses."""
 
+import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from brm.base.editing import BothTexts, again, both_texts, chosen, stale
+from brm.base.db import folded
+from brm.base.editing import BothTexts, Stale, again, both_texts, chosen, keep, stale
+from tests.factories.relationships import UnitFactory
 
 
 class Record:
@@ -55,3 +58,40 @@ def test_the_part_shows_both_texts_and_a_box_for_each():
 
     assert "a &lt;b&gt;" in part
     assert 'name="take_name"' in part
+
+
+@pytest.mark.django_db
+def test_of_two_at_once_exactly_one_wins_and_the_other_gets_the_newer_text():
+    opened = UnitFactory(name="Claims")
+
+    kept = keep(opened, "1", name="Claims north", folded_name=folded("Claims north"))
+    with pytest.raises(Stale) as told:
+        keep(opened, "1", name="Claims south", folded_name=folded("Claims south"))
+
+    assert (kept.name, kept.version) == ("Claims north", 2)
+    assert (told.value.current.name, told.value.code) == ("Claims north", "stale")
+    assert keep(opened, 2, name="Care", folded_name="care").version == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", ["", None, "x", "-1", "9" * 30, "²"])
+def test_a_page_that_says_no_version_changes_nothing(version: object):
+    unit = UnitFactory(name="Claims")
+
+    with pytest.raises(Stale):
+        keep(unit, version, name="Mine")
+
+    unit.refresh_from_db()
+    assert (unit.name, unit.version) == ("Claims", 1)
+
+
+@pytest.mark.django_db
+def test_who_edits_what_was_taken_away_is_told_so():
+    unit = UnitFactory()
+    type(unit).objects.filter(pk=unit.pk).delete()
+
+    with pytest.raises(Stale) as told:
+        keep(unit, 1, name="Mine")
+
+    assert told.value.current is None
+    assert "took this away" in str(told.value)

@@ -1,7 +1,10 @@
 """Any list page: what the address asks for is what the reader gets, and never an error page."""
 
 import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -14,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from brm.base import lists
+from brm.base import lists, seek
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 
 SORTS = {
@@ -283,12 +286,37 @@ def test_the_parts_say_all_of_it_without_javascript():
         for name in ("filters", "list_head", "paging", "list_status")
     }
 
-    assert '<form class="filters" method="get" action="/things/"' in parts["filters"]
+    assert '<form class="row" method="get" action="/things/"' in parts["filters"]
     assert '<input type="hidden" name="ranked" value="1">' in parts["filters"]
     assert re.findall(r'href="([^"]*)"', parts["filters"]) == ["/things/", "/things/"]
     assert 'aria-sort="ascending"' in parts["list_head"]
     assert 'rel="next"' in parts["paging"]
     assert parts["list_status"].count("13 of 20 things") == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "é",
+        7,
+        1.5,
+        True,
+        Decimal("1.50"),
+        date(2026, 11, 24),
+        datetime(2026, 11, 24, 9, 30, 1, 5, tzinfo=UTC),
+    ],
+)
+def test_a_place_gives_back_the_value_it_was_made_of(value: object):
+    text = seek.cursor([value, 3], "list")
+
+    assert seek.read_cursor(text, "list") == [value, 3]
+
+
+def test_other_values_are_given_to_the_database_as_text():
+    number = UUID(int=5)
+
+    assert seek.read_cursor(seek.cursor([number], "x"), "x") == [str(number)]
 
 
 class Walks(TestCase):

@@ -71,6 +71,11 @@ def test_a_new_key_still_reads_what_the_old_one_made(settings):
     assert make(7, "form") != token
 
 
+def test_an_endless_text_is_refused_unread():
+    with pytest.raises(BadToken):
+        read("A" * 100_000, "form")
+
+
 def test_a_seal_is_longer_than_128_bits():
     assert signing.BITS >= 128
     assert len(signing._seal("key", b"1", "form")) * 8 == signing.BITS
