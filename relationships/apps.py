@@ -8,11 +8,12 @@ class RelationshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from relationships.marks.changes import on_calendar_change
+        from relationships.outbox import announcing
         from relationships.promises import letters as promise_letters
         from relationships.rounds import letters as round_letters
         from relationships.rounds.services.replan import calendar_changed
         from relationships.voices import letters as voice_letters
 
-        for letters in (round_letters, voice_letters, promise_letters):
+        for letters in (announcing, round_letters, voice_letters, promise_letters):
             letters.register()
         on_calendar_change(calendar_changed)

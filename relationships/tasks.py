@@ -1,5 +1,6 @@
 """Collects the tasks of the slices for Celery."""
 
+from relationships.outbox import tasks as outbox
 from relationships.rounds import tasks as rounds
 
-__all__ = ["rounds"]
+__all__ = ["outbox", "rounds"]

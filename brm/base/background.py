@@ -5,6 +5,7 @@ next tick finds the rows.
 """
 
 import time
+from dataclasses import dataclass
 
 import structlog
 from celery import Task, current_app
@@ -18,6 +19,29 @@ _resting_until = 0.0
 def after_commit(task: Task, *ids: int) -> None:
     """Start `task` once the present transaction is committed."""
     transaction.on_commit(lambda: wake(task, *ids), robust=True)
+
+
+def after_commit_once(task_name: str) -> None:
+    """Start the task of that name once after the present commit, however often this is called.
+
+    For services that lie below their task. A savepoint rolled back takes its own call along.
+    """
+    connection = transaction.get_connection()
+    here = set(connection.savepoint_ids)
+    asked = any(
+        isinstance(call, _Once) and call.task_name == task_name and sids <= here
+        for sids, call, _robust in connection.run_on_commit
+    )
+    if not asked:
+        transaction.on_commit(_Once(task_name), robust=True)
+
+
+@dataclass(frozen=True)
+class _Once:
+    task_name: str
+
+    def __call__(self) -> None:
+        wake(current_app.tasks[self.task_name])
 
 
 def wake(task: Task, *ids: int) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise as LazyText
+
 from relationships.outbox.letters import Letter
 
 if TYPE_CHECKING:
     from relationships.outbox.models import Message
 
+Words = str | LazyText
 Renderer = Callable[["Message"], Letter]
 StillTrue = Callable[["Message", datetime], bool]
 
@@ -26,13 +29,14 @@ class Kind:
     `still_true` is asked just before; a message that is no longer true ends as "no longer needed".
     `who` and `when` are sentences for the documents and the operations page. `stops` names what the
     reader can stop with one click ("feedback", "digest"), empty where that is not possible.
-    `is_urgent` ignores quiet hours. `expires_after` is how long it makes sense after it was due.
+    `is_urgent` ignores quiet hours. `expires_after` is how long it makes sense after it was due,
+    30 days where it is not said.
     """
 
     name: str
-    title: str
-    who: str
-    when: str
+    title: Words
+    who: Words
+    when: Words
     render: Renderer
     still_true: StillTrue = _always
     stops: str = ""

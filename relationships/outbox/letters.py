@@ -1,7 +1,7 @@
 """What a message says, as parts: the page and the plain text are made from the same ones."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from relationships.people.models import Person
@@ -9,10 +9,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph of our own words. `is_lead`: the first, larger one."""
+    """A paragraph of our own words. `is_lead`: the first, heavier one; `is_soft`: a lighter one."""
 
     text: str
     is_lead: bool = False
+    is_soft: bool = False
+    form: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line over what follows."""
+
+    text: str
+    form: ClassVar[str] = "heading"
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,7 @@ class Words:
 
     text: str
     by: str = ""
+    form: ClassVar[str] = "words"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Facts:
     """Short facts, a label and a value each: when, where, who."""
 
     rows: tuple[tuple[str, str], ...]
+    form: ClassVar[str] = "facts"
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class Items:
 
     heading: str
     items: tuple[Item, ...]
+    form: ClassVar[str] = "items"
 
 
 @dataclass(frozen=True)
@@ -55,9 +68,51 @@ class Button:
     label: str
     url: str
     is_main: bool = True
+    form: ClassVar[str] = "button"
 
 
-Part = Text | Words | Facts | Items | Button
+@dataclass(frozen=True)
+class Choices:
+    """The answers of one question, each opening the form with that answer marked, not sent."""
+
+    question: str
+    answers: tuple[tuple[str, str], ...]  # label, address
+    form: ClassVar[str] = "choices"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What must not be overlooked, on a ground of its own: who will read it. `title` is heavier."""
+
+    title: str
+    text: str = ""
+    form: ClassVar[str] = "note"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Lesser ways on, on one line."""
+
+    links: tuple[tuple[str, str], ...]  # label, address
+    form: ClassVar[str] = "links"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of several under each other: a visit, a department that needs somebody.
+
+    `over` is when or where, `points` what to say or do there.
+    """
+
+    over: str
+    title: str
+    text: str = ""
+    points: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None  # label, address
+    form: ClassVar[str] = "block"
+
+
+Part = Text | Heading | Words | Facts | Items | Button | Choices | Note | Links | Block
 
 
 @dataclass(frozen=True)

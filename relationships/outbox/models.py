@@ -29,6 +29,7 @@ class Message(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=MessageState.choices, default=MessageState.DUE
     )
+    is_urgent = models.BooleanField(_("also in quiet hours"), default=False)
     made_at = models.DateTimeField(_("made at"))
     due_at = models.DateTimeField(_("due at"))
     expires_at = models.DateTimeField(_("pointless after"), null=True, blank=True)
@@ -59,6 +60,7 @@ class Message(models.Model):
             models.Index(
                 fields=["-ended_at", "id"], name="message_failed", condition=Q(state="failed")
             ),
+            models.Index(fields=["id"], name="message_in_doubt", condition=Q(doubts__gt=0)),
         ]
 
     def __str__(self) -> str:

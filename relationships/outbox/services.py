@@ -1,17 +1,36 @@
-"""Putting messages into the outbox, in the transaction of their cause."""
+"""Putting messages into the outbox, in the transaction of their cause; and what people do there."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models
+from django.db.models import F, QuerySet
 
+from brm.base.background import after_commit_once
 from relationships.outbox.choices import MessageState
-from relationships.outbox.kinds import kind_of
-from relationships.outbox.models import Message
+from relationships.outbox.kinds import Kind, kind_of
+from relationships.outbox.models import Announcement, Message
+from relationships.outbox.stops import is_stopped
 from relationships.outbox.waking import next_moment
 from relationships.people.choices import Channel
 from relationships.people.models import Person
 from relationships.wording.models import Agreed
+
+SENDER = "relationships.outbox.tasks.send_messages"  # the task that a commit wakes
+POINTLESS_AFTER = timedelta(days=30)  # where a kind does not say
+AT_ONCE = 500  # rows of one INSERT
+
+INSERT = """
+    INSERT INTO relationships_message (
+        kind, to_id, about, occasion, channel, state, is_urgent, made_at, due_at, expires_at,
+        attempts, doubts, problem
+    )
+    VALUES ROWS
+    ON CONFLICT (kind, to_id, about, occasion) DO NOTHING
+"""
+
+Row = tuple[object, ...]
 
 
 def key_of(record: models.Model | str) -> str:
@@ -33,42 +52,84 @@ def put(
 
     The same kind, person, thing and occasion is one message, however often this is called. It is
     due from `due_at` (else `at`), moved into the person's waking hours unless it is urgent. People
-    who left or are not reached by machine get none. Two queries.
+    who left, are not reached by machine, or stopped this kind get none. Two queries.
     """
-    if to.left_on is not None or to.channel == Channel.NONE or not to.email:
-        return False
+    return bool(
+        put_all(
+            kind,
+            to=[to],
+            about=about,
+            at=at,
+            occasion=occasion,
+            due_at=due_at,
+            is_urgent=is_urgent,
+        )
+    )
+
+
+def put_all(
+    kind: str,
+    *,
+    to: Iterable[Person],
+    about: models.Model | str,
+    at: datetime,
+    occasion: str = "",
+    due_at: datetime | None = None,
+    is_urgent: bool | None = None,
+) -> int:
+    """Put the same message to many into the outbox, as `put` does; how many were new.
+
+    A query, and one more for each 500 people.
+    """
     known = kind_of(kind)
-    due = due_at or at
-    if not (known.is_urgent if is_urgent is None else is_urgent):
-        due = in_waking_hours(to, due)
-    expires = due + known.expires_after if known.expires_after else None
-    with transaction.atomic():
-        before = Message.objects.filter(
-            kind=kind, to=to, about=key_of(about), occasion=occasion
-        ).exists()
-        if not before:
-            Message.objects.bulk_create(
-                [
-                    Message(
-                        kind=kind,
-                        to=to,
-                        about=key_of(about),
-                        occasion=occasion,
-                        channel=to.channel,
-                        state=MessageState.DUE,
-                        made_at=at,
-                        due_at=due,
-                        expires_at=expires,
-                    )
-                ],
-                ignore_conflicts=True,
-            )
-    return not before
+    urgent = known.is_urgent if is_urgent is None else is_urgent
+    people = [person for person in to if reaches(person, known)]
+    if not people:
+        return 0
+    agreed = None if urgent else Agreed.get()
+    moments = [_due(person, due_at or at, agreed) for person in people]
+    lasts = known.expires_after or POINTLESS_AFTER
+    rows: list[Row] = [
+        (
+            kind, person.pk, key_of(about), occasion, person.channel, MessageState.DUE.value,
+            urgent, at, due, due + lasts, 0, 0, "",
+        )
+        for person, due in zip(people, moments, strict=True)
+    ]  # fmt: skip
+    new = sum(_insert(rows[first : first + AT_ONCE]) for first in range(0, len(rows), AT_ONCE))
+    if new and min(moments) <= at:
+        after_commit_once(SENDER)
+    return new
 
 
-def in_waking_hours(person: Person, moment: datetime) -> datetime:
-    """That moment, or the next one in this person's waking hours. One query."""
-    agreed = Agreed.get()
+def reaches(person: Person, kind: Kind) -> bool:
+    """A message of this kind can go to this person. No query."""
+    return (
+        person.left_on is None
+        and person.channel != Channel.NONE
+        and bool(person.email)
+        and not is_stopped(person, kind.stops)
+    )
+
+
+def _insert(rows: list[Row]) -> int:
+    """Writes those that are not there yet, in one statement; how many."""
+    one = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT.replace("ROWS", ", ".join([one] * len(rows))),
+            [value for row in rows for value in row],
+        )
+        return int(cursor.rowcount)
+
+
+def _due(person: Person, moment: datetime, agreed: Agreed | None) -> datetime:
+    return moment if agreed is None else in_waking_hours(person, moment, agreed=agreed)
+
+
+def in_waking_hours(person: Person, moment: datetime, *, agreed: Agreed | None = None) -> datetime:
+    """That moment, or the next one in this person's waking hours. A query without `agreed`."""
+    agreed = agreed or Agreed.get()
     return next_moment(
         moment,
         zone=person.time_zone or settings.TIME_ZONE,
@@ -77,3 +138,44 @@ def in_waking_hours(person: Person, moment: datetime) -> datetime:
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
     )
+
+
+def announce(
+    people: Iterable[Person], *, subject: str, text: str, at: datetime, is_urgent: bool = False
+) -> int:
+    """Put an administrator's words to each of these people into the outbox; how many."""
+    words = Announcement.objects.create(subject=subject, text=text, is_urgent=is_urgent, made_at=at)
+    return put_all("announcement", to=people, about=words, at=at, is_urgent=is_urgent)
+
+
+def try_again(messages: QuerySet[Message], *, at: datetime) -> int:
+    """Let failed messages be due again; how many. The next batch finds them. One query.
+
+    What became pointless meanwhile gets another day.
+    """
+    again = messages.filter(state=MessageState.FAILED).update(
+        state=MessageState.DUE,
+        due_at=at,
+        expires_at=models.functions.Greatest(F("expires_at"), at + timedelta(days=1)),
+        ended_at=None,
+        attempts=0,
+        problem="",
+    )
+    if again:
+        after_commit_once(SENDER)
+    return int(again)
+
+
+def hold_all() -> int:
+    """Hold back all that is due, as after a backup was put back; how many. One query."""
+    return Message.objects.filter(state=MessageState.DUE).update(
+        state=MessageState.HELD, lease=None, leased_until=None
+    )
+
+
+def release(*, at: datetime) -> int:
+    """Let what was held back leave; how many. What is pointless by now ends as such. One query."""
+    released = Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
+    if released:
+        after_commit_once(SENDER)
+    return released

@@ -1,0 +1,193 @@
+"""From a row of the outbox to a mail: in its reader's language and zone, at the moment it leaves."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.backends.django import Template
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from relationships.links.choices import Purpose
+from relationships.links.services import link_for, url_for
+from relationships.outbox.kinds import kind_of
+from relationships.outbox.letters import Letter
+from relationships.outbox.models import Message
+from relationships.outbox.plain import plain
+from relationships.outbox.stops import STOPS
+from relationships.people.models import Person
+
+SUBJECT = 250  # characters
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it leaves, before it is put into bytes."""
+
+    message_id: str
+    sender: str
+    to: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    calendar: str = ""
+    calendar_method: str = ""
+    reply_to: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Foot:
+    """Why it came, and how to change or stop it."""
+
+    because: str
+    links: tuple[tuple[str, str], ...]
+
+
+def write(message: Message, *, at: datetime) -> Mail:
+    """The mail of a message, in the language and zone of its reader.
+
+    The queries of the kind's own renderer, and one or two for the link that stops it.
+    """
+    person = message.to
+    with (
+        translation.override(language_of(person)),
+        timezone.override(ZoneInfo(person.time_zone or settings.TIME_ZONE)),
+    ):
+        letter = kind_of(message.kind).render(message)
+        stop_url = _stop_url(message, at)
+        foot = Foot(letter.because, _ways(message, stop_url))
+        html = _template().render(
+            {
+                "letter": letter,
+                "foot": foot,
+                "language": translation.get_language(),
+                "direction": "rtl" if translation.get_language_bidi() else "ltr",
+                "fonts": FONTS,
+            }
+        )
+        return Mail(
+            message_id=message_id(message),
+            sender=_sender(letter),
+            to=formataddr((one_line(person.name), person.email)),
+            address=person.email,
+            subject=one_line(letter.subject)[:SUBJECT],
+            text=plain(letter, foot.because, foot.links),
+            html=html,
+            calendar=letter.calendar,
+            calendar_method=letter.calendar_method if letter.calendar else "",
+            reply_to=_reply_to(letter),
+            headers=_headers(message, stop_url, at),
+        )
+
+
+def message_id(message: Message) -> str:
+    """The same for ever for one kind, person, thing and occasion."""
+    said = "\0".join([message.kind, str(message.to_id), message.about, message.occasion])
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(said.encode()).hexdigest()[:40]}@{host}>"
+
+
+def language_of(person: Person) -> str:
+    """The person's language where the product speaks it, else the organisation's."""
+    known = person.language in dict(settings.LANGUAGES)
+    return person.language if known else str(settings.LANGUAGE_CODE)
+
+
+def one_line(text: str) -> str:
+    """Without line ends and characters that cannot be seen: nothing of it becomes a header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def as_email(mail: Mail) -> EmailMultiAlternatives:
+    """The mail as Django's, which refuses a header with a line end."""
+    email = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        mail.sender,
+        [mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": mail.message_id, **mail.headers},
+    )
+    email.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        email.attach(_calendar(mail))
+    return email
+
+
+def _calendar(mail: Mail) -> MIMEText:
+    part = MIMEText(mail.calendar, "calendar", "utf-8")
+    part.set_param("method", mail.calendar_method)
+    part.add_header("Content-Disposition", "attachment", filename="visit.ics")
+    return part
+
+
+@cache
+def _template() -> Template:
+    """Compiled once a process."""
+    return get_template("emails/letter.html")
+
+
+FONTS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+
+
+def _sender(letter: Letter) -> str:
+    """From the person behind it by name; the address is always ours."""
+    name, address = parseaddr(settings.EMAIL_FROM)
+    if letter.reply_to is not None:
+        name = _("%(name)s (Rounds)") % {"name": letter.reply_to.name}
+    return formataddr((one_line(name), address))
+
+
+def _reply_to(letter: Letter) -> str:
+    person = letter.reply_to
+    if person is None or not person.email:
+        return ""
+    return formataddr((one_line(person.name), person.email))
+
+
+def _headers(message: Message, stop_url: str, at: datetime) -> dict[str, str]:
+    headers = {
+        "Date": format_datetime(at),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": str(translation.get_language()),
+    }
+    if stop_url:
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    return headers
+
+
+def _stop_url(message: Message, at: datetime) -> str:
+    what = kind_of(message.kind).stops
+    if not what:
+        return ""
+    return url_for(link_for(Purpose.OPT_OUT, about=f"stop:{what}", person_id=message.to_id, at=at))
+
+
+def _ways(message: Message, stop_url: str) -> tuple[tuple[str, str], ...]:
+    ways = []
+    own = _own_settings()
+    if own and message.to.user_id:
+        ways.append((_("Another way or another hour"), f"{settings.BASE_URL}{own}"))
+    if stop_url:
+        ways.append((str(STOPS[kind_of(message.kind).stops].label), stop_url))
+    return tuple(ways)
+
+
+@cache
+def _own_settings() -> str:
+    try:
+        return reverse("people:me")
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,268 @@
+"""Sending what is due: claimed by one worker, rendered, handed over, marked at once.
+
+The lease is counted by the database's clock and the batch by a clock that nobody moves, because a
+worker's hold on a message has nothing to do with the time that the product shows.
+"""
+
+import secrets
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
+
+from relationships.outbox.choices import MessageState
+from relationships.outbox.kinds import kind_of
+from relationships.outbox.models import KeptMail, Message
+from relationships.outbox.post import Outcome, Post, Verdict, patience
+from relationships.outbox.rendering import Mail, write
+from relationships.outbox.services import in_waking_hours, reaches
+from relationships.wording.models import Agreed
+
+logger = structlog.get_logger(__name__)
+BATCH = 100
+LONGEST_PAUSE = timedelta(hours=6)
+UNWRITTEN = 8  # tries, where a letter cannot be written by a mistake of ours
+
+CLAIM = """
+    UPDATE relationships_message SET
+        lease = %(lease)s,
+        leased_until = statement_timestamp() + make_interval(secs => %(seconds)s),
+        doubts = doubts + (lease IS NOT NULL)::int
+    WHERE id IN (
+        SELECT id FROM relationships_message
+        WHERE state = 'due' AND due_at <= %(at)s
+            AND (leased_until IS NULL OR leased_until < statement_timestamp())
+        ORDER BY due_at, id
+        LIMIT %(limit)s
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id
+"""
+
+
+@dataclass
+class Tally:
+    """What became of the messages of one or several batches."""
+
+    claimed: int = 0
+    sent: int = 0
+    retry: int = 0
+    failed: int = 0
+    expired: int = 0
+    waiting: int = 0
+    put_off: int = 0  # claimed, but the reader sleeps
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in vars(self)))
+
+    def as_dict(self) -> dict[str, int]:
+        return {name: number for name, number in asdict(self).items() if name != "put_off"}
+
+
+def send_due(*, at: datetime, limit: int | None = None) -> Tally:
+    """Send what is due at `at`, each message at most once; batch after batch until none is left.
+
+    `waiting` counts what is still to come then: not due yet, to be tried again, or with another
+    worker. Call it outside a transaction: each message is marked as soon as it left.
+    """
+    done = Tally()
+    while limit is None or done.claimed < limit:
+        batch = send_batch(
+            at=at, limit=BATCH if limit is None else min(BATCH, limit - done.claimed)
+        )
+        done += batch
+        if batch.claimed + batch.put_off == 0:
+            break
+    done.waiting = Message.objects.filter(state=MessageState.DUE).count()
+    return done
+
+
+def send_batch(*, at: datetime, limit: int = BATCH) -> Tally:
+    """Claim up to 100 due messages and send them on one connection.
+
+    Stops when less than `EMAIL_TIMEOUT` of the lease is left; what was not touched is given back.
+    """
+    began = time.monotonic()
+    lease = uuid.uuid4()
+    batch = Batch(lease, at, ends=began + settings.OUTBOX_LEASE - patience())
+    batch.run(claim(lease, at=at, limit=limit))
+    return batch.tally
+
+
+def claim(lease: uuid.UUID, *, at: datetime, limit: int = BATCH) -> list[Message]:
+    """Due messages, for this lease alone while it runs; the longest due first. Two queries.
+
+    A message whose earlier lease ran out unsent is in doubt from now on, and counted so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLAIM,
+            {"lease": lease, "seconds": settings.OUTBOX_LEASE, "at": at, "limit": limit},
+        )
+        claimed = [row[0] for row in cursor.fetchall()]
+    return list(
+        Message.objects.filter(pk__in=claimed, lease=lease)
+        .select_related("to")
+        .order_by("due_at", "pk")
+    )
+
+
+class Batch:
+    """One lease's messages on their way."""
+
+    def __init__(self, lease: uuid.UUID, at: datetime, *, ends: float) -> None:
+        self.lease = lease
+        self.at = at
+        self.ends = ends
+        self.tally = Tally()
+        self.agreed = Agreed.get()
+
+    def run(self, messages: list[Message]) -> None:
+        with Post() as post:
+            for message in self._in_time(messages):
+                self._one(message, post)
+
+    def _in_time(self, messages: list[Message]) -> Iterator[Message]:
+        """While enough of the lease is left for another; the rest goes back untouched."""
+        for number, message in enumerate(messages):
+            if time.monotonic() >= self.ends:
+                self._give_back(messages[number:])
+                return
+            yield message
+
+    def _one(self, message: Message, post: Post) -> None:
+        self.tally.claimed += 1
+        try:
+            if self._is_pointless(message):
+                self._end(message, MessageState.EXPIRED)
+            elif (later := self._must_wait_until(message)) is not None:
+                self._wait(message, later)
+            else:
+                self._send(message, write(message, at=self.at), post)
+        except ObjectDoesNotExist:  # what it was about is gone
+            self._end(message, MessageState.EXPIRED)
+        except (OperationalError, InterfaceError):  # the database is away: the lease runs out
+            raise
+        except Exception as error:  # one letter of ours that is broken must not stop the others
+            logger.exception("message_not_written", message=message.pk, kind=message.kind)
+            self._not_written(message, error)
+
+    def _is_pointless(self, message: Message) -> bool:
+        kind = kind_of(message.kind)
+        if message.expires_at is not None and message.expires_at <= self.at:
+            return True
+        return not reaches(message.to, kind) or not kind.still_true(message, self.at)
+
+    def _must_wait_until(self, message: Message) -> datetime | None:
+        """Nobody was there to send it in time, and now the reader sleeps."""
+        if message.is_urgent:
+            return None
+        moment = in_waking_hours(message.to, self.at, agreed=self.agreed)
+        return moment if moment > self.at else None
+
+    def _send(self, message: Message, mail: Mail, post: Post) -> None:
+        if not settings.EMAIL_URL:
+            self._end(message, MessageState.KEPT, keep=mail)
+        elif post.is_away:
+            self._again(message, Outcome(Verdict.LATER, post.problem))
+        else:
+            outcome = post.hand_over(mail)
+            if outcome.verdict is Verdict.TAKEN:
+                self._end(message, MessageState.SENT, keep=mail if settings.DEMO else None)
+            elif outcome.verdict is Verdict.REFUSED:
+                self._end(message, MessageState.FAILED, problem=outcome.problem)
+            else:
+                self._again(message, outcome)
+
+    def _not_written(self, message: Message, error: Exception) -> None:
+        problem = type(error).__name__
+        if message.attempts + 1 >= UNWRITTEN:
+            self._end(message, MessageState.FAILED, problem=problem)
+        else:
+            self._again(message, Outcome(Verdict.LATER, problem))
+
+    def _end(
+        self,
+        message: Message,
+        state: MessageState,
+        *,
+        problem: str = "",
+        keep: Mail | None = None,
+    ) -> None:
+        with transaction.atomic():
+            ours = self._mark(
+                message, state=state, ended_at=self.at, problem=problem[:300],
+                attempts=F("attempts") + int(state != MessageState.EXPIRED),
+            )  # fmt: skip
+            if ours and keep is not None:
+                KeptMail.objects.create(**kept(message, keep, at=self.at))
+        if not ours:
+            return
+        counted = {MessageState.SENT: "sent", MessageState.KEPT: "sent"}.get(state, state.value)
+        setattr(self.tally, counted, getattr(self.tally, counted) + 1)
+        logger.info("message_ended", state=str(state), message=message.pk, kind=message.kind)
+
+    def _again(self, message: Message, outcome: Outcome) -> None:
+        due = self.at + pause(message.attempts)
+        if not message.is_urgent:
+            due = in_waking_hours(message.to, due, agreed=self.agreed)
+        ours = self._mark(
+            message, due_at=due, attempts=F("attempts") + 1,
+            doubts=F("doubts") + int(outcome.in_doubt), problem=outcome.problem[:300],
+        )  # fmt: skip
+        self.tally.retry += ours
+
+    def _wait(self, message: Message, until: datetime) -> None:
+        self._mark(message, due_at=until)
+        self.tally.claimed -= 1
+        self.tally.put_off += 1
+
+    def _mark(self, message: Message, **fields: object) -> bool:
+        """Writes how it went and ends the lease; False when the lease is not ours any more."""
+        marked = Message.objects.filter(
+            pk=message.pk, lease=self.lease, state=MessageState.DUE
+        ).update(lease=None, leased_until=None, **fields)
+        if not marked:
+            logger.warning("message_lease_lost", message=message.pk)
+        return bool(marked)
+
+    def _give_back(self, messages: list[Message]) -> None:
+        Message.objects.filter(
+            pk__in=[message.pk for message in messages], lease=self.lease, state=MessageState.DUE
+        ).update(lease=None, leased_until=None)
+
+
+def pause(attempts: int) -> timedelta:
+    """Before the next try: twice as long each time, a quarter more or less, at most six hours."""
+    longest = LONGEST_PAUSE.total_seconds()
+    seconds = min(settings.OUTBOX_RETRY_BASE * 2.0 ** min(attempts, 20), longest)
+    return timedelta(seconds=seconds * (0.75 + secrets.randbelow(501) / 1000))
+
+
+def kept(message: Message, mail: Mail, *, at: datetime) -> dict[str, object]:
+    """What the mailbox shows of a mail."""
+    headers = {
+        "From": mail.sender,
+        "To": mail.to,
+        "Subject": mail.subject,
+        "Message-ID": mail.message_id,
+        **({"Reply-To": mail.reply_to} if mail.reply_to else {}),
+        **mail.headers,
+    }
+    return {
+        "message": message,
+        "sent_to": mail.address,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "calendar": mail.calendar,
+        "headers": headers,
+        "kept_at": at,
+    }
