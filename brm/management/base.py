@@ -1,0 +1,74 @@
+"""What every command of the product shares: a clock that can be set, and an answer as JSON."""
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+
+Answer = dict[str, Any]
+
+
+class Refused(Exception):
+    """The command was understood and not done; `answer` says what was found. It exits with 1."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class ProductCommand(BaseCommand):
+    """A command that calls one service: exit 0 only when it is done.
+
+    `--json` prints one JSON object and nothing else; without it `told` puts the answer in words.
+    `--now` replaces the clock; a moment without a zone is one of the organisation's.
+    """
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+        parser.add_argument(
+            "--now", type=moment, metavar="ISO", help="act as if it were this moment"
+        )
+
+    def handle(self, *args: Any, now: datetime | None, **options: Any) -> None:
+        as_json = options.pop("json")
+        with clock.fixed(now) if now else nullcontext():
+            try:
+                answer = self.act(**options)
+            except RuleBroken as broken:
+                raise CommandError(str(broken)) from broken
+            except Refused as refused:
+                self._say(refused.answer, as_json=as_json)
+                raise SystemExit(1) from None
+        self._say(answer, as_json=as_json)
+
+    def act(self, **options: Any) -> Answer:
+        """Do it, and say what was done."""
+        raise NotImplementedError
+
+    def told(self, answer: Answer) -> str:
+        """The answer in words: a line for each thing, unless a command knows better."""
+        return "\n".join(f"{name}: {value}" for name, value in answer.items())
+
+    def _say(self, answer: Answer, *, as_json: bool) -> None:
+        self.stdout.write(
+            json.dumps(answer, ensure_ascii=False, default=str) if as_json else self.told(answer)
+        )
+
+
+def moment(text: str) -> datetime:
+    """An ISO moment or day; the organisation's time where it names no zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text!r} is no moment; write one such as 2026-03-03T10:00:00+01:00."
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))

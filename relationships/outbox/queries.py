@@ -1,0 +1,97 @@
+"""How the outbox stands, for those who run the product."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Now
+
+from relationships.outbox.choices import MessageState
+from relationships.outbox.models import Message
+
+LATE = 300  # seconds after which a due message says that nobody sends
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Messages by how they stand.
+
+    `due`: not tried yet, and `waiting` how many of these are due later; `leased`: with a worker;
+    `retry`: to be tried again. A message is in one of the first seven. `oldest_s`: seconds since the
+    longest due was due, none where nothing is. `in_doubt`: those that may have arrived twice, and
+    those whose lease ran out just now.
+    """
+
+    due: int
+    leased: int
+    retry: int
+    sent: int
+    failed: int
+    expired: int
+    held: int
+    waiting: int
+    in_doubt: int
+    oldest_s: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Health:
+    """The part of the outbox in whether the product can work."""
+
+    due: int
+    oldest_s: int
+    failed: int
+    in_doubt: int
+
+    @property
+    def is_ok(self) -> bool:
+        return self.oldest_s <= LATE
+
+
+LEASED = Q(leased_until__gte=Now())
+IN_DOUBT = Q(doubts__gt=0)
+RAN_OUT = Q(state=MessageState.DUE, leased_until__lt=Now())
+
+
+def health(*, at: datetime) -> Health:
+    """Three queries, each on an index of the few that are open, failed or in doubt."""
+    open_ones = Message.objects.filter(state=MessageState.DUE, due_at__lte=at)
+    due = open_ones.aggregate(number=Count("pk"), oldest=Min("due_at"))
+    return Health(
+        due=due["number"],
+        oldest_s=_seconds(due["oldest"], at),
+        failed=Message.objects.filter(state=MessageState.FAILED).count(),
+        in_doubt=in_doubt().count(),
+    )
+
+
+def in_doubt() -> QuerySet[Message]:
+    """Messages that may have arrived twice, newest first."""
+    return Message.objects.filter(IN_DOUBT | RAN_OUT).order_by("-pk")
+
+
+def standing(*, at: datetime) -> Standing:
+    """All of them counted. Reads the whole table once; for the command, not for a page."""
+    untried = Q(state=MessageState.DUE, attempts=0) & ~LEASED
+    counts = Message.objects.aggregate(
+        due=Count("pk", filter=untried),
+        waiting=Count("pk", filter=untried & Q(due_at__gt=at)),
+        leased=Count("pk", filter=Q(state=MessageState.DUE) & LEASED),
+        retry=Count("pk", filter=Q(state=MessageState.DUE, attempts__gt=0) & ~LEASED),
+        sent=Count("pk", filter=Q(state__in=[MessageState.SENT, MessageState.KEPT])),
+        failed=Count("pk", filter=Q(state=MessageState.FAILED)),
+        expired=Count("pk", filter=Q(state=MessageState.EXPIRED)),
+        held=Count("pk", filter=Q(state=MessageState.HELD)),
+        in_doubt=Count("pk", filter=IN_DOUBT | RAN_OUT),
+        oldest=Min("due_at", filter=Q(state=MessageState.DUE, due_at__lte=at)),
+    )
+    oldest = counts.pop("oldest")
+    return Standing(**counts, oldest_s=None if oldest is None else _seconds(oldest, at))
+
+
+def _seconds(since: datetime | None, at: datetime) -> int:
+    return 0 if since is None else max(0, int((at - since).total_seconds()))
