@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm import embedded
 from brm import environment as env
+from brm.operations import jobs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
@@ -93,18 +94,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 TICK = env.number("TICK", 30, least=1)
-CELERY_BEAT_SCHEDULE = {  # administrators see each with its last run; all may run twice
-    "heartbeat": {
-        "task": "brm.operations.tasks.heartbeat",
-        "schedule": TICK,
-        "options": {"expires": 3 * TICK},
-    },
-    "plan-round-visits": {
-        "task": "relationships.rounds.tasks.plan_round_visits",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-}
+CELERY_BEAT_SCHEDULE = jobs.schedule(TICK)  # each is seen by administrators, each may run twice
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", 60, least=1)
 OUTBOX_RETRY_BASE = env.number("OUTBOX_RETRY_BASE", 30, least=1)
 

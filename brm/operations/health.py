@@ -15,11 +15,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from brm.base import clock
 from brm.base.background import broker_answers
+from brm.operations.jobs import HEARTBEAT
 from brm.operations.models import JobRun
 
 logger = structlog.get_logger(__name__)
 LIMIT = 2.0  # seconds for the whole answer
-HEARTBEAT = "heartbeat"  # the name in CELERY_BEAT_SCHEDULE
+
 NEEDED = ("database", "migrations")  # without these nothing works; the others only make it later
 
 Answer = dict[str, Any]

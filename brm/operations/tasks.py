@@ -8,11 +8,27 @@ from django.conf import settings
 
 from brm.base import clock
 from brm.operations import services
+from brm.operations.jobs import JOBS, Job
 
 
 @shared_task(ignore_result=True, time_limit=30)
 def heartbeat() -> None:
     """Does nothing: that it ran shows that beat, broker, worker and database work together."""
+
+
+def _task_of(one: Job) -> None:
+    """The Celery task of a job whose slice has none of its own."""
+
+    def run() -> dict[str, int]:
+        return one.run(clock.now())
+
+    run.__doc__ = f"{one.name}: may run twice and at once."
+    shared_task(name=one.task_name, ignore_result=True, time_limit=290)(run)
+
+
+for one in JOBS:
+    if not one.task:
+        _task_of(one)
 
 
 def job_of(task: Task) -> str | None:
@@ -21,13 +37,6 @@ def job_of(task: Task) -> str | None:
         if entry["task"] == task.name:
             return name
     return None
-
-
-def numbers(result: object) -> str:
-    """Counts that a job returned, as words; anything else is not kept."""
-    if not isinstance(result, dict):
-        return ""
-    return ", ".join(f"{key} {value}" for key, value in result.items() if isinstance(value, int))
 
 
 @task_prerun.connect
@@ -39,7 +48,7 @@ def keep_start(task: Task, **_: Any) -> None:
 @task_success.connect
 def keep_end(sender: Task, result: object = None, **_: Any) -> None:
     if name := job_of(sender):
-        services.job_finished(name, at=clock.now(), detail=numbers(result))
+        services.job_finished(name, at=clock.now(), detail=services.in_numbers(result))
 
 
 @task_failure.connect

@@ -1,0 +1,147 @@
+"""What happens by itself: one table for the schedule, the command `tick` and the page of the jobs.
+
+Read by the settings, so it knows services by their names only. A service takes the moment and says
+what it did, as a number or as numbers by name; it may run at any time, twice, and at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+Did = dict[str, int]
+HEARTBEAT = "heartbeat"
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing that happens by itself.
+
+    `every` is the rhythm in seconds, 0 for `TICK`. `service` is "module:function". `task` names the
+    Celery task where the slice has its own; else one is made. `when` tells people the rhythm that
+    they see, which may be another one: many services wait for an hour of the reader's day.
+    """
+
+    name: str
+    title: LazyText
+    when: LazyText
+    service: str
+    every: int = 0
+    task: str = ""
+    is_sending: bool = False
+
+    @property
+    def task_name(self) -> str:
+        return self.task or f"jobs.{self.name}"
+
+    def run(self, at: datetime) -> Did:
+        """Call the service now, in this process."""
+        module, _colon, function = self.service.partition(":")
+        service: Callable[[datetime], Any] = getattr(import_module(module), function)
+        did = service(at)
+        return did if isinstance(did, dict) else {"done": int(did or 0)}
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        "plan-round-visits",
+        _("Plan visits"),
+        _("from the rounds, as many weeks ahead as is agreed"),
+        "relationships.rounds.services.horizon:keep_horizon",
+        every=10 * MINUTE,
+        task="relationships.rounds.tasks.plan_round_visits",
+    ),
+    Job(
+        "remind-before-visits",
+        _("Remind before visits"),
+        _("the working day before, at the hour agreed there"),
+        "relationships.rounds.services.reminders:remind_before_visits",
+        every=5 * MINUTE,
+    ),
+    Job(
+        "tell-the-day",
+        _("Tell buddies their day"),
+        _("on the morning of a day with visits"),
+        "relationships.rounds.services.reminders:tell_the_day",
+        every=5 * MINUTE,
+    ),
+    Job(
+        "ask-unlogged-visits",
+        _("Ask about visits not logged"),
+        _("1, 3 and 5 working days after the visit"),
+        "relationships.rounds.services.reminders:ask_about_unlogged",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "count-missed-visits",
+        _("Count missed visits"),
+        _("after five working days without a word"),
+        "relationships.rounds.services.reminders:count_missed",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "warn-nobody-goes",
+        _("Warn when nobody can go"),
+        _("two working days before the visit"),
+        "relationships.rounds.services.reminders:warn_nobody",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "answers-due",
+        _("Answers due"),
+        _("the working day before the promised day, and when it is past"),
+        "relationships.voices.reminding:remind_of_answers",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "end-waiting-for-yes",
+        _("End the wait for a yes"),
+        _("after the working days agreed"),
+        "relationships.voices.reminding:end_waiting",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "promises-due",
+        _("Promises due"),
+        _("the working day before and the working day after"),
+        "relationships.promises.reminding:remind_of_promises",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "send-messages",
+        _("Send messages"),
+        _("at once and again and again, in waking hours there"),
+        "relationships.outbox.sending:send_now",
+        task="relationships.outbox.tasks.send_messages",
+        is_sending=True,
+    ),
+)
+
+
+def job(name: str) -> Job | None:
+    """The job of that name."""
+    return next((one for one in JOBS if one.name == name), None)
+
+
+def schedule(tick: int) -> dict[str, dict[str, Any]]:
+    """The table as Celery's beat wants it; what beat could not hand over in time is forgotten."""
+    entries: dict[str, dict[str, Any]] = {
+        HEARTBEAT: {
+            "task": "brm.operations.tasks.heartbeat",
+            "schedule": tick,
+            "options": {"expires": 3 * tick},
+        }
+    }
+    for one in JOBS:
+        every = one.every or tick
+        entries[one.name] = {
+            "task": one.task_name,
+            "schedule": every,
+            "options": {"expires": max(every, tick)},
+        }
+    return entries
