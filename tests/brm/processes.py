@@ -1,0 +1,72 @@
+"""Programs of the product, started by tests in folders of their own, and found again afterwards."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+Found = TypeVar("Found")
+
+
+def until(true: Callable[[], Found], seconds: float = 60, log: Path | None = None) -> Found:
+    """What `true` gives as soon as it gives something; the log's end when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        if time.monotonic() > deadline:
+            raise AssertionError(log.read_text()[-4000:] if log else "it took too long")
+        time.sleep(0.05)
+    return found
+
+
+def ask(address: str, host: str = "localhost") -> tuple[int, str] | None:
+    """Status and text of a page, or None where nobody answers."""
+    try:
+        with urlopen(Request(address, headers={"Host": host}), timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+    except (URLError, OSError):
+        return None
+
+
+def readiness(port: int) -> dict[str, Any]:
+    """What `/readyz` says; empty while nobody answers."""
+    said = ask(f"http://127.0.0.1:{port}/readyz?strict=1")
+    return json.loads(said[1]) if said and said[1].startswith("{") else {}
+
+
+def alive(mark: str) -> dict[int, str]:
+    """Processes whose environment or command line holds the mark: number and command (Linux)."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            surroundings = (place / "environ").read_bytes().decode(errors="replace")
+            if command and mark in command + surroundings:
+                found[int(place.name)] = command
+    found.pop(os.getpid(), None)
+    return found
+
+
+@contextlib.contextmanager
+def started(argv: list[str], log: Path, **kwargs: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """The program while the block runs; killed with its group should it not have ended."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            argv, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, **kwargs
+        )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,139 @@
+"""`manage.py run` for real: it starts, heals, says what is wrong, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from brm import embedded
+from tests import services
+from tests.brm.processes import ROOT, alive, ask, readiness, started, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
+READY = {"database", "migrations", "broker", "beat"}
+
+
+@pytest.fixture(params=["files", "redis"])
+def surroundings(request, tmp_path):
+    """A bare machine, with and without Redis; only PostgreSQL is found."""
+    places = tmp_path / "bin"
+    places.mkdir()
+    if request.param == "redis":
+        (places / "redis-server").symlink_to(services.redis_program())
+    environment = {"PATH": str(places), "HOME": str(tmp_path), "TICK": "1"}
+    environment |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE")}
+    return environment | {"DATA_DIR": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def running(surroundings, tmp_path, free_port):
+    """The product, started and ready; its process, port and log."""
+    log = tmp_path / "log"
+    argv = [sys.executable, "manage.py", "run", "--no-demo", f"--port={free_port}"]
+    with started(argv, log, env=surroundings, cwd=ROOT) as process:
+        until(lambda: readiness(free_port).get("status") == "ok", log=log)
+        yield process, free_port, log
+
+
+def well(port: int) -> bool:
+    said = readiness(port)
+    return said.get("status") == "ok" and set(said["checks"]) >= READY
+
+
+def of(name: str, data: Path) -> list[int]:
+    return sorted(pid for pid, command in alive(str(data)).items() if name in command)
+
+
+def test_it_starts_and_ctrl_c_leaves_nothing_behind(running, tmp_path):
+    process, port, log = running
+    assert well(port)
+    assert ask(f"http://127.0.0.1:{port}/healthz") == (200, '{"status": "ok"}')
+    said = log.read_text()
+    assert f"BRM Rounds: http://127.0.0.1:{port}/   (Ctrl-C stops)" in said
+    sockets = str((tmp_path / "data/sockets").resolve())
+
+    os.kill(process.pid, signal.SIGINT)
+
+    assert process.wait(15) == 0
+    until(lambda: not alive(str(tmp_path / "data")) and not alive(sockets), 5)
+    assert not Path(sockets).exists()
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_first_administrator_gets_an_address_that_works(running):
+    _process, port, log = running
+    address = re.search(r"http://127\.0\.0\.1:\d+/welcome/\S+", log.read_text())
+
+    assert address
+    assert ask(address[0])[0] == 200
+    assert ask(address[0][:-3] + "/")[0] == 404
+    assert ask(f"http://127.0.0.1:{port}/")[0] in {200, 404}
+
+
+@pytest.mark.parametrize("name", ["brm.wsgi", " worker ", " beat "])
+def test_what_is_killed_is_back(running, tmp_path, name):
+    _process, port, log = running
+    before = of(name, tmp_path / "data")
+    assert before
+
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+
+    until(lambda: set(of(name, tmp_path / "data")) - set(before), 20, log)
+    until(lambda: well(port), 30, log)
+
+
+def test_the_database_is_back_and_pages_said_so_meanwhile(running, tmp_path):
+    _process, port, log = running
+    pid_file = tmp_path / "data/postgres"
+    pid = embedded.numbered((pid_file.resolve() / "data/postmaster.pid").read_text())
+
+    os.kill(pid, signal.SIGKILL)
+
+    until(lambda: well(port), 30, log)
+    assert "starting it again" in log.read_text()
+
+
+def test_killed_altogether_it_starts_again_at_once(surroundings, running, tmp_path, free_port):
+    process, port, _log = running
+
+    process.kill()
+    process.wait()
+
+    again = tmp_path / "again"
+    argv = [sys.executable, "manage.py", "run", f"--port={free_port}"]
+    with started(argv, again, env=surroundings, cwd=ROOT) as second:
+        until(lambda: well(port), log=again)
+        os.kill(second.pid, signal.SIGINT)
+        assert second.wait(15) == 0
+
+
+def test_a_second_run_with_the_same_data_gets_one_clear_line(surroundings, running, tmp_path):
+    log = tmp_path / "second"
+    argv = [sys.executable, "manage.py", "run", "--port=1"]
+
+    with started(argv, log, env=surroundings, cwd=ROOT) as second:
+        assert second.wait(30) == 1
+
+    assert log.read_text() == f"BRM Rounds runs already with the data in {tmp_path / 'data'}.\n"
+
+
+def test_a_taken_port_gets_one_clear_line(surroundings, tmp_path):
+    log = tmp_path / "log"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        argv = [sys.executable, "manage.py", "run", f"--port={port}"]
+        with started(argv, log, env=surroundings, cwd=ROOT) as process:
+            assert process.wait(60) == 1
+
+    last = log.read_text().splitlines()[-1]
+    assert last == (
+        f"CommandError: Port {port} of 127.0.0.1 is not free (Address already in use); "
+        f"try --port {port + 1}."
+    )
