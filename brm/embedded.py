@@ -403,9 +403,11 @@ def servers(data: Path, command: str) -> Iterator[None]:
             said.append(stack.enter_context(postgres(home, sockets, owner, data / "postgres.log")))
         if run and not (os.environ.get("REDIS_URL") or os.environ.get("CELERY_BROKER_URL")):
             program = redis_program()
-            if program:
+            if program and may_enter(program.parent, owner):
                 stack.enter_context(redis(program, sockets, owner, data / "redis.log"))
-            said.append(f"queue: {program or 'files, for want of redis-server or valkey-server'}")
+                said.append(f"queue: {program}")
+            else:
+                said.append("queue: files, for want of redis-server or valkey-server")
         link.symlink_to(sockets)
         stack.callback(link.unlink, missing_ok=True)
         if run and said:

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,14 @@ READY = {"database", "migrations", "broker", "beat"}
 @pytest.fixture(params=["files", "redis"])
 def surroundings(request, tmp_path):
     """A bare machine, with and without Redis; only PostgreSQL is found."""
-    places = tmp_path / "bin"
-    places.mkdir()
+    places = Path(tempfile.mkdtemp(prefix="brm-bin-"))
+    places.chmod(0o755)  # the account of the servers enters it too
     if request.param == "redis":
         (places / "redis-server").symlink_to(services.redis_program())
     environment = {"PATH": str(places), "HOME": str(tmp_path), "TICK": "1"}
     environment |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE")}
-    return environment | {"DATA_DIR": str(tmp_path / "data")}
+    yield environment | {"DATA_DIR": str(tmp_path / "data")}
+    shutil.rmtree(places)
 
 
 @pytest.fixture
