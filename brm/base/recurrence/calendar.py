@@ -125,15 +125,15 @@ def settled(found: Iterable[Occurrence], policy: Policy, moments: Moments) -> li
     answer = []
     for one, action, reason in judged:
         if action == "keep":
-            answer.append(one if reason.day is None else replace(one, reason=reason))
+            answer.append(one if reason.day is None else one._replace(reason=reason))
             continue
         to = None if action == "skip" else policy.sought(one.local_day, action)
         if to is None:
             outcome = "skipped" if action == "skip" else "too_far"
-            answer.append(replace(one, status="skipped", reason=replace(reason, outcome=outcome)))
+            answer.append(one._replace(status="skipped", reason=replace(reason, outcome=outcome)))
         elif to in taken:
             merged = replace(reason, outcome="merged", to=to)
-            answer.append(replace(one, status="merged", reason=merged))
+            answer.append(one._replace(status="merged", reason=merged))
         else:
             taken.add(to)
             answer.append(moved(one, to, reason, moments))
@@ -145,8 +145,7 @@ def moved(one: Occurrence, to: date, reason: Reason, moments: Moments) -> Occurr
     named = one.recurrence_id
     time = named.time() if isinstance(named, datetime) else datetime.min.time()
     new = moments[datetime.combine(to, time)]
-    return replace(
-        new,
+    return new._replace(
         recurrence_id=named,
         status="moved",
         reason=replace(reason, outcome="moved", to=to),

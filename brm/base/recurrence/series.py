@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
-from itertools import accumulate, chain, islice, repeat
-from operator import add, attrgetter
+from itertools import chain, islice
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from brm.base.recurrence.parse import Rule, parse
 FIRST_YEAR, LAST_YEAR = 1970, LAST_DAY.year
 FIRST_MOMENT = datetime(1969, 12, 25, tzinfo=UTC)  # before any wall time of 1970, in any zone
 LAST_MOMENT = datetime(2100, 1, 2, tzinfo=UTC)
-by_instant = attrgetter("utc")
+by_instant, by_rule = attrgetter("utc"), attrgetter("recurrence_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +96,23 @@ def occurrences(
 
 def quick(series: Series, start: datetime, end: datetime, limit: int | None) -> list[Occurrence]:
     """A plain rule by sums: each weekday is an evenly spaced row of wall times."""
-    rule = series.rule
+    rule, moments = series.rule, series.moments
     low, high, end = window(series, start, end)
     most = None if limit is None else limit + len(series.removed) + 3
-    if rule.freq == "DAILY":
-        found = row(
-            series.first, timedelta(days=rule.interval), low, high, count=rule.count, most=most
-        )
-    else:
-        step, first_weekday = timedelta(days=7 * rule.interval), series.first.weekday()
-        into_week = (first_weekday - rule.week_start) % 7
-        found = []
-        for _number, weekday in rule.weekdays or ((0, first_weekday),):
-            begin = series.first + timedelta(days=(weekday - rule.week_start) % 7 - into_week)
-            if begin < series.first:
-                begin += step
-            found += row(begin, step, low, high, count=rule.count, most=most)
-        if len(rule.weekdays) > 1:
-            found.sort()
-    made = list(map(series.moments.__getitem__, found))
-    if series.moments.has_gaps and any(one.dst == "gap" for one in made):
+    made: list[Occurrence] = []
+    for begin, step in rows(rule, series.first):
+        passed = max(0, -((begin - low) // step))
+        number = (high - begin) // step + 1
+        if rule.count is not None:
+            number = min(number, rule.count)
+        number -= passed
+        if most is not None:
+            number = min(number, most)
+        if number > 0:
+            made += moments.row(begin + passed * step, step, number)
+    if len(rule.weekdays) > 1:
+        made.sort(key=by_rule)
+    if moments.has_gaps and any(one.dst == "gap" for one in made):
         made = list(in_order(made))
     # Near the ends of the window a change of the clock may have let in a few too many.
     made = made[bisect_left(made, start, key=by_instant) :]
@@ -126,27 +123,16 @@ def quick(series: Series, start: datetime, end: datetime, limit: int | None) -> 
     return made if limit is None else made[:limit]
 
 
-def row(
-    begin: datetime,
-    step: timedelta,
-    low: datetime,
-    high: datetime,
-    *,
-    count: int | None,
-    most: int | None,
-) -> list[datetime]:
-    """From `begin` every `step`, those between `low` and `high`; `count` from the begin, `most` here."""
-    passed = max(0, -((begin - low) // step))
-    left = (high - begin) // step + 1
-    if count is not None:
-        left = min(left, count)
-    left -= passed
-    if most is not None:
-        left = min(left, most)
-    if left <= 0:
-        return []
-    begin += passed * step
-    return list(accumulate(repeat(step, left - 1), add, initial=begin))
+def rows(rule: Rule, first: datetime) -> Iterator[tuple[datetime, timedelta]]:
+    """Where each row of a plain rule begins, and its step."""
+    if rule.freq == "DAILY":
+        yield first, timedelta(days=rule.interval)
+        return
+    step, first_weekday = timedelta(days=7 * rule.interval), first.weekday()
+    into_week = (first_weekday - rule.week_start) % 7
+    for _number, weekday in rule.weekdays or ((0, first_weekday),):
+        begin = first + timedelta(days=(weekday - rule.week_start) % 7 - into_week)
+        yield (begin if begin >= first else begin + step), step
 
 
 def window(series: Series, start: datetime, end: datetime) -> tuple[datetime, datetime, datetime]:

@@ -286,6 +286,14 @@ def test_a_position_counts_in_the_whole_period_also_before_the_first_date(rest):
     assert days(rule, datetime(2026, 3, 4)) == ["2026-03-06", "2026-03-09", "2026-03-13"]
 
 
+def test_positions_end_with_the_window():
+    series = Series("FREQ=MONTHLY;BYMONTHDAY=1,15,20;BYSETPOS=2,3", datetime(2026, 3, 1), "UTC")
+
+    found = occurrences(series, None, datetime(2026, 3, 17, tzinfo=UTC))
+
+    assert [one.local.day for one in found] == [15]
+
+
 def test_positions_choose_among_times_too():
     found = occurrences(
         Series("FREQ=DAILY;BYHOUR=9,14,17;BYSETPOS=-1,5;COUNT=2", datetime(2026, 3, 4, 9), "UTC")
@@ -526,7 +534,7 @@ def test_windows_are_exact_where_the_clock_changes(start, end, expected, rest):
 
 
 def test_the_memory_of_a_zone_has_an_end():
-    many = Series("FREQ=DAILY", datetime(1990, 1, 1, 4, 4), "Asia/Tokyo")
+    many = Series("FREQ=DAILY;BYMINUTE=4", datetime(1990, 1, 1, 4, 4), "Asia/Tokyo")
 
     assert len(occurrences(many)) == 40177
     assert len(moments_of("Asia/Tokyo")) <= KEPT_MOMENTS
