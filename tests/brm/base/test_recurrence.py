@@ -312,8 +312,13 @@ def test_positions_choose_among_times_too():
         ("FREQ=YEARLY;BYDAY=20MO;COUNT=2", ["2026-05-18", "2027-05-17"]),
         ("FREQ=YEARLY;BYDAY=-1MO;COUNT=2", ["2026-12-28", "2027-12-27"]),
         ("FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO;COUNT=2", ["2027-01-04", "2028-01-03"]),
-        # Of the 52 weeks of 2031 the first one from the end begins in 2030.
-        ("FREQ=YEARLY;BYWEEKNO=-52;BYDAY=MO;COUNT=2", ["2027-01-04", "2028-01-03"]),
+        # The first of the 52 weeks of 2030 begins in 2029.
+        (
+            "FREQ=YEARLY;BYWEEKNO=-52;BYDAY=MO;COUNT=4",
+            ["2027-01-04", "2028-01-03", "2029-01-01", "2029-12-31"],
+        ),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR,SA;COUNT=2", ["2027-01-01", "2027-01-02"]),
+        ("FREQ=MONTHLY;BYMONTH=6,9;BYMONTHDAY=1;COUNT=2", ["2026-06-01", "2026-09-01"]),
         ("FREQ=YEARLY;BYYEARDAY=-1;COUNT=2", ["2026-12-31", "2027-12-31"]),
         ("FREQ=YEARLY;BYMONTH=6;COUNT=2", ["2026-06-02", "2027-06-02"]),
         ("FREQ=DAILY;BYMONTH=12;BYMONTHDAY=-1;BYDAY=TH", ["2026-12-31", "2037-12-31"]),
