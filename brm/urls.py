@@ -8,6 +8,7 @@ from relationships.people import sign_in_urls
 urlpatterns = [
     path("", include(sign_in_urls)),
     path("", include("brm.operations.urls")),
+    path("", include("brm.dashboard.urls")),
     path("", include("relationships.urls")),
     path("", include("governance.urls")),
     path("api/", include("brm.api.urls")),

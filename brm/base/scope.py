@@ -83,6 +83,26 @@ class Scope:
             Q(**{f"{path}pk__in": self.served}) if self.served else None,
         )
 
+    @property
+    def keeps_everything(self) -> bool:
+        """Keeps the whole organisation: who is where, who goes where."""
+        return self.is_administrator or self.manages_everything
+
+    @property
+    def is_keeper(self) -> bool:
+        """Keeps some departments: adds and changes them, their people, partners and buddies."""
+        return self.keeps_everything or bool(self.managed)
+
+    def keeps(self, lft: int | None) -> bool:
+        """Keeps the department with this place in the tree; None is what belongs to no department."""
+        if self.keeps_everything:
+            return True
+        return lft is not None and any(b.lft <= lft <= b.rgt for b in self.managed)
+
+    def kept_units(self, path: str = "") -> Q:
+        """Departments this person may change."""
+        return EVERYTHING if self.keeps_everything else any_of(self.within(self.managed, path))
+
     def managed_units(self, path: str = "") -> Q:
         """Departments this person answers for as BRM manager."""
         return EVERYTHING if self.manages_everything else any_of(self.within(self.managed, path))

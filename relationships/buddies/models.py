@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known, ordered_days
 from relationships.buddies.choices import Origin, Rank
@@ -44,6 +45,7 @@ class ITBuddy(Versioned):
     note = models.CharField(_("good to know"), max_length=200, blank=True)
 
     objects = ITBuddyQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = _("IT buddy")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known, ordered_days
 from relationships.partners.choices import PartnerRole
@@ -45,6 +46,7 @@ class BusinessPartner(Versioned):
     reached_by = models.CharField(_("how they want to be reached"), max_length=200, blank=True)
 
     objects = BusinessPartnerQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = _("business partner")

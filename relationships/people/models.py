@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from brm.base.db import FoldedField, Versioned, known
 from relationships.people.choices import Channel, Side, Theme
@@ -75,6 +76,7 @@ class Person(Versioned):
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["folded_name", "version"])
 
     class Meta:
         verbose_name = _("person")

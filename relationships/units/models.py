@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from brm.base.db import FoldedField, Versioned, known, ordered_days
 from relationships.units.choices import UnitKind
@@ -67,6 +68,7 @@ class Unit(Versioned):
     )  # fmt: skip
 
     objects = UnitQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["folded_name", "lft", "rgt", "depth", "version"])
 
     class Meta:
         verbose_name = _("department")

@@ -1,0 +1,26 @@
+"""The first page: one address, and for each kind of person what they come for.
+
+Whoever builds the first page of a kind puts its view here, and nowhere else.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from brm.base.scope import Request
+from brm.dashboard.beginning import organisation_so_far, own_departments
+
+HOME: dict[str, Callable[[Request], HttpResponse]] = {
+    "manager": organisation_so_far,
+    "administrator": organisation_so_far,
+    "buddy": own_departments,
+    "partner": own_departments,
+    "holder": own_departments,
+    "person": own_departments,
+}
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    return HOME[request.scope.kind](request)

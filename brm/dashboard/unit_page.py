@@ -1,0 +1,84 @@
+"""The department's page, which belongs to both sides: its head, and sections that slices add.
+
+A section is a function `(request, unit) -> Section | None`; register yours with one line in
+`SECTIONS`, in the order of the page. None leaves it out. The page costs at most twelve queries in
+all: five here, so a section has one or two.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from brm.base import clock
+from brm.base.scope import Request
+from relationships.buddies.models import ITBuddy
+from relationships.partners.models import BusinessPartner
+from relationships.units.forms import language_choices
+from relationships.units.models import Unit
+from relationships.units.queries import below, there_now
+
+PARTS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with its tab: `key` is its id in the page, `template` draws it."""
+
+    key: str
+    tab: str | LazyText
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Maker = Callable[[Request, Unit], Section | None]
+
+
+def unit_page(request: Request, pk: int) -> HttpResponse:
+    """One department for everybody who sees it; what may be read is each section's business."""
+    units = Unit.objects.visible_to(request.scope).select_related("parent", "merged_into")
+    unit = get_object_or_404(units, pk=pk)
+    made = (make(request, unit) for make in SECTIONS)
+    sections = [section for section in made if section is not None]
+    context = {
+        "unit": unit,
+        "sections": sections,
+        "keeps": request.scope.keeps(unit.lft),
+        **head_of(unit),
+    }
+    return render(request, "brm/dashboard/unit_page.html", context)
+
+
+def head_of(unit: Unit) -> dict[str, Any]:
+    """What stands on top: the time there, the language, who speaks for it, who comes. Two queries."""
+    day = clock.today_in(unit.time_zone)
+    partners = BusinessPartner.objects.on(day).filter(unit=unit).select_related("person")
+    buddies = ITBuddy.objects.on(day).filter(unit=unit).select_related("person")
+    return {
+        "there": there_now(unit, clock.now()),
+        "speaks": dict(language_choices()).get(unit.language, unit.language),
+        "partners": sorted(partners, key=lambda row: (ROLES.index(row.role), row.pk)),
+        "buddies": sorted(buddies, key=lambda row: (row.rank != "primary", row.pk)),
+    }
+
+
+ROLES = ("head", "contact", "stakeholder")
+
+
+def parts(request: Request, unit: Unit) -> Section | None:
+    """Departments that are part of it. One query."""
+    rows = below(Unit.objects.visible_to(request.scope).open(), unit)[: PARTS_SHOWN + 1]
+    found = [{"unit": row, "indent": row.depth - unit.depth - 1} for row in rows]
+    if not found:
+        return None
+    more = len(found) > PARTS_SHOWN
+    context = {"parts": found[:PARTS_SHOWN], "has_more": more}
+    return Section("parts", _("Parts"), "brm/dashboard/_unit_parts.html", context)
+
+
+# The order of the page. Add your section's function here.
+SECTIONS: list[Maker] = [parts]

@@ -1,0 +1,72 @@
+"""Addresses of the pages that join slices: first page, find, the organisation.
+
+The organisation's slices keep views; their addresses stand here, because acts that walk through all
+records (leave, merge, close) and pages that join lie above them.
+"""
+
+from django.urls import include, path
+
+from brm.dashboard import buddy_page, home, paste, unit_page, units
+from brm.stewardship import views as stewardship_views
+from relationships.buddies import views as buddy_views
+from relationships.partners import views as partner_views
+from relationships.people import views as people_views
+from relationships.units import views as unit_views
+
+unit_urls = (
+    [
+        path("", units.unit_list, name="list"),
+        path("new/", unit_views.new, name="new"),
+        path("paste/", paste.paste_list, name="paste"),
+        path("suggest/", unit_views.suggest, name="suggest"),
+        path("<int:pk>/", unit_page.unit_page, name="page"),
+        path("<int:pk>/edit/", unit_views.edit, name="edit"),
+        path("<int:pk>/move/", unit_views.move, name="move"),
+        path("<int:pk>/reopen/", unit_views.reopen, name="reopen"),
+        path("<int:pk>/busy/", unit_views.busy, name="busy"),
+        path("<int:pk>/busy/<int:period>/end/", unit_views.not_busy, name="not-busy"),
+    ],
+    "units",
+)
+people_urls = (
+    [
+        path("", people_views.person_list, name="list"),
+        path("new/", people_views.new, name="new"),
+        path("suggest/", people_views.suggest, name="suggest"),
+        path("<int:pk>/", people_views.page, name="page"),
+        path("<int:pk>/edit/", people_views.edit, name="edit"),
+        path("<int:pk>/left/", stewardship_views.left, name="left"),
+        path("<int:pk>/away/", buddy_views.away, name="away"),
+        path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
+    ],
+    "people",
+)
+partner_urls = (
+    [
+        path("", partner_views.partner_list, name="list"),
+        path("new/", partner_views.new, name="new"),
+        path("<int:pk>/", partner_views.page, name="page"),
+        path("<int:pk>/edit/", partner_views.edit, name="edit"),
+        path("<int:pk>/end/", partner_views.end, name="end"),
+    ],
+    "partners",
+)
+buddy_urls = (
+    [
+        path("", buddy_views.buddy_list, name="list"),
+        path("new/", buddy_views.new, name="new"),
+        path("<int:pk>/", buddy_page.buddy_page, name="page"),
+        path("<int:pk>/edit/", buddy_views.edit, name="edit"),
+        path("<int:pk>/end/", buddy_views.end, name="end"),
+    ],
+    "buddies",
+)
+dashboard_urls = ([path("", home.home, name="first")], "dashboard")
+
+urlpatterns = [
+    path("", include(dashboard_urls)),
+    path("units/", include(unit_urls)),
+    path("people/", include(people_urls)),
+    path("partners/", include(partner_urls)),
+    path("buddies/", include(buddy_urls)),
+]

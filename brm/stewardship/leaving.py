@@ -1,0 +1,47 @@
+"""Somebody leaves: what they did for departments ends, their sign-in closes, their words stay."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from brm.base import editing
+from brm.base.errors import RuleBroken
+from relationships.buddies.models import ITBuddy
+from relationships.buddies.services import end as end_buddy
+from relationships.marks.changes import calendar_changed
+from relationships.partners.models import BusinessPartner
+from relationships.partners.services import end as end_partner
+from relationships.people.models import Person, Post
+
+
+@transaction.atomic
+def has_left(person: Person, *, left_on: date, at: datetime) -> Person:
+    """The person left with that day: partner and buddy rows end, posts are vacant, no sign-in.
+
+    Somebody who left already stays as they are. What begins later than that day ends on the day it
+    would have begun, so that it never counts. Raises RuleBroken("too_far") for a day more than a
+    year ahead.
+    """
+    person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    if person.left_on is not None:
+        return person
+    if (left_on - at.date()).days > 366:
+        raise RuleBroken(
+            "too_far", _("That is more than a year ahead. Choose an earlier day."), field="left_on"
+        )
+    still = Q(until=None) | Q(until__gt=left_on)
+    for partner in BusinessPartner.objects.filter(still, person=person):
+        end_partner(partner, on=max(left_on, partner.since))
+    for buddy in ITBuddy.objects.filter(still, person=person):
+        end_buddy(buddy, on=max(left_on, buddy.since), at=at)
+    Post.objects.filter(holder=person).update(holder=None)
+    person.grants.all().delete()
+    if person.user is not None and person.user.is_active:
+        person.user.is_active = False
+        person.user.save(update_fields=["is_active"])
+    kept = editing.keep(person, person.version, left_on=left_on)
+    Person.history.bulk_history_create([kept], update=True)
+    calendar_changed(persons=[person.pk], at=at)
+    return kept

@@ -1,0 +1,55 @@
+"""What comes in about IT buddies and absences."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.forms import Beside, Day, Lines, Text
+from relationships.buddies.choices import Origin, Rank
+from relationships.people.forms import pick_person
+from relationships.people.models import PersonQuerySet
+from relationships.units.forms import pick_unit
+from relationships.units.models import UnitQuerySet
+
+
+class BuddyForm(forms.Form):
+    """What may change while somebody serves a department."""
+
+    origin = forms.ChoiceField(label=_("Comes"), choices=Origin.choices, initial=Origin.IT)
+    rank = forms.ChoiceField(
+        label=_("As"), choices=Rank.choices, initial=Rank.PRIMARY,
+        help_text=_("A deputy goes when the first buddy is away."),
+    )  # fmt: skip
+    since = Day(label=_("Since"))
+    until = Day(label=_("Until and including"), required=False)
+    note = Text(
+        label=_("Good to know"), required=False, help_text=_("Like: Tuesdays at Croix-Rousse.")
+    )
+    helper = Lines(Beside("origin", "rank"), Beside("since", "until"), "note")
+
+
+class NewBuddyForm(BuddyForm):
+    person = pick_person(label=_("Who goes there?"))
+    unit = pick_unit(label=_("To which department?"))
+    helper = Lines("person", "unit", *BuddyForm.helper.layout.fields)
+
+    def __init__(
+        self, *args: Any, people: PersonQuerySet, units: UnitQuerySet, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].rows = people
+        self.fields["unit"].rows = units
+
+
+class EndForm(forms.Form):
+    on = Day(label=_("Last day"))
+    helper = Lines("on")
+
+
+class AwayForm(forms.Form):
+    """Days away, never why."""
+
+    starts_on = Day(label=_("Away from"))
+    ends_on = Day(label=_("Until and including"))
+    helper = Lines(Beside("starts_on", "ends_on"))

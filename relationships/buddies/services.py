@@ -1,0 +1,111 @@
+"""Rules about IT buddies: who serves a department, who steps in, and when somebody is away."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base import editing
+from brm.base.errors import RuleBroken
+from relationships.buddies.models import Absence, ITBuddy
+from relationships.marks.changes import calendar_changed
+from relationships.people.models import Person
+from relationships.units.models import Unit
+
+
+@transaction.atomic
+def add(*, person: Person, unit: Unit, since: date, at: datetime, **facts: Any) -> ITBuddy:
+    """Name an IT buddy; somebody who serves the department already stays as they are.
+
+    Raises RuleBroken("unit_closed"), "left", "days_reversed".
+    """
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    check(person, unit, since, facts.get("until"))
+    standing = ITBuddy.objects.filter(person=person, unit=unit, until=None).first()
+    if standing is not None:
+        return standing
+    buddy = ITBuddy.objects.create(person=person, unit=unit, since=since, **facts)
+    calendar_changed(units=[unit.pk], at=at)
+    return buddy
+
+
+@transaction.atomic
+def edit(buddy: ITBuddy, *, version: object, at: datetime, **changes: Any) -> ITBuddy:
+    """Keep what changed. Raises editing.Stale, RuleBroken("already"), "days_reversed"."""
+    Unit.objects.select_for_update().get(pk=buddy.unit_id)
+    since, until = changes.get("since", buddy.since), changes.get("until", buddy.until)
+    in_order(since, until)
+    twins = ITBuddy.objects.filter(person=buddy.person_id, unit=buddy.unit_id, until=None)
+    if until is None and twins.exclude(pk=buddy.pk).exists():
+        raise RuleBroken("already", _("This person serves the department already."), field="until")
+    kept = editing.keep(buddy, version, **changes)
+    ITBuddy.history.bulk_history_create([kept], update=True)
+    calendar_changed(units=[buddy.unit_id], at=at)
+    return kept
+
+
+@transaction.atomic
+def end(buddy: ITBuddy, *, on: date, at: datetime) -> ITBuddy:
+    """The person serves the department until and including that day; an earlier end stays.
+
+    Visits after that day go to the deputy, or the manager hears of it. Raises
+    RuleBroken("days_reversed") for a day before it began.
+    """
+    buddy = ITBuddy.objects.select_for_update().get(pk=buddy.pk)
+    if buddy.until is not None and buddy.until <= on:
+        return buddy
+    in_order(buddy.since, on)
+    kept = editing.keep(buddy, buddy.version, until=on)
+    ITBuddy.history.bulk_history_create([kept], update=True)
+    calendar_changed(units=[buddy.unit_id], at=at)
+    return kept
+
+
+@transaction.atomic
+def note_absence(person: Person, *, starts_on: date, ends_on: date, at: datetime) -> Absence:
+    """Days on which a person is away, never why; days that touch or overlap become one stretch.
+
+    Raises RuleBroken("days_reversed").
+    """
+    in_order(starts_on, ends_on, field="ends_on")
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    inside = Absence.objects.filter(person=person, starts_on__lte=starts_on, ends_on__gte=ends_on)
+    standing = inside.order_by("pk").first()
+    if standing is not None:
+        return standing
+    touching = Absence.objects.filter(person=person, starts_on__lte=ends_on, ends_on__gte=starts_on)
+    for other in list(touching):
+        starts_on, ends_on = min(starts_on, other.starts_on), max(ends_on, other.ends_on)
+        other.delete()
+    absence = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on)
+    calendar_changed(persons=[person.pk], at=at)
+    return absence
+
+
+@transaction.atomic
+def end_absence(absence: Absence, *, at: datetime) -> None:
+    """The person is there after all; taken away twice is taken away once."""
+    if Absence.objects.filter(pk=absence.pk).delete()[0]:
+        calendar_changed(persons=[absence.person_id], at=at)
+
+
+def check(person: Person, unit: Unit, since: date, until: date | None) -> None:
+    if unit.closed_on is not None:
+        raise RuleBroken(
+            "unit_closed",
+            _("This department is closed. Choose one that still exists."),
+            field="unit",
+        )
+    if person.left_on is not None:
+        raise RuleBroken(
+            "left", _("This person has left. Choose somebody who is here."), field="person"
+        )
+    in_order(since, until)
+
+
+def in_order(since: date, until: date | None, field: str = "until") -> None:
+    if until is not None and until < since:
+        raise RuleBroken(
+            "days_reversed", _("The last day lies before the first. Exchange them."), field=field
+        )

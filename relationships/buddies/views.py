@@ -1,0 +1,188 @@
+"""Pages about IT buddies: who goes where, and who is away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from brm.base import clock
+from brm.base.lists import Choice, Head, Sort, csv_response, listing
+from brm.base.pages import form_page, typed
+from brm.base.rights import must_be_keeper, must_keep
+from brm.base.scope import Request
+from relationships.buddies import services
+from relationships.buddies.choices import Origin, Rank
+from relationships.buddies.forms import AwayForm, BuddyForm, EndForm, NewBuddyForm
+from relationships.buddies.models import Absence, ITBuddy
+from relationships.people.forms import may_be_named
+from relationships.people.models import Person
+from relationships.units.views import kept
+
+EDITED = tuple(BuddyForm.base_fields)
+SORTS = {
+    "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
+    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
+    "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
+}
+HEADINGS = [
+    gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Comes"), gettext_lazy("As"),
+    gettext_lazy("Since"), gettext_lazy("Until"),
+]  # fmt: skip
+
+
+@require_GET
+def buddy_list(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """Who goes to the departments in sight. At most six queries."""
+    today = clock.today_in("UTC")
+    states = {
+        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
+        "later": Q(since__gt=today),
+        "ended": Q(until__lt=today),
+    }
+    as_sheet = request.GET.get("as") == "csv"
+    buddies = ITBuddy.objects.visible_to(request.scope).select_related("person", "unit")
+    page = listing(
+        request, buddies, sorts=SORTS, default="person",
+        filters=[
+            Choice("origin", _("Comes"), Origin.choices, "origin"),
+            Choice("rank", _("As"), Rank.choices, "rank"),
+            Choice(
+                "state", _("When"),
+                [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
+                lambda value: states[value], default="now",
+            ),
+        ],
+        search=["person__folded_name", "unit__folded_name"],
+        columns=["person", "unit", Head(_("Comes")), Head(_("As")), "since"],
+        things=_("IT buddies"), size=100_000 if as_sheet else 50,
+    )  # fmt: skip
+    if as_sheet:
+        return csv_response("it-buddies", HEADINGS, (cells_of(row) for row in page.rows))
+    return render(request, "relationships/buddies/list.html", {"page": page})
+
+
+def cells_of(row: ITBuddy) -> tuple[object, ...]:
+    origin, rank = row.get_origin_display(), row.get_rank_display()
+    return (row.person.name, row.unit.name, origin, rank, row.since, row.until)
+
+
+def new(request: Request) -> HttpResponse:
+    must_be_keeper(request.scope)
+    form = NewBuddyForm(
+        typed(request), people=may_be_named(request.scope), units=kept(request),
+        initial={
+            "since": clock.today_in("UTC"), "unit": request.GET.get("unit", ""),
+            "person": request.GET.get("person", ""),
+        },
+    )  # fmt: skip
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        buddy = services.add(**data, at=clock.now())
+        messages.success(request, _("%(person)s goes to %(unit)s.") % names(buddy))
+        return redirect("units:page", buddy.unit_id)
+
+    return form_page(
+        request, form, act, title=_("Who goes there?"), button=_("Keep this buddy"),
+        lead=_("Somebody of IT, or a power user of the business: their voice in IT."),
+        back=reverse("buddies:list"), template="relationships/people/name_somebody.html",
+    )  # fmt: skip
+
+
+def kept_buddy(request: Request, pk: int) -> ITBuddy:
+    rows = ITBuddy.objects.visible_to(request.scope).select_related("person", "unit")
+    buddy = get_object_or_404(rows, pk=pk)
+    must_keep(request.scope, buddy.unit.lft)
+    return buddy
+
+
+def edit(request: Request, pk: int) -> HttpResponse:
+    buddy = kept_buddy(request, pk)
+    form = BuddyForm(
+        typed(request, buddy, EDITED), initial={name: getattr(buddy, name) for name in EDITED}
+    )
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.edit(buddy, version=request.POST.get("version"), at=clock.now(), **data)
+        messages.success(request, _("Kept."))
+        return redirect("buddies:page", buddy.pk)
+
+    return form_page(
+        request, form, act, record=buddy, button=_("Keep"),
+        title=_("%(person)s at %(unit)s") % names(buddy),
+        back=reverse("buddies:page", args=[buddy.pk]),
+    )  # fmt: skip
+
+
+def end(request: Request, pk: int) -> HttpResponse:
+    buddy = kept_buddy(request, pk)
+    form = EndForm(typed(request), initial={"on": clock.today_in(buddy.unit.time_zone)})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.end(buddy, **data, at=clock.now())
+        messages.success(request, _("Kept. Visits after that day go to the deputy."))
+        return redirect("buddies:page", buddy.pk)
+
+    return form_page(
+        request, form, act, button=_("Keep this last day"),
+        title=_("%(person)s stops going to %(unit)s") % names(buddy),
+        lead=_("Visits after that day go to the deputy; where there is none, the manager hears of it."),
+        back=reverse("buddies:page", args=[buddy.pk]),
+    )  # fmt: skip
+
+
+def whose_days(request: Request, pk: int) -> Person:
+    """Somebody whose absences the reader may note: oneself, or people and buddies one keeps."""
+    kept_here = request.scope.kept_units("unit__")
+    seen = Q(pk=request.scope.person_id) | request.scope.units("unit__") | Q(
+        buddy_of__in=ITBuddy.objects.visible_to(request.scope)
+    )  # fmt: skip
+    person = get_object_or_404(Person.objects.filter(seen).select_related("unit").distinct(), pk=pk)
+    if person.pk != request.scope.person_id and not request.scope.keeps(
+        person.unit.lft if person.unit else None
+    ) and not ITBuddy.objects.filter(kept_here, person=person).exists():  # fmt: skip
+        raise PermissionDenied(
+            _("Days away are noted by the person or by the BRM manager of the departments served.")
+        )
+    return person
+
+
+def away(request: Request, pk: int) -> HttpResponse:
+    """Days on which somebody is away: those to come, and one more stretch; never why."""
+    person = whose_days(request, pk)
+    form = AwayForm(typed(request))
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.note_absence(person, **data, at=clock.now())
+        messages.success(request, _("Kept. Visits on these days go to the deputy."))
+        return redirect("people:away", person.pk)
+
+    today = clock.today_in(person.time_zone or "UTC")
+    absences = person.absences.filter(ends_on__gte=today).order_by("starts_on", "pk")
+    return form_page(
+        request, form, act, button=_("Keep these days"), back=reverse("people:page", args=[person.pk]),
+        title=_("When %(person)s is away") % {"person": person.name},
+        lead=_("The days only, never why. Others see “away”."),
+        template="relationships/buddies/away.html",
+        more={"person": person, "absences": absences[:100]},
+    )  # fmt: skip
+
+
+@require_POST
+def not_away(request: Request, pk: int, absence: int) -> HttpResponse:
+    person = whose_days(request, pk)
+    found = Absence.objects.filter(person=person, pk=absence).first()
+    if found is not None:  # a second press finds it gone already
+        services.end_absence(found, at=clock.now())
+    messages.success(request, _("There again on these days."))
+    return redirect("people:away", person.pk)
+
+
+def names(buddy: ITBuddy) -> dict[str, str]:
+    return {"person": buddy.person.name, "unit": buddy.unit.name}

@@ -1,0 +1,86 @@
+"""Rules about business partners: who speaks for a department, since when and until when."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base import editing
+from brm.base.errors import RuleBroken
+from relationships.partners.models import BusinessPartner
+from relationships.people.models import Person
+from relationships.units.models import Unit
+
+
+@transaction.atomic
+def add(*, person: Person, unit: Unit, role: str, since: date, **facts: Any) -> BusinessPartner:
+    """Name a business partner; somebody who is that already, and not ended, stays as they are.
+
+    Raises RuleBroken("unit_closed"), "left", "days_reversed".
+    """
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    check(person, unit, since, facts.get("until"))
+    standing = BusinessPartner.objects.filter(
+        person=person, unit=unit, role=role, until=None
+    ).first()
+    if standing is not None:
+        return standing
+    return BusinessPartner.objects.create(person=person, unit=unit, role=role, since=since, **facts)
+
+
+@transaction.atomic
+def edit(partner: BusinessPartner, *, version: object, **changes: Any) -> BusinessPartner:
+    """Keep what changed. Raises editing.Stale, RuleBroken("already"), "days_reversed"."""
+    Unit.objects.select_for_update().get(pk=partner.unit_id)
+    since, until = changes.get("since", partner.since), changes.get("until", partner.until)
+    in_order(since, until)
+    twins = BusinessPartner.objects.filter(
+        person=partner.person_id,
+        unit=partner.unit_id,
+        role=changes.get("role", partner.role),
+        until=None,
+    ).exclude(pk=partner.pk)
+    if until is None and twins.exists():
+        raise RuleBroken(
+            "already", _("This person speaks for the department that way already."), field="role"
+        )
+    kept = editing.keep(partner, version, **changes)
+    BusinessPartner.history.bulk_history_create([kept], update=True)
+    return kept
+
+
+@transaction.atomic
+def end(partner: BusinessPartner, *, on: date) -> BusinessPartner:
+    """The person speaks for the department until and including that day; an earlier end stays.
+
+    Raises RuleBroken("days_reversed") for a day before it began.
+    """
+    partner = BusinessPartner.objects.select_for_update().get(pk=partner.pk)
+    if partner.until is not None and partner.until <= on:
+        return partner
+    in_order(partner.since, on)
+    kept = editing.keep(partner, partner.version, until=on)
+    BusinessPartner.history.bulk_history_create([kept], update=True)
+    return kept
+
+
+def check(person: Person, unit: Unit, since: date, until: date | None) -> None:
+    if unit.closed_on is not None:
+        raise RuleBroken(
+            "unit_closed",
+            _("This department is closed. Choose one that still exists."),
+            field="unit",
+        )
+    if person.left_on is not None:
+        raise RuleBroken(
+            "left", _("This person has left. Choose somebody who is here."), field="person"
+        )
+    in_order(since, until)
+
+
+def in_order(since: date, until: date | None) -> None:
+    if until is not None and until < since:
+        raise RuleBroken(
+            "days_reversed", _("The last day lies before the first. Exchange them."), field="until"
+        )

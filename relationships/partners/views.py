@@ -1,0 +1,153 @@
+"""Pages about business partners: who speaks for which department."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from brm.base import clock
+from brm.base.lists import Choice, Head, Sort, csv_response, listing
+from brm.base.pages import form_page, typed
+from brm.base.rights import must_be_keeper, must_keep
+from brm.base.scope import Request
+from relationships.partners import services
+from relationships.partners.choices import PartnerRole
+from relationships.partners.forms import EndForm, NewPartnerForm, PartnerForm
+from relationships.partners.models import BusinessPartner
+from relationships.people.forms import may_be_named
+from relationships.units.views import kept
+
+EDITED = tuple(PartnerForm.base_fields)
+SORTS = {
+    "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
+    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
+    "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
+}
+HEADINGS = [
+    gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Speaks as"),
+    gettext_lazy("Since"), gettext_lazy("Until"), gettext_lazy("What matters to them"),
+]  # fmt: skip
+
+
+@require_GET
+def partner_list(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """Who speaks for the departments in sight. At most six queries."""
+    today = clock.today_in("UTC")
+    states = {
+        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
+        "later": Q(since__gt=today),
+        "ended": Q(until__lt=today),
+    }
+    as_sheet = request.GET.get("as") == "csv"
+    partners = BusinessPartner.objects.visible_to(request.scope).select_related("person", "unit")
+    page = listing(
+        request, partners, sorts=SORTS, default="person",
+        filters=[
+            Choice("role", _("Speaks as"), PartnerRole.choices, "role"),
+            Choice(
+                "state", _("When"),
+                [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
+                lambda value: states[value], default="now",
+            ),
+        ],
+        search=["person__folded_name", "unit__folded_name"],
+        columns=["person", "unit", Head(_("Speaks as")), "since", Head(_("What matters to them"))],
+        things=_("business partners"), size=100_000 if as_sheet else 50,
+    )  # fmt: skip
+    if as_sheet:
+        return csv_response("business-partners", HEADINGS, (cells_of(row) for row in page.rows))
+    return render(request, "relationships/partners/list.html", {"page": page})
+
+
+def cells_of(row: BusinessPartner) -> tuple[object, ...]:
+    speaks_as = row.get_role_display()
+    return (row.person.name, row.unit.name, speaks_as, row.since, row.until, row.cares_about)
+
+
+def new(request: Request) -> HttpResponse:
+    must_be_keeper(request.scope)
+    form = NewPartnerForm(
+        typed(request), people=may_be_named(request.scope), units=kept(request),
+        initial={
+            "since": clock.today_in("UTC"), "unit": request.GET.get("unit", ""),
+            "person": request.GET.get("person", ""),
+        },
+    )  # fmt: skip
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        partner = services.add(**data)
+        messages.success(
+            request,
+            _("%(person)s speaks for %(unit)s.")
+            % {"person": partner.person.name, "unit": partner.unit.name},
+        )
+        return redirect("units:page", partner.unit_id)
+
+    return form_page(
+        request, form, act, title=_("Who speaks for a department?"), button=_("Keep"),
+        back=reverse("partners:list"), template="relationships/people/name_somebody.html",
+    )  # fmt: skip
+
+
+def kept_partner(request: Request, pk: int) -> BusinessPartner:
+    rows = BusinessPartner.objects.visible_to(request.scope).select_related("person", "unit")
+    partner = get_object_or_404(rows, pk=pk)
+    must_keep(request.scope, partner.unit.lft)
+    return partner
+
+
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    """One business partner: for what they speak, what matters to them, how they are reached."""
+    rows = BusinessPartner.objects.visible_to(request.scope).select_related("person", "unit")
+    partner = get_object_or_404(rows, pk=pk)
+    today = clock.today_in(partner.unit.time_zone)
+    context = {
+        "partner": partner, "keeps": request.scope.keeps(partner.unit.lft),
+        "has_ended": partner.until is not None and partner.until < today,
+    }  # fmt: skip
+    return render(request, "relationships/partners/page.html", context)
+
+
+def edit(request: Request, pk: int) -> HttpResponse:
+    partner = kept_partner(request, pk)
+    form = PartnerForm(
+        typed(request, partner, EDITED), initial={name: getattr(partner, name) for name in EDITED}
+    )
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.edit(partner, version=request.POST.get("version"), **data)
+        messages.success(request, _("Kept."))
+        return redirect("partners:page", partner.pk)
+
+    return form_page(
+        request, form, act, record=partner, button=_("Keep"),
+        title=_("%(person)s for %(unit)s") % names(partner),
+        back=reverse("partners:page", args=[partner.pk]),
+    )  # fmt: skip
+
+
+def end(request: Request, pk: int) -> HttpResponse:
+    partner = kept_partner(request, pk)
+    form = EndForm(typed(request), initial={"on": clock.today_in(partner.unit.time_zone)})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.end(partner, **data)
+        messages.success(request, _("Kept. What was agreed stays in the records."))
+        return redirect("partners:page", partner.pk)
+
+    return form_page(
+        request, form, act, button=_("Keep this last day"),
+        title=_("%(person)s stops speaking for %(unit)s") % names(partner),
+        back=reverse("partners:page", args=[partner.pk]),
+    )  # fmt: skip
+
+
+def names(partner: BusinessPartner) -> dict[str, str]:
+    return {"person": partner.person.name, "unit": partner.unit.name}

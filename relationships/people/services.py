@@ -1,0 +1,102 @@
+"""Rules about people: who is who, and who may sign in."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from brm.base import editing
+from brm.base.db import folded
+from brm.base.errors import RuleBroken
+from relationships.people.models import Person, User
+
+
+def add(**facts: Any) -> Person:
+    """Note a person.
+
+    Raises RuleBroken("email_taken") or "code_taken" where somebody else has them, "unit_closed".
+    """
+    check(facts)
+    try:
+        with transaction.atomic():
+            return Person.objects.create(**facts)
+    except IntegrityError as error:
+        raise taken(error) from error
+
+
+def edit(person: Person, *, version: object, **changes: Any) -> Person:
+    """Keep what changed about a person. Raises editing.Stale, and what `add` raises."""
+    check(changes, besides=person)
+    name = changes.get("name", person.name)
+    try:
+        with transaction.atomic():
+            kept = editing.keep(person, version, **changes, folded_name=folded(name)[:300])
+            Person.history.bulk_history_create([kept], update=True)
+            return kept
+    except IntegrityError as error:
+        raise taken(error) from error
+
+
+def check(facts: dict[str, Any], besides: Person | None = None) -> None:
+    """Say who else has the address or the number; the database decides where two write at once."""
+    others = Person.objects.exclude(pk=besides.pk) if besides else Person.objects.all()
+    unit = facts.get("unit")
+    if unit is not None and unit.closed_on is not None and (not besides or besides.unit != unit):
+        raise RuleBroken(
+            "unit_closed",
+            _("This department is closed. Choose one that still exists."),
+            field="unit",
+        )
+    email, code = facts.get("email"), facts.get("code")
+    if email and others.filter(email__iexact=email).exists():
+        raise email_taken()
+    if code and others.filter(code=code).exists():
+        raise code_taken()
+
+
+def taken(error: IntegrityError) -> RuleBroken:
+    return email_taken() if "person_email_belongs_to_one" in str(error) else code_taken()
+
+
+def email_taken() -> RuleBroken:
+    sentence = _("Another person has this e-mail address. Each address belongs to one person.")
+    return RuleBroken("email_taken", sentence, field="email")
+
+
+def code_taken() -> RuleBroken:
+    sentence = _("Another person has this number. Each number stands for one person.")
+    return RuleBroken("code_taken", sentence, field="code")
+
+
+@transaction.atomic
+def give_sign_in(person: Person, *, username: str) -> User:
+    """Let a person sign in under that name; they choose the password by a link of one use.
+
+    A person who has a sign-in keeps it. Raises RuleBroken("username_taken") and "left".
+    """
+    person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    if person.left_on is not None:
+        raise RuleBroken("left", _("This person has left, so there is no sign-in."))
+    if person.user is not None:
+        if not person.user.is_active:
+            person.user.is_active = True
+            person.user.save(update_fields=["is_active"])
+        return person.user
+    if User.objects.filter(username__iexact=username).exists():
+        raise RuleBroken(
+            "username_taken",
+            _("Somebody else signs in with this name. Choose another."),
+            field="username",
+        )
+    user = User(username=username, email=person.email)
+    user.set_unusable_password()
+    user.save()
+    person.user = user
+    person.save(update_fields=["user"])
+    return user
+
+
+def choose_password(user: User, password: str) -> None:
+    """The password that the person chose; the link that led here opens nothing any more."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
