@@ -27,7 +27,11 @@ class Product(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         if self.sheet:
-            actions["as_sheet"] = (type(self).as_sheet, "as_sheet", _("The chosen ones as a CSV file"))
+            actions["as_sheet"] = (
+                type(self).as_sheet,
+                "as_sheet",
+                _("The chosen ones as a CSV file"),
+            )
         return actions
 
     def as_sheet(self, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:

@@ -181,4 +181,3 @@ class Pick(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "pk", value)
-

@@ -1,0 +1,144 @@
+"""Who may see what: one line for each address of the product.
+
+A new address without a line fails tests/test_walk.py. Say in `EXPECTED` what each kind of person
+gets, with one of the answers below or a dictionary of your own: statuses by kind, for an object
+inside and one outside what they see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from relationships.units.models import BusyPeriod, Unit
+from tests.access.kinds import KINDS
+from tests.factories.relationships import (
+    MONDAY,
+    AbsenceFactory,
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    PersonFactory,
+)
+
+Statuses = dict[str, int]
+LOGIN = {"anonymous": 302}  # to the front door
+
+
+def all_kinds(status: int, **others: int) -> Statuses:
+    """Everybody signed in gets `status`, but for those named."""
+    return {**dict.fromkeys(KINDS, status), **LOGIN, **others}
+
+
+# Everybody who is signed in; what is on the page depends on them.
+SIGNED_IN = all_kinds(200)
+# Nobody needs to sign in.
+PUBLIC = dict.fromkeys(KINDS, 200)
+# Who keeps departments: managers, administrators. Others get a sentence.
+KEEPERS = all_kinds(403, branch=200, manager=200, administrator=200)
+# An object in sight is seen by all who have a place there; for anybody else it does not exist.
+SEEN = all_kinds(200, person=404)
+# An object outside exists for those who see everything.
+UNSEEN = all_kinds(404, manager=200, administrator=200)
+# An object in sight that only its keepers may change.
+KEPT = all_kinds(403, person=404, branch=200, manager=200, administrator=200)
+
+
+def after(statuses: Statuses) -> Statuses:
+    """The same for an address that takes POST only: where the others get a page, these go on."""
+    return {kind: 302 if status == 200 else status for kind, status in statuses.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an address answers. `args(unit)` makes an object of that department and gives the
+    address's arguments; `outside` is asked with one of another department. `path`: for an address
+    without a name."""
+
+    inside: Statuses
+    outside: Statuses | None = None
+    args: Callable[[Unit], tuple[Any, ...]] | None = None
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+    path: str = ""
+
+
+def unit(of: Unit) -> tuple[Any, ...]:
+    return (of.pk,)
+
+
+def person(of: Unit) -> tuple[Any, ...]:
+    return (PersonFactory(unit=of).pk,)
+
+
+def partner(of: Unit) -> tuple[Any, ...]:
+    return (BusinessPartnerFactory(unit=of).pk,)
+
+
+def buddy(of: Unit) -> tuple[Any, ...]:
+    return (ITBuddyFactory(unit=of).pk,)
+
+
+def busy_period(of: Unit) -> tuple[Any, ...]:
+    days = BusyPeriod.objects.create(unit=of, starts_on=MONDAY, ends_on=MONDAY, what="Stocktaking")
+    return (of.pk, days.pk)
+
+
+def absence(of: Unit) -> tuple[Any, ...]:
+    away = AbsenceFactory(person=PersonFactory(unit=of))
+    return (away.person_id, away.pk)
+
+
+def token(of: Unit) -> tuple[Any, ...]:
+    return ("not-a-token-of-ours",)
+
+
+EXPECTED: dict[str, Line] = {
+    # the front door
+    "account_login": Line(dict.fromkeys(KINDS, 302) | {"anonymous": 200}),
+    "account_logout": Line(SIGNED_IN | {"anonymous": 302}),
+    "account_change_password": Line(SIGNED_IN),
+    # machines, and the first administrator
+    "operations:healthz": Line(PUBLIC),
+    "operations:readyz": Line(PUBLIC),
+    "operations:welcome": Line(dict.fromkeys(KINDS, 404), args=token),
+    # first page
+    "dashboard:first": Line(SIGNED_IN),
+    # departments
+    "units:list": Line(SIGNED_IN),
+    "units:new": Line(KEEPERS),
+    "units:paste": Line(KEEPERS),
+    "units:suggest": Line(SIGNED_IN),
+    "units:page": Line(SEEN, UNSEEN, unit),
+    "units:edit": Line(KEPT, UNSEEN, unit),
+    "units:move": Line(KEPT, UNSEEN, unit),
+    "units:reopen": Line(after(KEPT), after(UNSEEN), unit, "post"),
+    "units:busy": Line(KEPT, UNSEEN, unit),
+    "units:not-busy": Line(after(KEPT), after(UNSEEN), busy_period, "post"),
+    # people
+    "people:list": Line(KEEPERS),
+    "people:new": Line(KEEPERS),
+    "people:suggest": Line(KEEPERS),
+    "people:page": Line(SEEN, UNSEEN, person),
+    "people:edit": Line(KEPT, UNSEEN, person),
+    "people:left": Line(KEPT, UNSEEN, person),
+    "people:away": Line(KEPT, UNSEEN, person),
+    "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
+    # business partners
+    "partners:list": Line(SIGNED_IN),
+    "partners:new": Line(KEEPERS),
+    "partners:page": Line(SEEN, UNSEEN, partner),
+    "partners:edit": Line(KEPT, UNSEEN, partner),
+    "partners:end": Line(KEPT, UNSEEN, partner),
+    # IT buddies
+    "buddies:list": Line(SIGNED_IN),
+    "buddies:new": Line(KEEPERS),
+    "buddies:page": Line(SEEN, UNSEEN, buddy),
+    "buddies:edit": Line(KEPT, UNSEEN, buddy),
+    "buddies:end": Line(KEPT, UNSEEN, buddy),
+    # one act by a link
+    "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
+    # the API
+    "api:schema": Line(SIGNED_IN),
+    "api:recurrence-preview": Line(dict.fromkeys(KINDS, 415) | {"anonymous": 403}, method="post"),
+    "api:api/": Line(dict.fromkeys(KINDS, 404), path="/api/"),
+    "api:api/<path:rest>": Line(dict.fromkeys(KINDS, 404), path="/api/none/"),
+}
