@@ -137,7 +137,7 @@ EXPECTED: dict[str, Line] = {
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API
-    "api:schema": Line(SIGNED_IN),
+    "api:schema": Line(PUBLIC),
     "api:recurrence-preview": Line(dict.fromkeys(KINDS, 415) | {"anonymous": 401}, method="post"),
     "api:api/": Line(dict.fromkeys(KINDS, 404), path="/api/"),
     "api:api/<path:rest>": Line(dict.fromkeys(KINDS, 404), path="/api/none/"),
