@@ -37,6 +37,16 @@ def holidays_of(country: str, region: str, years: Iterable[int], language: str =
     return Holidays(MappingProxyType(names))
 
 
+def between(
+    country: str, region: str, first: date, last: date, language: str = "en"
+) -> Mapping[date, str]:
+    """The public holidays from `first` to `last`, both included; none for an unknown country."""
+    if not country:
+        return NONE
+    names = holidays_of(country, region, range(first.year, last.year + 1), language).names
+    return MappingProxyType({day: name for day, name in names.items() if first <= day <= last})
+
+
 def warm(
     places: Iterable[tuple[str, str]], years: Iterable[int], languages: Iterable[str] = ("en",)
 ) -> None:
