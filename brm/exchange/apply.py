@@ -1,0 +1,106 @@
+"""Keeps what a plan says, all or nothing."""
+
+from django.db import connection, transaction
+
+from brm.base.db import folded
+from brm.exchange.plan import Plan, order_of
+from relationships.people.models import Person, Post
+from relationships.units.models import Unit
+from relationships.units.services import renumber
+
+LOCK = 7_301_001  # one import at a time: an advisory lock of the database, by this number
+BATCH = 500
+
+
+def lock() -> None:
+    """Wait until no other import keeps something; for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+@transaction.atomic
+def keep(plan: Plan) -> None:
+    """Write the plan. Queries grow with the departments and with hundreds of rows, not with rows."""
+    units = _units(plan)
+    people = _people(plan, units)
+    _posts(plan, units, people)
+
+
+def _units(plan: Plan) -> dict[str, Unit]:
+    """All departments of the file by key, made or moved; the tree is numbered once at the end."""
+    units = dict(plan.units)
+    for key in order_of(plan):
+        wanted = plan.wanted.units[key]
+        parent = units.get(wanted.parent) if wanted.parent else None
+        facts = {name: value for name, value in wanted.facts.items() if value}
+        unit = units.get(key)
+        if unit is None:
+            if wanted not in plan.new_units:
+                continue
+            units[key] = Unit.objects.create(
+                name=wanted.name, code=wanted.code, parent=parent, **facts
+            )
+            continue
+        changed = [name for name, value in facts.items() if str(getattr(unit, name) or "") != value]
+        for name in changed:
+            setattr(unit, name, facts[name])
+        if plan.wanted.has_tree and wanted.parent is not None:
+            unit.parent = parent
+            changed.append("parent")
+        if changed:
+            unit.save(update_fields=changed)
+    renumber()
+    return units
+
+
+def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
+    people = dict(plan.people)
+    new: dict[str, Person] = {}
+    changed: list[Person] = []
+    for wanted in plan.wanted.people.values():
+        unit = units[wanted.unit]
+        facts = {name: value for name, value in wanted.facts.items() if value}
+        person = people.get(wanted.key)
+        if person is None:
+            new[wanted.key] = Person(
+                unit=unit, **({"language": unit.language, "time_zone": unit.time_zone} | facts)
+            )
+            continue
+        before = (person.unit_id, *(getattr(person, name) for name in facts))
+        for name, value in facts.items():
+            setattr(person, name, value)
+        person.unit = unit
+        person.folded_name = folded(person.name)
+        if before != (person.unit_id, *(getattr(person, name) for name in facts)):
+            changed.append(person)
+    Person.objects.bulk_create(new.values(), batch_size=BATCH)
+    Person.objects.bulk_update(
+        changed,
+        ["name", "folded_name", "email", "phone", "job_title", "language", "code", "unit"],
+        batch_size=BATCH,
+    )
+    return people | new
+
+
+def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person]) -> None:
+    posts = dict(plan.posts)
+    new: list[Post] = []
+    for wanted in plan.wanted.posts.values():
+        post = posts.get(wanted.number)
+        if post is None:
+            post = posts[wanted.number] = Post(number=wanted.number)
+            new.append(post)
+        post.title = wanted.title or post.title
+        post.grade = wanted.grade or post.grade
+        post.unit = units[wanted.unit]
+        post.holder = people.get(wanted.holder)
+        post.reports_to_number = wanted.reports_to
+    Post.objects.bulk_create(new, batch_size=BATCH)
+    for wanted in plan.wanted.posts.values():
+        boss = posts.get(wanted.reports_to)
+        posts[wanted.number].reports_to = boss if boss and boss.number != wanted.number else None
+    Post.objects.bulk_update(
+        [posts[number] for number in plan.wanted.posts],
+        ["title", "grade", "unit", "holder", "reports_to", "reports_to_number"],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,58 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a file holds."""
+
+    ORGANISATION = "organisation", _("departments, posts and people at once (a personnel list)")
+    UNITS = "units", _("departments")
+    PEOPLE = "people", _("people")
+
+
+class State(models.TextChoices):
+    READY = "ready", _("read, not kept yet")
+    DONE = "done", _("kept")
+
+
+class Means(models.TextChoices):
+    """What a column of a file means."""
+
+    NOTHING = "", _("do not take over")
+    POST = "post", _("post number")
+    REPORTS_TO = "reports_to", _("reports to (post number)")
+    PERSON_CODE = "person_code", _("number in your own list (to find the person again)")
+    NAME = "name", _("name: first name, family name")
+    NAME_TURNED = "name_turned", _("name: family name, first name")
+    FIRST_NAME = "first_name", _("first name")
+    FAMILY_NAME = "family_name", _("family name")
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("telephone")
+    TITLE = "title", _("job title")
+    LANGUAGE = "language", _("language")
+    GRADE = "grade", _("grade")
+    UNIT = "unit", _("department")
+    UNIT_CODE = "unit_code", _("department number")
+    PARENT = "parent", _("department above")
+    PLACE = "place", _("place")
+    COUNTRY = "country", _("country of its public holidays")
+    TIME_ZONE = "time_zone", _("time zone")
+    PEOPLE_COUNT = "people_count", _("number of people")
+
+
+# Which meanings each kind of file knows; others cannot be chosen.
+KNOWN: dict[str, tuple[str, ...]] = {
+    Kind.ORGANISATION: (
+        Means.POST, Means.REPORTS_TO, Means.PERSON_CODE, Means.NAME, Means.NAME_TURNED,
+        Means.FIRST_NAME, Means.FAMILY_NAME, Means.EMAIL, Means.PHONE, Means.TITLE, Means.LANGUAGE,
+        Means.GRADE, Means.UNIT, Means.UNIT_CODE, Means.PARENT,
+    ),
+    Kind.PEOPLE: (
+        Means.PERSON_CODE, Means.NAME, Means.NAME_TURNED, Means.FIRST_NAME, Means.FAMILY_NAME,
+        Means.EMAIL, Means.PHONE, Means.TITLE, Means.LANGUAGE, Means.UNIT,
+    ),
+    Kind.UNITS: (
+        Means.UNIT, Means.UNIT_CODE, Means.PARENT, Means.PLACE, Means.COUNTRY, Means.TIME_ZONE,
+        Means.LANGUAGE, Means.PEOPLE_COUNT,
+    ),
+}  # fmt: skip

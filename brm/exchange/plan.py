@@ -1,0 +1,292 @@
+"""What would happen if a file were kept: compared with what we have, nothing written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from brm.base.db import folded
+from brm.base.errors import RuleBroken
+from brm.exchange import tree
+from brm.exchange.choices import Kind
+from brm.exchange.records import Refusal, closest
+from brm.exchange.wanted import Wanted, WantedPerson, WantedPost, WantedUnit
+from relationships.people.models import Person, Post
+from relationships.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one record: what we have, what would come."""
+
+    row: int
+    who: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Standing:
+    """What we have, ready to be looked up; three queries."""
+
+    units: list[Unit]
+    people: list[Person]
+    posts: dict[str, Post]
+    by_code: dict[str, Unit] = field(default_factory=dict)
+    by_name: dict[str, list[Unit]] = field(default_factory=dict)
+    by_email: dict[str, Person] = field(default_factory=dict)
+    by_person_code: dict[str, Person] = field(default_factory=dict)
+    by_person_name: dict[tuple[str, int | None], list[Person]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "Standing":
+        units = list(Unit.objects.select_related("merged_into").order_by("pk"))
+        people = list(Person.objects.order_by("pk"))
+        posts = {post.number: post for post in Post.objects.order_by("pk")}
+        standing = cls(units, people, posts)
+        for unit in units:
+            if unit.code:
+                standing.by_code[folded(unit.code)] = unit.merged_into or unit
+            if unit.closed_on is None:
+                standing.by_name.setdefault(unit.folded_name, []).append(unit)
+        for person in people:
+            if person.email:
+                standing.by_email[person.email.casefold()] = person
+            if person.code:
+                standing.by_person_code[person.code] = person
+            key = (person.folded_name, person.unit_id)
+            standing.by_person_name.setdefault(key, []).append(person)
+        return standing
+
+    def unit(self, wanted: WantedUnit) -> Unit | None:
+        """By its code, else by its name where only one has it."""
+        found = self.by_code.get(folded(wanted.code)) or self.by_code.get(wanted.key)
+        if found is not None:
+            return found
+        named = self.by_name.get(wanted.key, [])
+        return named[0] if len(named) == 1 else None
+
+    def person(self, wanted: WantedPerson, unit: Unit | None, post: Post | None) -> Person | None:
+        """By number, by e-mail, as the holder of the post with that name, by name in the unit."""
+        facts = wanted.facts
+        if facts["code"]:
+            return self.by_person_code.get(facts["code"])
+        if facts["email"]:
+            found = self.by_email.get(facts["email"].casefold())
+            if found is not None:
+                return found
+        name = folded(facts["name"])
+        if post is not None and post.holder_id is not None:
+            holder = next((p for p in self.people if p.pk == post.holder_id), None)
+            if holder is not None and holder.folded_name == name and not facts["email"]:
+                return holder
+        named = self.by_person_name.get((name, unit.pk if unit else None), [])
+        return named[0] if len(named) == 1 and not facts["email"] else None
+
+
+@dataclass
+class Plan:
+    """What would happen, row by row and department by department."""
+
+    wanted: Wanted
+    new: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    new_units: list[WantedUnit] = field(default_factory=list)
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.new or self.changed)
+
+    def counts(self) -> dict[str, object]:
+        """As the commands and the API say it."""
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "unchanged": len(self.unchanged),
+            "refused": [
+                {"row": one.row, "cell": one.cell, "reason": one.reason} for one in self.refused
+            ],
+        }
+
+
+def compare(wanted: Wanted, kind: str, refused: Iterable[Refusal]) -> Plan:
+    """The plan for what a file wants. Three queries, whatever its size."""
+    standing = Standing.load()
+    plan = Plan(wanted)
+    _find_units(plan, standing, kind)
+    holder_of = {post.holder: standing.posts.get(post.number) for post in wanted.posts.values()}
+    for person in wanted.people.values():
+        unit = plan.units.get(person.unit)
+        found = standing.person(person, unit, holder_of.get(person.key))
+        if found is not None:
+            plan.people[person.key] = found
+    plan.posts = {
+        number: standing.posts[number] for number in wanted.posts if number in standing.posts
+    }
+    _judge(plan, kind)
+    plan.refused += [*refused, *wanted.refused]
+    plan.refused.sort(key=lambda one: one.row)
+    _name_absent(plan, standing, kind)
+    return plan
+
+
+def _find_units(plan: Plan, standing: Standing, kind: str) -> None:
+    """Match departments; unknown ones are new, or refused where the file is of people alone."""
+    known = [unit.name for unit in standing.units if unit.closed_on is None]
+    for key, wanted in plan.wanted.units.items():
+        found = standing.unit(wanted)
+        if found is not None:
+            plan.units[key] = found
+        elif kind != Kind.PEOPLE:
+            plan.new_units.append(wanted)
+    if kind == Kind.PEOPLE:
+        _refuse_unknown(plan, known)
+    names = [unit.name for unit in plan.wanted.units.values()]
+    for wanted in plan.new_units:
+        others = [name for name in (*names, *known) if folded(name) != wanted.key]
+        near = closest(wanted.name, others)
+        if near and (near, wanted.name) not in plan.alike:
+            plan.alike.append((wanted.name, near))
+
+
+def _refuse_unknown(plan: Plan, known: list[str]) -> None:
+    kept = []
+    for row, unit, person, post in plan.wanted.rows:
+        if unit in plan.units:
+            kept.append((row, unit, person, post))
+            continue
+        wanted = plan.wanted.units[unit]
+        near = closest(wanted.name, known)
+        reason = (
+            _("No such department. Is it “%(name)s”?") % {"name": near}
+            if near
+            else _("No such department. Bring the departments first, or correct the name.")
+        )
+        plan.refused.append(Refusal(row, "", wanted.name, reason))
+        if person in plan.wanted.people and plan.wanted.people[person].row == row:
+            del plan.wanted.people[person]
+    plan.wanted.rows = kept
+
+
+def _judge(plan: Plan, kind: str) -> None:
+    """Each row is new, changed or stays as it is."""
+    said: set[str] = set()
+    for row, unit, person, post in plan.wanted.rows:
+        before = len(plan.changes)
+        is_new = _is_new(plan, kind, unit, person, post)
+        if unit not in said:
+            said.add(unit)
+            _unit_changes(plan, plan.wanted.units[unit])
+        if person and person not in said:
+            said.add(person)
+            _person_changes(plan, plan.wanted.people[person])
+        if post:
+            _post_changes(plan, plan.wanted.posts[post])
+        if is_new:
+            plan.new.append(row)
+        elif len(plan.changes) > before:
+            plan.changed.append(row)
+        else:
+            plan.unchanged.append(row)
+
+
+def _is_new(plan: Plan, kind: str, unit: str, person: str, post: str) -> bool:
+    if kind == Kind.UNITS:
+        return unit not in plan.units
+    if kind == Kind.PEOPLE:
+        return bool(person) and person not in plan.people
+    return post not in plan.posts
+
+
+def _change(plan: Plan, row: int, who: str, label: str, before: object, after: object) -> None:
+    plan.changes.append(Change(row, who, str(label), str(before or ""), str(after or "")))
+
+
+def _unit_changes(plan: Plan, wanted: WantedUnit) -> None:
+    unit = plan.units.get(wanted.key)
+    if unit is None:
+        return
+    if wanted.parent is not None and plan.wanted.has_tree:
+        above = plan.units.get(wanted.parent) if wanted.parent else None
+        is_new_above = bool(wanted.parent) and above is None
+        if is_new_above or (above.pk if above else None) != unit.parent_id:
+            before = next((u.name for u in plan.units.values() if u.pk == unit.parent_id), "")
+            after = (
+                plan.wanted.units[wanted.parent].name if wanted.parent in plan.wanted.units else ""
+            )
+            _change(plan, wanted.row, unit.name, _("part of"), before, after)
+    for name, value in wanted.facts.items():
+        if value and str(getattr(unit, name) or "") != value:
+            label = Unit._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            _change(plan, wanted.row, unit.name, label, getattr(unit, name), value)
+
+
+def _person_changes(plan: Plan, wanted: WantedPerson) -> None:
+    person = plan.people.get(wanted.key)
+    if person is None:
+        return
+    for name, value in wanted.facts.items():
+        if value and (getattr(person, name) or "") != value:
+            label = Person._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            _change(plan, wanted.row, person.name, label, getattr(person, name), value)
+    unit = plan.units.get(wanted.unit)
+    if unit is None or unit.pk != person.unit_id:
+        after = plan.wanted.units[wanted.unit].name
+        before = next((u.name for u in plan.units.values() if u.pk == person.unit_id), "")
+        _change(plan, wanted.row, person.name, _("department"), before, after)
+
+
+def _post_changes(plan: Plan, wanted: WantedPost) -> None:
+    post = plan.posts.get(wanted.number)
+    if post is None:
+        return
+    who = f"{wanted.number} {post.title}"
+    if wanted.title and post.title != wanted.title:
+        _change(plan, wanted.row, who, _("title"), post.title, wanted.title)
+    if wanted.grade and post.grade != wanted.grade:
+        _change(plan, wanted.row, who, _("grade"), post.grade, wanted.grade)
+    if post.reports_to_number != wanted.reports_to:
+        _change(plan, wanted.row, who, _("reports to"), post.reports_to_number, wanted.reports_to)
+    unit = plan.units.get(wanted.unit)
+    if unit is None or unit.pk != post.unit_id:
+        _change(plan, wanted.row, who, _("department"), "", plan.wanted.units[wanted.unit].name)
+    holder = plan.people.get(wanted.holder)
+    if (holder.pk if holder else None) != post.holder_id or (wanted.holder and holder is None):
+        after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else _("vacant")
+        _change(plan, wanted.row, who, _("held by"), "", after)
+
+
+def _name_absent(plan: Plan, standing: Standing, kind: str) -> None:
+    """People we have who are not in the file: named, never removed."""
+    if kind == Kind.UNITS:
+        return
+    there = {person.pk for person in plan.people.values()}
+    plan.absent = sorted(
+        (p.name for p in standing.people if p.pk not in there and p.left_on is None), key=folded
+    )
+
+
+def order_of(plan: Plan) -> list[str]:
+    """The keys of all departments, each after its parent."""
+    parents = {
+        unit.key: (unit.parent if unit.parent in plan.wanted.units else None)
+        for unit in plan.wanted.units.values()
+    }
+    return tree.depth_first(parents)
+
+
+def refuse_nothing_to_do(plan: Plan) -> None:
+    """Raises RuleBroken("nothing_to_keep") where the file says what we have already."""
+    if plan.is_nothing:
+        raise RuleBroken(
+            "nothing_to_keep", _("The file says what we have already: nothing changes.")
+        )

@@ -1,0 +1,105 @@
+"""Bringing in a file: read, corrected, looked at, and kept all at once or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base import sheets
+from brm.base.errors import RuleBroken
+from brm.exchange import apply, columns, records, wanted
+from brm.exchange.choices import Kind, State
+from brm.exchange.models import Import
+from brm.exchange.plan import Plan, compare, refuse_nothing_to_do
+from relationships.people.models import Person
+
+KEEP_FILES = 20  # older files go when a new one comes; what they brought stays
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it was understood: its columns, and what would happen (None: not enough is known)."""
+
+    table: sheets.Table
+    columns: list[columns.Column]
+    plan: Plan | None
+    problem: str = ""
+
+
+def bring(*, kind: str, file_name: str, content: bytes, by: Person | None, at: datetime) -> Import:
+    """Take a file in and guess its columns; nothing of it is kept yet but the file.
+
+    Raises RuleBroken with a sentence where it is no table that we can read.
+    """
+    if kind not in Kind.values:
+        raise RuleBroken("kind_unknown", _("Choose what the file holds."), field="kind")
+    table = sheets.read(content)
+    if not table.rows:
+        raise RuleBroken(
+            "no_rows", _("There are headings, but no row below them. Nothing to bring in.")
+        )
+    guessed = {str(column.index): column.means for column in columns.guess(table, kind)}
+    return Import.objects.create(
+        kind=kind,
+        file_name=file_name[:200],
+        content=content,
+        columns=guessed,
+        brought_by=by,
+        brought_at=at,
+    )
+
+
+def correct(
+    brought: Import, *, chosen: Mapping[str, str], joins: Mapping[str, str], kind: str = ""
+) -> None:
+    """Say what columns mean and which departments are the same. Raises RuleBroken as `checked`."""
+    if brought.state != State.READY:
+        raise RuleBroken("already_kept", _("This file was kept already. Bring it once more."))
+    table = sheets.read(bytes(brought.content))
+    brought.kind = kind or brought.kind
+    brought.columns = columns.checked(brought.kind, chosen, len(table.header))
+    brought.joins = {name: other for name, other in joins.items() if name and other}
+    brought.save(update_fields=["kind", "columns", "joins"])
+
+
+def preview(brought: Import) -> Preview:
+    """What would happen. Three queries; a second or so for 10,000 rows."""
+    table = sheets.read(bytes(brought.content))
+    shown = columns.chosen(table, brought.kind, brought.columns)
+    try:
+        columns.needs(brought.kind, [column.means for column in shown])
+    except RuleBroken as broken:
+        return Preview(table, shown, None, str(broken))
+    return Preview(table, shown, plan_of(table, shown, brought.kind, brought.joins))
+
+
+def plan_of(
+    table: sheets.Table, shown: list[columns.Column], kind: str, joins: Mapping[str, str]
+) -> Plan:
+    rows, refused = records.read(table, shown)
+    return compare(wanted.gather(rows, kind, joins), kind, refused)
+
+
+@transaction.atomic
+def keep(brought: Import, *, at: datetime) -> dict[str, object]:
+    """Keep the file's good rows, all together or none; twice is once. Gives the counts.
+
+    The plan is made again inside the transaction, so what others changed meanwhile is seen.
+    Raises RuleBroken("nothing_to_keep") where nothing would change, "column_missing".
+    """
+    apply.lock()
+    brought = Import.objects.select_for_update().get(pk=brought.pk)
+    if brought.state == State.DONE:
+        return brought.counts
+    seen = preview(brought)
+    if seen.plan is None:
+        raise RuleBroken("column_missing", seen.problem)
+    refuse_nothing_to_do(seen.plan)
+    apply.keep(seen.plan)
+    brought.state, brought.kept_at, brought.counts = State.DONE, at, seen.plan.counts()
+    brought.save(update_fields=["state", "kept_at", "counts"])
+    old = Import.objects.order_by("-brought_at", "-pk").values("pk")[KEEP_FILES:]
+    Import.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    return brought.counts
