@@ -60,7 +60,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "bovenliggende afdeling", "rattachement", "service parent", "ubergeordnet",
         "depende del departamento",
     ),
-    Means.PLACE: ("place", "location", "city", "site", "plaats", "locatie", "lieu", "ville", "ort", "lugar"),
+    Means.PLACE: (
+        "place", "location", "city", "site", "plaats", "locatie", "lieu", "ville", "ort", "lugar",
+    ),
     Means.COUNTRY: ("country", "land", "pays", "pais"),
     Means.TIME_ZONE: ("time zone", "timezone", "tijdzone", "fuseau horaire", "zeitzone"),
     Means.PEOPLE_COUNT: ("people", "headcount", "fte", "aantal mensen", "effectif", "personen"),

@@ -207,8 +207,8 @@ def _is_new(plan: Plan, kind: str, unit: str, person: str, post: str) -> bool:
     return post not in plan.posts
 
 
-def _change(plan: Plan, row: int, who: str, label: str, before: object, after: object) -> None:
-    plan.changes.append(Change(row, who, str(label), str(before or ""), str(after or "")))
+def _shown(value: object) -> str:
+    return str(value or "")
 
 
 def _unit_changes(plan: Plan, wanted: WantedUnit) -> None:
@@ -223,11 +223,17 @@ def _unit_changes(plan: Plan, wanted: WantedUnit) -> None:
             after = (
                 plan.wanted.units[wanted.parent].name if wanted.parent in plan.wanted.units else ""
             )
-            _change(plan, wanted.row, unit.name, _("part of"), before, after)
+            plan.changes.append(
+                Change(wanted.row, unit.name, str(_("part of")), _shown(before), _shown(after))
+            )
     for name, value in wanted.facts.items():
         if value and str(getattr(unit, name) or "") != value:
             label = Unit._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            _change(plan, wanted.row, unit.name, label, getattr(unit, name), value)
+            plan.changes.append(
+                Change(
+                    wanted.row, unit.name, str(label), _shown(getattr(unit, name)), _shown(value)
+                )
+            )
 
 
 def _person_changes(plan: Plan, wanted: WantedPerson) -> None:
@@ -237,12 +243,22 @@ def _person_changes(plan: Plan, wanted: WantedPerson) -> None:
     for name, value in wanted.facts.items():
         if value and (getattr(person, name) or "") != value:
             label = Person._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            _change(plan, wanted.row, person.name, label, getattr(person, name), value)
+            plan.changes.append(
+                Change(
+                    wanted.row,
+                    person.name,
+                    str(label),
+                    _shown(getattr(person, name)),
+                    _shown(value),
+                )
+            )
     unit = plan.units.get(wanted.unit)
     if unit is None or unit.pk != person.unit_id:
         after = plan.wanted.units[wanted.unit].name
         before = next((u.name for u in plan.units.values() if u.pk == person.unit_id), "")
-        _change(plan, wanted.row, person.name, _("department"), before, after)
+        plan.changes.append(
+            Change(wanted.row, person.name, str(_("department")), _shown(before), _shown(after))
+        )
 
 
 def _post_changes(plan: Plan, wanted: WantedPost) -> None:
@@ -251,18 +267,38 @@ def _post_changes(plan: Plan, wanted: WantedPost) -> None:
         return
     who = f"{wanted.number} {post.title}"
     if wanted.title and post.title != wanted.title:
-        _change(plan, wanted.row, who, _("title"), post.title, wanted.title)
+        plan.changes.append(
+            Change(wanted.row, who, str(_("title")), _shown(post.title), _shown(wanted.title))
+        )
     if wanted.grade and post.grade != wanted.grade:
-        _change(plan, wanted.row, who, _("grade"), post.grade, wanted.grade)
+        plan.changes.append(
+            Change(wanted.row, who, str(_("grade")), _shown(post.grade), _shown(wanted.grade))
+        )
     if post.reports_to_number != wanted.reports_to:
-        _change(plan, wanted.row, who, _("reports to"), post.reports_to_number, wanted.reports_to)
+        plan.changes.append(
+            Change(
+                wanted.row,
+                who,
+                str(_("reports to")),
+                _shown(post.reports_to_number),
+                _shown(wanted.reports_to),
+            )
+        )
     unit = plan.units.get(wanted.unit)
     if unit is None or unit.pk != post.unit_id:
-        _change(plan, wanted.row, who, _("department"), "", plan.wanted.units[wanted.unit].name)
+        plan.changes.append(
+            Change(
+                wanted.row,
+                who,
+                str(_("department")),
+                _shown(""),
+                _shown(plan.wanted.units[wanted.unit].name),
+            )
+        )
     holder = plan.people.get(wanted.holder)
     if (holder.pk if holder else None) != post.holder_id or (wanted.holder and holder is None):
         after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else _("vacant")
-        _change(plan, wanted.row, who, _("held by"), "", after)
+        plan.changes.append(Change(wanted.row, who, str(_("held by")), _shown(""), _shown(after)))
 
 
 def _name_absent(plan: Plan, standing: Standing, kind: str) -> None:

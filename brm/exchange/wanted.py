@@ -122,10 +122,7 @@ def _person(
     name, email, code = record["name"], record[Means.EMAIL].casefold(), record[Means.PERSON_CODE]
     if not name:
         return ""
-    if code:
-        key = f"code:{code}"
-    else:
-        key = f"email:{email}" if email else f"name:{folded(name)}:{unit}"
+    key = _key(code, email, name, unit)
     before = wanted.people.get(key)
     if before is not None and folded(before.facts["name"]) != folded(name):
         means = Means.PERSON_CODE if code else Means.EMAIL
@@ -147,6 +144,13 @@ def _person(
         }
         wanted.people[key] = WantedPerson(key, record.row, unit, facts)
     return key
+
+
+def _key(code: str, email: str, name: str, unit: str) -> str:
+    """What makes two rows the same person: the number, else the e-mail, else name and department."""
+    if code:
+        return f"code:{code}"
+    return f"email:{email}" if email else f"name:{folded(name)}:{unit}"
 
 
 def _post(wanted: Wanted, record: Record, unit: str, person: str) -> str | None:
