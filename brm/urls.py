@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include(sign_in_urls)),
     path("", include("brm.operations.urls")),
     path("", include("brm.dashboard.urls")),
+    path("", include("brm.exchange.urls")),
     path("", include("relationships.urls")),
     path("", include("governance.urls")),
     path("api/", include("brm.api.urls")),

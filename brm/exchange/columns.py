@@ -24,6 +24,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     Means.PERSON_CODE: (
         "employee id", "employee no", "employee number", "person id", "staff no", "staff number",
+        "personnel number",
         "pers.nr", "persnr", "personeelsnummer", "matricule", "personalnummer", "numero de empleado",
         "number", "nummer", "id",
     ),

@@ -9,7 +9,7 @@ from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from brm.exchange import tree
 from brm.exchange.choices import Kind
-from brm.exchange.records import Refusal, closest
+from brm.exchange.records import Refusal, closest, is_alike
 from brm.exchange.wanted import Wanted, WantedPerson, WantedPost, WantedUnit
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
@@ -79,7 +79,7 @@ class Standing:
         name = folded(facts["name"])
         if post is not None and post.holder_id is not None:
             holder = next((p for p in self.people if p.pk == post.holder_id), None)
-            if holder is not None and holder.folded_name == name and not facts["email"]:
+            if holder is not None and holder.folded_name == name:
                 return holder
         named = self.by_person_name.get((name, unit.pk if unit else None), [])
         return named[0] if len(named) == 1 and not facts["email"] else None
@@ -101,6 +101,7 @@ class Plan:
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    held_by: dict[int | None, str] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -132,6 +133,7 @@ def compare(wanted: Wanted, kind: str, refused: Iterable[Refusal]) -> Plan:
     plan.posts = {
         number: standing.posts[number] for number in wanted.posts if number in standing.posts
     }
+    plan.held_by = {person.pk: person.name for person in standing.people}
     _judge(plan, kind)
     plan.refused += [*refused, *wanted.refused]
     plan.refused.sort(key=lambda one: one.row)
@@ -150,12 +152,17 @@ def _find_units(plan: Plan, standing: Standing, kind: str) -> None:
             plan.new_units.append(wanted)
     if kind == Kind.PEOPLE:
         _refuse_unknown(plan, known)
-    names = [unit.name for unit in plan.wanted.units.values()]
+    _ask_about_alike(plan, known)
+
+
+def _ask_about_alike(plan: Plan, known: list[str]) -> None:
+    """New departments whose name is that of another in other spelling: asked, not guessed."""
+    before = list(known)
     for wanted in plan.new_units:
-        others = [name for name in (*names, *known) if folded(name) != wanted.key]
-        near = closest(wanted.name, others)
-        if near and (near, wanted.name) not in plan.alike:
-            plan.alike.append((wanted.name, near))
+        same = next((name for name in before if is_alike(wanted.name, name)), "")
+        if same:
+            plan.alike.append((wanted.name, same))
+        before.append(wanted.name)
 
 
 def _refuse_unknown(plan: Plan, known: list[str]) -> None:
@@ -297,8 +304,12 @@ def _post_changes(plan: Plan, wanted: WantedPost) -> None:
         )
     holder = plan.people.get(wanted.holder)
     if (holder.pk if holder else None) != post.holder_id or (wanted.holder and holder is None):
-        after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else _("vacant")
-        plan.changes.append(Change(wanted.row, who, str(_("held by")), _shown(""), _shown(after)))
+        vacant = _("vacant")
+        after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else vacant
+        before = plan.held_by.get(post.holder_id, vacant)
+        plan.changes.append(
+            Change(wanted.row, who, str(_("held by")), _shown(before), _shown(after))
+        )
 
 
 def _name_absent(plan: Plan, standing: Standing, kind: str) -> None:

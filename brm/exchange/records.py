@@ -1,6 +1,7 @@
 """Rows of a file as records, each cell checked; what cannot be read is refused with its reason."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
@@ -183,3 +184,24 @@ def closest(said: str, known: Iterable[str]) -> str:
     by_folded = {folded(name): name for name in known}
     near = difflib.get_close_matches(folded(said), by_folded, n=1, cutoff=0.8)
     return by_folded[near[0]] if near else ""
+
+
+SMALL_WORDS = {"and", "of", "the", "en", "et", "de", "du", "la", "le", "van", "und", "y"}
+
+
+def is_alike(one: str, other: str) -> bool:
+    """The same words in another spelling or order: "Rail & Road Projects", "Road Rail Projects"."""
+    mine, theirs = _words(one), _words(other)
+    return bool(mine) and len(mine) == len(theirs) and all(map(_nearly, mine, theirs))
+
+
+def _words(name: str) -> list[str]:
+    words = re.findall(r"\w+", folded(name))
+    return sorted(word for word in words if word not in SMALL_WORDS)
+
+
+def _nearly(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    is_long = min(len(one), len(other)) > 4 and one[0] == other[0]
+    return is_long and difflib.SequenceMatcher(None, one, other).ratio() > 0.85

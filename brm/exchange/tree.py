@@ -59,8 +59,8 @@ def _without_loops(
     loops: list[tuple[str, ...]] = []
     for start in sorted(parents):
         loop = ring(start, parents)
-        if ring:
-            weakest = min(ring, key=lambda name: (votes[name][str(parents[name])], name))
+        if loop:
+            weakest = min(loop, key=lambda name: (votes[name][str(parents[name])], name))
             loops.append(tuple(loop))
             parents[weakest] = None
     return tuple(loops)

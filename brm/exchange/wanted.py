@@ -95,7 +95,7 @@ def _unit(wanted: Wanted, record: Record, same: Mapping[str, str]) -> str | None
     before = wanted.units.get(key)
     if before is None:
         facts = {
-            means: record[means]
+            means.value: record[means]
             for means in (
                 Means.PLACE, Means.COUNTRY, Means.TIME_ZONE, Means.LANGUAGE, Means.PEOPLE_COUNT,
             )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from brm.exchange import views
+
+app_name = "imports"
+urlpatterns = [
+    path("imports/", views.past, name="list"),
+    path("imports/new/", views.bring, name="new"),
+    path("imports/<int:pk>/", views.page, name="page"),
+    path("imports/<int:pk>/columns/", views.correct, name="correct"),
+    path("imports/<int:pk>/keep/", views.keep, name="keep"),
+    path("imports/<int:pk>/refused.csv", views.refused, name="refused"),
+]

@@ -1,0 +1,45 @@
+"""`manage.py import KIND FILE`: bring in a file as the pages do, all good rows or none."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.exchange import services
+from brm.exchange.choices import Kind
+from brm.management.base import Answer, ProductCommand
+
+
+class Command(ProductCommand):
+    help = "Bring in departments, people or a whole personnel list from a CSV or Excel file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("kind", choices=Kind.values)
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+
+    def act(self, *, kind: str, file: Path, dry_run: bool, **_options: Any) -> Answer:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise RuleBroken(
+                "file_unreadable",
+                _("%(file)s cannot be read: %(reason)s.")
+                % {"file": file, "reason": error.strerror or error},
+            ) from error
+        with transaction.atomic():
+            brought = services.bring(
+                kind=kind, file_name=file.name, content=content, by=None, at=clock.now()
+            )
+            seen = services.preview(brought)
+            if seen.plan is None:
+                raise RuleBroken("column_missing", seen.problem)
+            if dry_run or seen.plan.is_nothing:
+                transaction.set_rollback(True)
+                return seen.plan.counts()
+            return services.keep(brought, at=clock.now())

@@ -1,0 +1,141 @@
+"""Bringing in a file as an administrator does, in the browser's own way."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from brm.exchange.models import Import
+from relationships.people.models import Person
+from relationships.units.models import Unit
+from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
+
+pytestmark = pytest.mark.django_db
+TRANSPORT = Path(__file__).parents[2] / "data" / "transport.csv"
+
+
+@pytest.fixture
+def administrator(client):
+    return signed_in(client, PersonFactory(side="it"), is_staff=True)
+
+
+def upload(client, content: bytes, kind: str = "organisation"):
+    file = SimpleUploadedFile("posts.csv", content)
+    return client.post("/imports/new/", {"kind": kind, "file": file})
+
+
+def test_from_the_file_to_the_departments(administrator):
+    answer = upload(administrator, TRANSPORT.read_bytes())
+    page = answer.url
+    shown = administrator.get(page).content.decode()
+    assert "Keep 1225 rows" in shown
+    assert "39 vacant posts" in shown
+    assert "35 posts report to nobody" in shown
+
+    assert administrator.post(f"{page}keep/").url == page
+    again = administrator.post(f"{page}keep/")  # a second click
+
+    assert (again.status_code, Unit.objects.count()) == (302, 47)
+    assert "1225" in administrator.get(page).content.decode()
+
+
+def test_a_corrected_column_counts_again(administrator):
+    page = upload(administrator, b"x,Where\nAda Bos,Rail\n", "people").url
+    UnitFactory(name="Rail")
+    assert "Say which column holds" in administrator.get(page).content.decode()
+
+    answer = administrator.post(f"{page}columns/", {"column_0": "name", "column_1": "unit"})
+
+    assert answer.status_code == 302
+    assert "Keep 1 row" in administrator.get(page).content.decode()
+
+
+def test_columns_that_cannot_be_are_answered_with_a_sentence(administrator):
+    page = upload(administrator, b"Name,Department\nAda,Rail\n").url
+
+    answer = administrator.post(f"{page}columns/", {"column_0": "unit", "column_1": "unit"})
+
+    assert answer.status_code == 422
+    assert "Two columns say" in answer.content.decode()
+
+
+def test_rows_can_be_pasted(administrator):
+    answer = administrator.post(
+        "/imports/new/", {"kind": "units", "pasted": "Department\tPart of\nRail\t\nRoads\tRail\n"}
+    )
+    administrator.post(f"{answer.url}keep/")
+
+    assert Unit.objects.get(name="Roads").parent.name == "Rail"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.4", "a PDF document"),
+        (b"PK\x03\x04zipbomb", "damaged"),
+        (b"Name\x00,Department\nA,B\n", "not a table"),
+    ],
+)
+def test_what_is_no_table_is_said_at_the_file(administrator, content, sentence):
+    answer = upload(administrator, content)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_nothing_given_is_said(administrator):
+    answer = administrator.post("/imports/new/", {"kind": "people"})
+
+    assert answer.status_code == 422
+    assert "Choose a file, or paste the rows below." in answer.content.decode()
+
+
+def test_the_refused_rows_come_back_as_a_sheet(administrator):
+    UnitFactory(name="Rail")
+    page = upload(administrator, b"Name,Department\nAda,Rail\n=1+1,Nowhere\n", "people").url
+
+    sheet = administrator.get(f"{page}refused.csv").content.decode("utf-8-sig")
+
+    assert sheet.splitlines()[1].startswith("'=1+1,Nowhere,No such department.")
+
+
+def test_a_manager_of_a_branch_gets_a_sentence(client):
+    signed_in(client, manager(UnitFactory()))
+
+    answer = client.get("/imports/new/")
+
+    assert answer.status_code == 403
+    assert "Only administrators bring in files." in answer.content.decode()
+
+
+def test_past_imports_are_listed_without_reading_the_files(
+    administrator, django_assert_num_queries
+):
+    for name in ("a", "b", "c"):
+        upload(administrator, f"Department\n{name}\n".encode(), "units")
+
+    with django_assert_num_queries(4):
+        page = administrator.get("/imports/").content.decode()
+
+    assert page.count("posts.csv") == 3
+
+
+def test_the_command_brings_in_the_same_file(capsys):
+    call_command("import", "organisation", str(TRANSPORT), "--dry-run", "--json")
+    assert json.loads(capsys.readouterr().out)["new"] == 1225
+    assert (Unit.objects.count(), Import.objects.count()) == (0, 0)
+
+    call_command("import", "organisation", str(TRANSPORT), "--json")
+    call_command("import", "organisation", str(TRANSPORT), "--json")
+
+    counts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["new"], one["unchanged"]) for one in counts] == [(1225, 0), (0, 1225)]
+    assert Person.objects.count() == 1186
+
+
+def test_the_command_says_what_it_cannot_read():
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import", "people", "/nowhere.csv")
