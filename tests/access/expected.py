@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from brm.exchange.services import bring
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
 from tests.factories.relationships import (
     MONDAY,
+    NOON,
     AbsenceFactory,
     BusinessPartnerFactory,
     ITBuddyFactory,
@@ -34,6 +36,8 @@ SIGNED_IN = all_kinds(200)
 PUBLIC = dict.fromkeys(KINDS, 200)
 # Who keeps departments: managers, administrators. Others get a sentence.
 KEEPERS = all_kinds(403, branch=200, manager=200, administrator=200)
+# What touches everything: administrators, and BRM managers of all departments.
+ALL_KEEPERS = all_kinds(403, manager=200, administrator=200)
 # An object in sight is seen by all who have a place there; for anybody else it does not exist.
 SEEN = all_kinds(200, person=404)
 # An object outside exists for those who see everything.
@@ -87,6 +91,13 @@ def absence(of: Unit) -> tuple[Any, ...]:
     return (away.person_id, away.pk)
 
 
+def file(of: Unit) -> tuple[Any, ...]:
+    brought = bring(
+        kind="units", file_name="a.csv", content=b"Department\nRail\n", by=None, at=NOON
+    )
+    return (brought.pk,)
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -134,6 +145,15 @@ EXPECTED: dict[str, Line] = {
     "buddies:page": Line(SEEN, UNSEEN, buddy),
     "buddies:edit": Line(KEPT, UNSEEN, buddy),
     "buddies:end": Line(KEPT, UNSEEN, buddy),
+    # files
+    "imports:list": Line(ALL_KEEPERS),
+    "imports:new": Line(ALL_KEEPERS),
+    "imports:page": Line(ALL_KEEPERS, args=file),
+    "imports:correct": Line(
+        after(ALL_KEEPERS), args=file, method="post", data={"column_0": "unit"}
+    ),
+    "imports:keep": Line(after(ALL_KEEPERS), args=file, method="post"),
+    "imports:refused": Line(ALL_KEEPERS, args=file),
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API
