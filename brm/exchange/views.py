@@ -70,21 +70,22 @@ def page(request: Request, pk: int) -> HttpResponse:
 def correct(request: Request, pk: int) -> HttpResponse:
     may_import(request)
     brought = get_object_or_404(Import, pk=pk)
-    chosen = {
-        name.removeprefix("column_"): value
-        for name, value in request.POST.items()
-        if name.startswith("column_")
-    }
-    joins = {
-        name.removeprefix("join_"): value
-        for name, value in request.POST.items()
-        if name.startswith("join_") and len(value) <= 200
-    }
+    chosen = _said(request, "column_")
+    joins = {name: other for name, other in _said(request, "join_").items() if len(other) <= 200}
     try:
         services.correct(brought, chosen=chosen, joins=joins)
     except RuleBroken as broken:
         return _shown(request, brought, problem=str(broken), status=422)
     return redirect("imports:page", pk)
+
+
+def _said(request: Request, prefix: str) -> dict[str, str]:
+    """The posted fields of that prefix, by what follows it."""
+    return {
+        name.removeprefix(prefix): str(request.POST[name])
+        for name in request.POST
+        if name.startswith(prefix)
+    }
 
 
 @require_POST

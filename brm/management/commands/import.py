@@ -23,7 +23,8 @@ class Command(ProductCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
 
-    def act(self, *, kind: str, file: Path, dry_run: bool, **_options: Any) -> Answer:
+    def act(self, **options: Any) -> Answer:
+        file: Path = options["file"]
         try:
             content = file.read_bytes()
         except OSError as error:
@@ -34,12 +35,16 @@ class Command(ProductCommand):
             ) from error
         with transaction.atomic():
             brought = services.bring(
-                kind=kind, file_name=file.name, content=content, by=None, at=clock.now()
+                kind=options["kind"],
+                file_name=file.name,
+                content=content,
+                by=None,
+                at=clock.now(),
             )
             seen = services.preview(brought)
             if seen.plan is None:
                 raise RuleBroken("column_missing", seen.problem)
-            if dry_run or seen.plan.is_nothing:
+            if options["dry_run"] or seen.plan.is_nothing:
                 transaction.set_rollback(True)
                 return seen.plan.counts()
             return services.keep(brought, at=clock.now())
