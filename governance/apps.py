@@ -1,7 +1,40 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class GovernanceConfig(AppConfig):
     name = "governance"
     verbose_name = _("Governance")
+
+    def ready(self) -> None:
+        from governance.roles.board import lines_for_system
+        from governance.roles.queries import may_arrange_system, sight_of_roles
+        from relationships.access.queries import register_sight
+        from relationships.systems.answering import register_answering
+
+        register_sight(sight_of_roles)
+        register_answering(lines_for_system, may_arrange_system)
+        post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
+
+
+def load_own_data(sender: AppConfig, using: str, **_more: Any) -> None:
+    """Bring the roles and checklists of the product into a database that has all its tables.
+
+    Runs after each `migrate`; what is there already stays as it is. A database that was taken back
+    to an earlier step is left alone: its tables are not those that the services know.
+    """
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from brm.base import clock
+    from governance.checklists import services as checklists
+    from governance.roles import loading as roles
+
+    executor = MigrationExecutor(connections[using])
+    if using != "default" or executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    roles.load_own()
+    checklists.load_own(at=clock.now())

@@ -21,7 +21,7 @@ MOST = {"levels": 20, "clusters": 60, "practices": 200, "statements": 2000}
 VALUES = (0, 1, 2, 3)
 
 
-class Faults(Exception):  # noqa: N818
+class Faults(Exception):
     """The file was not taken. `sentences` says each fault, in the order of the file."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
@@ -157,7 +157,11 @@ class _Reader:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
-        self.seen: dict[str, set[str]] = {"clusters": set(), "practices": set(), "statements": set()}
+        self.seen: dict[str, set[str]] = {
+            "clusters": set(),
+            "practices": set(),
+            "statements": set(),
+        }
 
     def fault(self, where: str, sentence: str) -> None:
         if len(self.faults) < 100:

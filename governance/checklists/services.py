@@ -69,7 +69,11 @@ def _keep_tree(checklist: Checklist, texts: tuple[ClusterText, ...]) -> None:
         Cluster(
             checklist=checklist,
             position=place,
-            **{name: value for name, value in vars(text).items() if name not in ("slug", "practices")},
+            **{
+                name: value
+                for name, value in vars(text).items()
+                if name not in ("slug", "practices")
+            },
         )
         for place, text in enumerate(texts)
     )

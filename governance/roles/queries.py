@@ -1,0 +1,97 @@
+"""Reading who answers for what."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from brm.base.scope import NOTHING, Scope, any_of
+from governance.roles.choices import KnownFrom, Standing, Subject
+from governance.roles.models import GovernanceRole, RoleAssignment, RoleAssignmentQuerySet
+from relationships.access.queries import seeing
+
+ENDING_DAYS = 90
+
+
+def sight_of_roles(person_id: int, _day: date) -> QuerySet[Any, Any]:
+    """A role gives sight of its department with what lies under it, or of its system."""
+    held = RoleAssignment.objects.held_by(person_id)
+    return seeing(held, "holder", system="system_id")
+
+
+def ending(rows: RoleAssignmentQuerySet, day: date) -> RoleAssignmentQuerySet:
+    """Roles that somebody fills and that end within 90 days, or ended without being renewed."""
+    return rows.held().filter(valid_until__lte=day + timedelta(days=ENDING_DAYS))
+
+
+def columns(subject: str) -> list[GovernanceRole]:
+    """The roles that have a column of their own on the board of systems or departments. One query."""
+    return list(
+        GovernanceRole.objects.filter(
+            is_active=True, board_place__isnull=False, subject__in=[subject, Subject.BOTH]
+        ).order_by("board_place", "position", "pk")
+    )
+
+
+def assignable() -> QuerySet[GovernanceRole]:
+    """Roles that somebody can be named for here, in their order."""
+    return GovernanceRole.objects.filter(is_active=True, known_from=KnownFrom.ASSIGNMENTS).order_by(
+        "position", "pk"
+    )
+
+
+def standings(rows: RoleAssignmentQuerySet) -> dict[str, int]:
+    """How many of the running assignments have which standing. One query."""
+    counted = rows.running().order_by().values_list("standing").annotate(n=Count("pk"))
+    found = dict(counted)
+    return {standing: found.get(standing, 0) for standing in Standing.values}
+
+
+def arranged_by(scope: Scope) -> Q:
+    """The condition on an assignment that this person may arrange it.
+
+    Who answers for or speaks for the department, or the one a system belongs to; a system's owner
+    for the roles of that system. Administrators and managers of everything arrange all.
+    """
+    own = RoleAssignment.objects.held_by(scope.person_id).filter(role__slug="system-owner")
+    return any_of(
+        scope.managed_units("unit__"),
+        scope.partnered_units("unit__"),
+        scope.managed_units("system__owned_by__"),
+        scope.partnered_units("system__owned_by__"),
+        Q(system__in=own.values("system")) if scope.person_id else NOTHING,
+    )
+
+
+def may_arrange(assignment: RoleAssignment, scope: Scope) -> bool:
+    """Whether this person may name, renew or end it. At most one query."""
+    if scope.is_administrator or scope.manages_everything:
+        return True
+    return RoleAssignment.objects.filter(arranged_by(scope), pk=assignment.pk).exists()
+
+
+def may_arrange_for(scope: Scope, *, unit: Any = None, system: Any = None) -> bool:
+    """Whether this person may name somebody for a department or a system. At most one query."""
+    if scope.is_administrator or scope.manages_everything:
+        return True
+    branches = (*scope.managed, *scope.partnered)
+    home = unit or (system.owned_by if system else None)
+    if home is not None and any(b.lft <= home.lft <= b.rgt for b in branches):
+        return True
+    if system is None or scope.person_id is None:
+        return False
+    held = RoleAssignment.objects.held_by(scope.person_id)
+    return held.filter(system=system, role__slug="system-owner").exists()
+
+
+def may_arrange_anything(scope: Scope) -> bool:
+    """Whether "Name somebody" is for this person at all. At most one query."""
+    if scope.is_administrator or scope.is_manager or scope.is_partner:
+        return True
+    held = RoleAssignment.objects.held_by(scope.person_id)
+    return bool(scope.systems) and held.filter(role__slug="system-owner").exists()
+
+
+def may_arrange_system(system: Any, scope: Scope) -> bool:
+    """Whether this person may name somebody for this system. At most one query."""
+    return may_arrange_for(scope, system=system)

@@ -1,0 +1,69 @@
+"""Reading the register of systems."""
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from brm.base.scope import Scope
+from relationships.systems.models import System, SystemQuerySet
+from relationships.units.models import Unit
+
+OWNER = Q(
+    role_assignments__ended_on=None,
+    role_assignments__role__slug="system-owner",
+    role_assignments__holder__isnull=False,
+)
+
+
+def in_use(systems: SystemQuerySet) -> SystemQuerySet:
+    """Systems that people still work with, with the department they belong to."""
+    return systems.filter(retired_on=None).select_related("owned_by")
+
+
+def people_counts(systems: list[System]) -> dict[int, tuple[int, int]]:
+    """How many departments use each system, and how many people they say they are. One query."""
+    rows = (
+        System.objects.filter(pk__in=[system.pk for system in systems], uses__isnull=False)
+        .order_by()
+        .values_list("pk")
+        .annotate(Count("uses"), Sum("uses__people_count"))
+    )
+    return {pk: (units, people or 0) for pk, units, people in rows}
+
+
+def owner_names(systems: list[System]) -> dict[int, str]:
+    """Who answers for each system as its owner; who is not in it has no owner. One query."""
+    rows = (
+        System.objects.filter(OWNER, pk__in=[system.pk for system in systems])
+        .order_by("role_assignments__is_accountable")
+        .values_list("pk", F("role_assignments__holder__name"))
+    )
+    return dict(rows)  # the accountable one comes last and stays
+
+
+def may_keep(system: System, scope: Scope) -> bool:
+    """Whether this person may change what is said of a system. Two queries at most.
+
+    Those who manage or speak for the department it belongs to, or for one that uses it while it
+    belongs to none, and those who hold a role for it.
+    """
+    if scope.is_administrator or scope.manages_everything or system.pk in scope.systems:
+        return True
+    homes = Unit.objects.filter(scope.managed_units() | scope.partnered_units())
+    if system.owned_by_id is not None:
+        return homes.filter(pk=system.owned_by_id).exists()
+    return homes.filter(uses__system=system).exists()
+
+
+def may_add(scope: Scope) -> bool:
+    """Whether this person may tell of a system: whoever looks after a department in any way."""
+    return (
+        scope.is_administrator
+        or scope.is_manager
+        or scope.is_buddy
+        or scope.is_partner
+        or (scope.is_role_holder)
+    )
+
+
+def choosable_units(scope: Scope) -> QuerySet[Unit]:
+    """The departments that this person may name for a system."""
+    return Unit.objects.visible_to(scope).open().order_by("folded_name", "pk")
