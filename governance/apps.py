@@ -10,12 +10,14 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
+        from governance.roles import letters as role_letters
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
         from relationships.access.queries import register_sight
         from relationships.systems.answering import register_answering
 
         register_sight(sight_of_roles)
+        role_letters.register()
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
 

@@ -9,6 +9,7 @@ from brm.base.scope import NOTHING, Scope, any_of
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment, RoleAssignmentQuerySet
 from relationships.access.queries import seeing
+from relationships.systems.models import Use
 
 ENDING_DAYS = 90
 
@@ -95,3 +96,33 @@ def may_arrange_anything(scope: Scope) -> bool:
 def may_arrange_system(system: Any, scope: Scope) -> bool:
     """Whether this person may name somebody for this system. At most one query."""
     return may_arrange_for(scope, system=system)
+
+
+def served_by(assignment: RoleAssignment) -> list[tuple[str, int | None]]:
+    """The departments that a role serves, with the people they say work there. One query."""
+    if assignment.unit is not None:
+        return [(assignment.unit.name, assignment.unit.people_count)]
+    uses = Use.objects.filter(system=assignment.system_id).select_related("unit")
+    return [(use.unit.name, use.people_count) for use in uses.order_by("unit__folded_name", "pk")]
+
+
+def beside(assignment: RoleAssignment) -> QuerySet[RoleAssignment]:
+    """Who else fills the same role there. One query."""
+    return (
+        RoleAssignment.objects.held()
+        .filter(role=assignment.role_id, unit=assignment.unit_id, system=assignment.system_id)
+        .exclude(pk=assignment.pk)
+        .select_related("holder")
+        .order_by("-is_accountable", "pk")
+    )
+
+
+def ends_soon(assignment: RoleAssignment, day: date) -> bool:
+    """It ends within 90 days or ran out, and somebody should renew it or say who is next."""
+    until = assignment.valid_until
+    return (
+        assignment.ended_on is None
+        and not assignment.is_vacant
+        and until is not None
+        and until <= day + timedelta(days=ENDING_DAYS)
+    )

@@ -5,4 +5,11 @@ from governance.roles import views
 app_name = "roles"
 urlpatterns = [
     path("roles/", views.roles, name="list"),
+    path("roles/new/", views.new, name="new"),
+    path("roles/<int:pk>/", views.role, name="page"),
+    path("roles/<int:pk>/edit/", views.edit, name="edit"),
+    path("roles/<int:pk>/deputy/", views.deputy, name="deputy"),
+    path("roles/<int:pk>/accept/", views.accept, name="accept"),
+    path("roles/<int:pk>/renew/", views.renew, name="renew"),
+    path("roles/<int:pk>/hand-back/", views.hand_back, name="hand_back"),
 ]

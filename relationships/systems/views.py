@@ -1,18 +1,24 @@
 """The pages of the register: what people work with."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
+from brm.base.editing import BothTexts, Stale, again, both_texts, chosen
+from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
+from relationships.systems import services
 from relationships.systems.answering import answering, may_name
 from relationships.systems.choices import RunBy
+from relationships.systems.forms import ChangeSystemForm, SystemForm, UseForm
 from relationships.systems.models import System
 from relationships.systems.queries import (
     OWNER,
@@ -24,6 +30,7 @@ from relationships.systems.queries import (
 )
 from relationships.units.models import Unit
 
+FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
 SORTS = {"name": Sort(gettext_lazy("System or tool"), ("folded_name",))}
 
 
@@ -83,3 +90,73 @@ def system(request: Request, pk: int) -> HttpResponse:
         "may_keep": may_keep(found, request.scope),
     }
     return render(request, "relationships/systems/page.html", context)
+
+
+def new(request: Request) -> HttpResponse:
+    """Tell of a system or of a tool that a team brought in itself."""
+    if not may_add(request.scope):
+        raise PermissionDenied(_("Ask your IT buddy to note it: they come by."))
+    form = SystemForm(request.POST or None, scope=request.scope, initial={"run_by": RunBy.BUSINESS})
+    if form.is_valid():
+        try:
+            added = services.add_system(**form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(broken.field, str(broken))
+        else:
+            messages.success(request, _("Kept. Thank you for telling us."))
+            return redirect("systems:page", added.pk)
+    status = 422 if form.errors else 200
+    return render(request, "relationships/systems/new.html", {"form": form}, status=status)
+
+
+def _kept_by(request: Request, pk: int) -> System:
+    found = get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
+    if not may_keep(found, request.scope):
+        raise PermissionDenied(
+            _("Only the department that this belongs to, or its BRM manager, can change it.")
+        )
+    return found
+
+
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change what is said of a system; of two at once the second sees both texts."""
+    found = _kept_by(request, pk)
+    data = chosen(request.POST, found, FIELDS) if request.method == "POST" else None
+    names = ("name", "run_by", "what_for", "retired_on", "version")
+    initial = {name: getattr(found, name) for name in names} | {"owned_by": found.owned_by_id}
+    form = ChangeSystemForm(data, scope=request.scope, initial=initial)
+    both: list[BothTexts] = []
+    if form.is_valid():
+        try:
+            services.change_system(found, **form.cleaned_data)
+        except Stale as stale:
+            both = both_texts(stale.current, form.cleaned_data, FIELDS)
+            form = ChangeSystemForm(again(request.POST, stale.current), scope=request.scope)
+        except RuleBroken as broken:
+            form.add_error(broken.field, str(broken))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("systems:page", pk)
+    context = {"form": form, "system": found, "both": both}
+    status = 422 if both or form.errors else 200
+    return render(request, "relationships/systems/edit.html", context, status=status)
+
+
+def used(request: Request, pk: int) -> HttpResponse:
+    """Say which department works with it, or that it does no longer."""
+    found = _kept_by(request, pk)
+    leaves = request.POST.get("leaves", "")
+    if leaves.isascii() and leaves.isdigit() and len(leaves) < 19:
+        services.say_not_used(found, unit_id=int(leaves))
+        return redirect("systems:used", pk)
+    form = UseForm(request.POST or None, scope=request.scope)
+    if form.is_valid():
+        services.say_used(found, **form.cleaned_data)
+        return redirect("systems:used", pk)
+    context = {
+        "form": form,
+        "system": found,
+        "uses": found.uses.select_related("unit").order_by("unit__folded_name", "pk"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "relationships/systems/used.html", context, status=status)

@@ -1,0 +1,157 @@
+"""What comes in about roles."""
+
+from typing import Any
+
+from crispy_forms.layout import Field
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base.forms import Beside, Day, Lines, Text
+from brm.base.picking import Option, Pick
+from brm.base.scope import Scope
+from governance.roles.choices import Standing, Subject
+from governance.roles.models import GovernanceRole
+from governance.roles.queries import assignable
+from governance.roles.services import Conditions
+from relationships.people.models import Person
+from relationships.systems.models import System
+from relationships.units.models import Unit
+
+HELD = [
+    (Standing.APPOINTED, gettext_lazy("Appointed: it stands in writing")),
+    (Standing.ACKNOWLEDGED, gettext_lazy("Acknowledged: asked and agreed")),
+    (Standing.DE_FACTO, gettext_lazy("People go there: nobody asked them yet")),
+]
+
+
+def describe_person(person: Person) -> Option:
+    where = person.unit.name if person.unit else ""
+    return Option(person.pk, person.name, ", ".join(filter(None, [person.job_title, where])))
+
+
+def describe_unit(unit: Unit) -> Option:
+    return Option(unit.pk, unit.name, unit.place)
+
+
+def describe_system(system: System) -> Option:
+    return Option(system.pk, system.name)
+
+
+class ConditionsForm(forms.Form):
+    """What is agreed beside the name."""
+
+    standing = forms.ChoiceField(
+        label=gettext_lazy("How formal is it?"), choices=HELD, widget=forms.RadioSelect
+    )
+    is_accountable = forms.BooleanField(
+        label=gettext_lazy("The accountable one: the last word on it is theirs"), required=False
+    )
+    hours_per_week = forms.DecimalField(
+        label=gettext_lazy("Hours a week"), required=False, min_value=0, max_value=60,
+        max_digits=3, decimal_places=1,
+        error_messages={
+            "invalid": gettext_lazy("Write hours as a number, like 2 or 1.5."),
+            "max_digits": gettext_lazy("At most 60 hours fit in a week."),
+            "max_decimal_places": gettext_lazy("Half hours are exact enough: like 1.5."),
+            "max_whole_digits": gettext_lazy("At most 60 hours fit in a week."),
+        },
+    )  # fmt: skip
+    is_agreed_by_manager = forms.BooleanField(
+        label=gettext_lazy("Their manager agreed to these hours"), required=False
+    )
+    deputy = Pick(
+        label=gettext_lazy("Deputy"), describe=describe_person, required=False,
+        help_text=gettext_lazy("Who steps in when they are away."),
+    )  # fmt: skip
+    valid_until = Day(
+        label=gettext_lazy("Until"), required=False,
+        help_text=gettext_lazy("Left empty it is a year: then it is talked over again."),
+    )  # fmt: skip
+
+    conditions_layout = (
+        Field("standing"), "is_accountable", Beside("hours_per_week", "valid_until"),
+        "is_agreed_by_manager", "deputy",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(scope).present().select_related("unit")
+        self.fields["deputy"].rows = people  # type: ignore[attr-defined]
+        if "holder" in self.fields:
+            self.fields["holder"].rows = people  # type: ignore[attr-defined]
+
+    def conditions(self) -> Conditions:
+        """What was agreed, for the services."""
+        names = ("deputy", "hours_per_week", "is_agreed_by_manager", "valid_until")
+        return Conditions(**{name: self.cleaned_data[name] for name in names})
+
+
+class NameForm(ConditionsForm):
+    """Somebody is named for a role of a system or a department."""
+
+    role = forms.ModelChoiceField(
+        label=gettext_lazy("Which role?"), queryset=GovernanceRole.objects.none(),
+        to_field_name="slug", empty_label=gettext_lazy("Choose a role"),
+    )  # fmt: skip
+    system = Pick(label=gettext_lazy("Of which system?"), describe=describe_system, required=False)
+    unit = Pick(label=gettext_lazy("Of which department?"), describe=describe_unit, required=False)
+    holder = Pick(label=gettext_lazy("Who?"), describe=describe_person)
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    helper = Lines(
+        "role", "system", "unit", "holder", *ConditionsForm.conditions_layout, "client_id"
+    )
+
+    def __init__(self, *args: Any, scope: Scope, subject: str, **kwargs: Any) -> None:
+        super().__init__(*args, scope=scope, **kwargs)
+        fits = Q(subject__in=[subject, Subject.BOTH])
+        self.fields["role"].queryset = assignable().filter(fits)  # type: ignore[attr-defined]
+        self.fields["system"].rows = System.objects.visible_to(scope)  # type: ignore[attr-defined]
+        self.fields["unit"].rows = Unit.objects.visible_to(scope).open()  # type: ignore[attr-defined]
+        self.fields["is_accountable"].initial = True
+        hidden = "unit" if subject == Subject.SYSTEM else "system"
+        del self.fields[hidden]
+        shown = [name for name in ("role", "system", "unit", "holder") if name != hidden]
+        self.helper = Lines(*shown, *self.conditions_layout, "client_id")
+        self.needed = "system" if subject == Subject.SYSTEM else "unit"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get(self.needed) and self.needed not in self.errors:
+            what = _("Choose a system.") if self.needed == "system" else _("Choose a department.")
+            self.add_error(self.needed, what)
+        return data
+
+
+class ChangeForm(ConditionsForm):
+    """What was agreed is agreed anew."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    helper = Lines(*ConditionsForm.conditions_layout, "version")
+
+
+class DeputyForm(forms.Form):
+    """Who steps in."""
+
+    deputy = Pick(
+        label=gettext_lazy("Deputy"), describe=describe_person, required=False,
+        help_text=gettext_lazy("Who steps in when you are away. Left empty, nobody does."),
+    )  # fmt: skip
+    helper = Lines("deputy")
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.visible_to(scope).present().select_related("unit")
+        self.fields["deputy"].rows = people  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """A reason, in a sentence."""
+
+    why = Text(
+        label=gettext_lazy("Why?"), max_length=300, rows=2,
+        error_messages={"required": gettext_lazy("Say why, in a sentence.")},
+    )  # fmt: skip
+    helper = Lines("why")

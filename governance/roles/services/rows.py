@@ -1,0 +1,125 @@
+"""What the services of roles share: rows locked in one order, and what may stand in them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from brm.base.errors import RuleBroken
+from governance.roles.choices import KnownFrom, Standing, Subject
+from governance.roles.models import GovernanceRole, RoleAssignment
+from relationships.access.queries import managers_of
+from relationships.outbox.services import put
+from relationships.people.models import Person
+from relationships.systems.models import System
+from relationships.units.models import Unit
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What was agreed beside the name."""
+
+    deputy: Person | None = None
+    hours_per_week: Decimal | None = None
+    is_agreed_by_manager: bool = False
+    valid_until: date | None = None
+
+
+def day_of(at: datetime) -> date:
+    """Roles begin and end with the organisation's day."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def check_role(role: GovernanceRole, unit: Unit | None, system: System | None) -> None:
+    fits = {Subject.SYSTEM: system, Subject.UNIT: unit, Subject.BOTH: unit or system}
+    if (unit is None) == (system is None) or not fits[Subject(role.subject)]:
+        raise RuleBroken(
+            "role_not_here",
+            _("%(role)s is a role of %(subject)s. Choose one.")
+            % {"role": role.name, "subject": role.get_subject_display()},
+            field="system" if role.subject == Subject.SYSTEM else "unit",
+        )
+    if role.known_from != KnownFrom.ASSIGNMENTS:
+        raise RuleBroken(
+            "role_elsewhere",
+            _("Who is %(role)s is known already: from %(where)s.")
+            % {"role": role.name, "where": role.get_known_from_display()},
+            field="role",
+        )
+
+
+def check_people(holder: Person | None, deputy: Person | None, standing: str) -> None:
+    if standing == Standing.VACANT:
+        raise RuleBroken(
+            "standing_vacant", _("A vacancy has no name. Say how formal it is."), field="standing"
+        )
+    for person, field in ((holder, "holder"), (deputy, "deputy")):
+        if person is not None and person.left_on is not None:
+            raise RuleBroken(
+                "holder_left",
+                _("%(name)s has left. Choose somebody else.") % {"name": person.name},
+                field=field,
+            )
+    if deputy is not None and deputy == holder:
+        raise RuleBroken("deputy_is_holder", _("The deputy must be somebody else."), field="deputy")
+
+
+def ordered(since: date, until: date) -> date:
+    if until < since:
+        raise RuleBroken(
+            "until_before_since",
+            _("This ends before it begins. Choose a later day."),
+            field="valid_until",
+        )
+    return until
+
+
+def rows_of(role: GovernanceRole, unit: Unit | None, system: System | None) -> list[RoleAssignment]:
+    """The running rows of a role of a subject, locked; the role's row is the queue to stand in."""
+    GovernanceRole.objects.select_for_update(no_key=True).get(pk=role.pk)
+    rows = RoleAssignment.objects.running().filter(role=role, unit=unit, system=system)
+    return list(
+        rows.select_for_update(of=("self",), no_key=True).select_related("holder").order_by("pk")
+    )
+
+
+def for_change(assignment: RoleAssignment) -> RoleAssignment:
+    GovernanceRole.objects.select_for_update(no_key=True).get(pk=assignment.role_id)
+    return (
+        RoleAssignment.objects.select_for_update(of=("self",))
+        .select_related("role", "unit", "system__owned_by", "holder", "deputy")
+        .get(pk=assignment.pk)
+    )
+
+
+def locked(assignment: RoleAssignment) -> RoleAssignment:
+    assignment = for_change(assignment)
+    if assignment.ended_on is not None:
+        raise RuleBroken("role_ended", _("This has ended; nothing was changed."))
+    if assignment.is_vacant:
+        raise RuleBroken("role_vacant", _("Nobody fills this role now; nothing was changed."))
+    return assignment
+
+
+def changed(assignment: RoleAssignment) -> RoleAssignment:
+    assignment.version += 1
+    assignment.save()
+    return assignment
+
+
+def to_be_told(assignment: RoleAssignment) -> list[Person]:
+    """The BRM managers of the department, or of the one that the system belongs to. One query."""
+    home = assignment.unit or (assignment.system.owned_by if assignment.system else None)
+    return list(managers_of(home.lft)) if home is not None else []
+
+
+def ask(assignment: RoleAssignment, *, at: datetime) -> None:
+    """Ask the holder by a message whether they accept."""
+    if assignment.holder is not None:
+        occasion = f"v{assignment.version}"
+        put("role_asked", to=assignment.holder, about=assignment, occasion=occasion, at=at)

@@ -1,0 +1,269 @@
+"""Somebody is named, accepts, hands back; what nobody fills is said."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from brm.base.editing import Stale
+from brm.base.errors import RuleBroken
+from governance.roles import loading, services
+from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.roles.services import Conditions
+from relationships.outbox.models import Message
+from tests.factories.governance import RoleAssignmentFactory, role
+from tests.factories.relationships import (
+    NOON,
+    PersonFactory,
+    SystemFactory,
+    UnitFactory,
+    manager,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = NOON.date()
+
+
+def named(slug="system-owner", **more):
+    more.setdefault("holder", PersonFactory())
+    if "unit" not in more:
+        more.setdefault("system", SystemFactory())
+    return services.assign(role(slug), standing=more.pop("standing", "appointed"), at=NOON, **more)
+
+
+def codes(call):
+    with pytest.raises(RuleBroken) as caught:
+        call()
+    return caught.value.code
+
+
+def test_who_is_named_is_asked_and_has_a_year():
+    assignment = named()
+
+    assert assignment.valid_until == TODAY + timedelta(days=365)
+    assert assignment.is_accountable
+    assert [m.kind for m in assignment.holder.messages.all()] == ["role_asked"]
+
+
+def test_whom_people_go_to_is_not_asked_by_a_machine():
+    assignment = named("key-user", standing="de_facto")
+
+    assert Message.objects.filter(to=assignment.holder).count() == 0
+
+
+def test_sent_twice_names_once():
+    from uuid import uuid4
+
+    key, person, system = uuid4(), PersonFactory(), SystemFactory()
+
+    first = named(holder=person, system=system, client_id=key)
+    second = named(holder=person, system=system, client_id=key)
+
+    assert first == second
+    assert RoleAssignment.objects.count() == 1
+
+
+def test_the_second_one_stands_beside_the_accountable_one():
+    first = named("key-user")
+    second = named("key-user", system=first.system)
+
+    assert (first.is_accountable, second.is_accountable) == (True, False)
+
+
+def test_what_cannot_be_named_says_why():
+    first = named()
+    left = PersonFactory(left_on=date(2026, 1, 1))
+    system, unit, person = first.system, UnitFactory(), PersonFactory()
+
+    assert codes(lambda: named(system=system, holder=first.holder)) == "holder_has_it"
+    assert codes(lambda: named(system=system, is_accountable=True)) == "accountable_taken"
+    assert codes(lambda: named(holder=left)) == "holder_left"
+    assert codes(lambda: named(conditions=Conditions(deputy=left))) == "holder_left"
+    same = Conditions(deputy=person)
+    assert codes(lambda: named(holder=person, conditions=same)) == "deputy_is_holder"
+    early = Conditions(valid_until=date(2020, 1, 1))
+    assert codes(lambda: named(conditions=early)) == "until_before_since"
+    assert codes(lambda: named(unit=unit)) == "role_not_here"
+    assert codes(lambda: named("information-manager", system=system)) == "role_not_here"
+    assert codes(lambda: named("it-buddy", unit=unit)) == "role_elsewhere"
+    assert codes(lambda: named(standing="vacant")) == "standing_vacant"
+
+
+def test_accepting_makes_whom_people_go_to_acknowledged():
+    assignment = named("key-user", standing="de_facto")
+
+    for _ in range(2):
+        services.accept(assignment, at=NOON)
+
+    assignment.refresh_from_db()
+    assert (assignment.standing, assignment.accepted_on) == ("acknowledged", TODAY)
+    assert assignment.history.count() == 2
+
+
+def test_handing_back_raises_a_vacancy_and_tells_the_manager():
+    unit = UnitFactory()
+    someone = manager(unit)
+    assignment = named(system=SystemFactory(owned_by=unit))
+
+    vacancy = services.hand_back(assignment, why="New job", at=NOON)
+    again = services.hand_back(assignment, why="New job", at=NOON)
+
+    assignment.refresh_from_db()
+    assert (assignment.ended_on, assignment.why_ended) == (TODAY, "New job")
+    assert (vacancy.standing, vacancy.holder, vacancy.is_accountable) == ("vacant", None, True)
+    assert again is None
+    assert [m.kind for m in someone.messages.all()] == ["role_vacant"]
+
+
+def test_handing_back_needs_a_reason():
+    assignment = named()
+
+    assert codes(lambda: services.hand_back(assignment, why=" ", at=NOON)) == "why_missing"
+
+
+def test_one_of_several_can_go_without_a_vacancy():
+    first = named("key-user")
+    second = named("key-user", system=first.system)
+
+    assert services.hand_back(second, why="Moved", at=NOON) is None
+    assert RoleAssignment.objects.filter(standing="vacant").count() == 0
+
+
+def test_when_the_accountable_one_goes_that_place_is_vacant():
+    first = named("key-user")
+    named("key-user", system=first.system)
+
+    vacancy = services.hand_back(first, why="Moved", at=NOON)
+
+    assert vacancy.is_accountable
+
+
+def test_the_next_one_fills_the_vacancy():
+    first = named()
+    vacancy = services.hand_back(first, why="Moved", at=NOON)
+
+    second = named(system=first.system)
+
+    assert second.pk == vacancy.pk
+    assert second.is_accountable
+
+
+def test_a_vacancy_can_be_said_and_taken_back():
+    system = SystemFactory()
+
+    vacancy = services.declare_vacant(role("data-owner"), system=system, at=NOON)
+    same = services.declare_vacant(role("data-owner"), system=system, at=NOON)
+    services.end_vacancy(vacancy, why="It holds no data", at=NOON)
+    services.end_vacancy(vacancy, why="It holds no data", at=NOON)
+
+    assert same == vacancy
+    assert RoleAssignment.objects.running().count() == 0
+    assert codes(lambda: services.end_vacancy(named(), why="x", at=NOON)) == "role_filled"
+    filled = named()
+    assert (
+        codes(lambda: services.declare_vacant(filled.role, system=filled.system, at=NOON))
+        == "role_filled"
+    )
+
+
+def test_renewing_gives_a_year_from_today():
+    assignment = named(conditions=Conditions(valid_until=TODAY))
+
+    for _ in range(2):
+        services.renew(assignment, at=NOON)
+
+    assignment.refresh_from_db()
+    assert assignment.valid_until == TODAY + timedelta(days=365)
+    assert assignment.version == 2
+
+
+def test_what_ended_is_not_changed_any_more():
+    assignment = named()
+    vacancy = services.hand_back(assignment, why="Moved", at=NOON)
+
+    assert codes(lambda: services.accept(assignment, at=NOON)) == "role_ended"
+    assert codes(lambda: services.renew(vacancy, at=NOON)) == "role_vacant"
+
+
+def test_a_deputy_steps_in_and_is_somebody_else():
+    assignment, deputy = named(), PersonFactory()
+
+    services.set_deputy(assignment, deputy=deputy)
+
+    assignment.refresh_from_db()
+    assert assignment.deputy == deputy
+    own = assignment.holder
+    assert codes(lambda: services.set_deputy(assignment, deputy=own)) == "deputy_is_holder"
+
+
+def changed(assignment, version, **more):
+    agreed = {"standing": "appointed", "is_accountable": True, "conditions": Conditions()} | more
+    return services.change(assignment, version=version, by=None, at=NOON, **agreed)
+
+
+def test_what_is_agreed_can_be_agreed_anew():
+    assignment = named("key-user", standing="de_facto")
+
+    changed(assignment, 1, conditions=Conditions(hours_per_week=2, is_agreed_by_manager=True))
+
+    assignment.refresh_from_db()
+    assert (assignment.standing, assignment.hours_per_week) == ("appointed", 2)
+    assert [m.kind for m in assignment.holder.messages.all()] == ["role_asked"]
+    assert assignment.history.count() == 2
+
+
+def test_the_second_editor_is_told():
+    assignment = named()
+    changed(assignment, 1)
+
+    with pytest.raises(Stale):
+        changed(assignment, 1)
+
+
+def test_agreeing_a_second_accountable_one_is_refused():
+    first = named("key-user")
+    second = named("key-user", system=first.system)
+
+    assert codes(lambda: changed(second, 1, is_accountable=True)) == "accountable_taken"
+
+
+def test_who_leaves_leaves_a_vacancy():
+    assignment = named(conditions=Conditions(deputy=PersonFactory(left_on=None)))
+    other = named(conditions=Conditions(deputy=PersonFactory()))
+    assignment.holder.left_on = TODAY
+    assignment.holder.save()
+    other.deputy.left_on = TODAY
+    other.deputy.save()
+
+    first = services.look_after(at=NOON)
+    second = services.look_after(at=NOON)
+
+    vacancy = RoleAssignment.objects.running().get(system=assignment.system)
+    other.refresh_from_db()
+    assert vacancy.standing == "vacant"
+    assert other.deputy is None
+    assert (first["vacated"], second["vacated"]) == (1, 0)
+
+
+def test_thirty_days_before_the_end_both_are_told_once():
+    unit = UnitFactory()
+    someone = manager(unit)
+    ending = RoleAssignmentFactory(
+        system__owned_by=unit, valid_until=TODAY + timedelta(days=30)
+    )
+    RoleAssignmentFactory(valid_until=TODAY + timedelta(days=31))
+
+    for _ in range(2):
+        services.look_after(at=NOON)
+
+    told = Message.objects.filter(kind="role_ends").values_list("to", flat=True)
+    assert sorted(told) == sorted([ending.holder_id, someone.pk])
+
+
+def test_loading_the_roles_again_changes_nothing_but_what_was_changed():
+    GovernanceRole.objects.filter(slug="key-user").update(in_short="something else")
+    GovernanceRole.objects.filter(slug="super-user").update(is_active=False)
+
+    assert loading.load_own() == 1
+    assert loading.load_own() == 0
+    assert role("key-user").in_short == "first to ask"
+    assert not role("super-user").is_active
