@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("governance.roles.urls")),
+    path("", include("governance.checklists.urls")),
+    path("", include("governance.assessments.urls")),
 ]

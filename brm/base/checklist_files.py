@@ -5,6 +5,7 @@ What the file says beside that (Dutch names, aliases, sources) may stand there a
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from brm.base.text import clean
 LARGEST = 1_000_000  # bytes of a file
 MOST = {"levels": 20, "clusters": 60, "practices": 200, "statements": 2000}
 VALUES = (0, 1, 2, 3)
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class Faults(Exception):
@@ -213,6 +215,8 @@ class _Reader:
         code = self.text(node, "code", where, 20)
         if code and code in self.seen[kind]:
             self.fault(where, _("The code “%(code)s” stands twice.") % {"code": code})
+        if code and not CODE.fullmatch(code):
+            self.fault(where, _("A code has letters, digits, dots and dashes only."))
         self.seen[kind].add(code)
         if len(self.seen[kind]) == MOST[kind] + 1:
             self.fault(where, _("There are more than %(most)s of these.") % {"most": MOST[kind]})

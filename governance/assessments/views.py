@@ -1,0 +1,207 @@
+"""The pages of assessments: the map, beginning, going through it, what came out."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.base.htmx import answer as page_or_part
+from brm.base.lists import Chip, Choice, Sort, listing
+from brm.base.scope import EVERYTHING, Request
+from governance.assessments import map as heat_map
+from governance.assessments import queries, services
+from governance.assessments.forms import BeginForm, PromiseForm
+from governance.assessments.models import Assessment
+from governance.assessments.queries import asked_units, assessable, begun_by, may_assess
+from governance.checklists.models import Checklist, Cluster, Practice
+from governance.checklists.queries import offered_first
+from relationships.units.models import Unit
+
+SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
+
+
+def assessments(request: Request) -> HttpResponse:
+    """The map: departments against groups of practices, each cell the way to its answers."""
+    checklists = list(offered_first())
+    checklist = _chosen(request, checklists)
+    if checklist is None:
+        return render(request, "governance/assessments/map.html", {"checklists": []})
+    page = listing(
+        request, _mapped(request), sorts=SORTS, default="name", search=["folded_name"],
+        filters=_filters(checklist, checklists), things=gettext_lazy("departments"),
+        anchor="map",
+    )  # fmt: skip
+    clusters = list(checklist.clusters.order_by("position"))
+    context = {
+        "page": page,
+        "checklist": checklist,
+        "checklists": checklists,
+        "clusters": clusters,
+        "levels": _levels(clusters),
+        "legend": heat_map.legend(checklist),
+        "rows": heat_map.rows(checklist, clusters, page.rows),
+        "begun": begun_by(request.scope.person_id)[:5] if request.scope.person_id else [],
+        "may_assess": may_assess(request.scope),
+    }
+    template = "governance/assessments/map.html"
+    return page_or_part(request, template, template, context)
+
+
+def _mapped(request: Request) -> Any:
+    """Departments whose assessments this person may read."""
+    if request.scope.is_administrator or request.scope.manages_everything:
+        return Unit.objects.open()
+    return assessable(request.scope)
+
+
+def _chosen(request: Request, checklists: list[Checklist]) -> Checklist | None:
+    typed = request.GET.get("checklist", "")
+    by_key = {str(checklist.pk): checklist for checklist in checklists}
+    return by_key.get(typed) or next(iter(checklists), None)
+
+
+def _filters(checklist: Checklist, checklists: list[Checklist]) -> list[Chip | Choice]:
+    filters: list[Chip | Choice] = [Chip("asked", _("Asked already"), asked_units(checklist))]
+    if len(checklists) > 1:
+        options = [(str(each.pk), named(each)) for each in checklists]
+        filters.append(
+            Choice(
+                "checklist",
+                _("Checklist"),
+                options,
+                lambda _value: EVERYTHING,
+                default=str(checklists[0].pk),
+            )
+        )
+    return filters
+
+
+def named(checklist: Checklist) -> str:
+    """ "BiSL practice checklist, 2nd edition (2012), version 2"."""
+    said = f"{checklist.title}, {checklist.edition}"
+    if checklist.number == 1:
+        return said
+    return _("%(checklist)s, version %(number)s") % {
+        "checklist": said,
+        "number": checklist.number,
+    }
+
+
+def _levels(clusters: list[Cluster]) -> list[tuple[str, int]]:
+    """The levels above the columns, each with how many it spans."""
+    levels: list[tuple[str, int]] = []
+    for cluster in clusters:
+        name = cluster.level_plain or cluster.level
+        if levels and levels[-1][0] == name:
+            levels[-1] = (name, levels[-1][1] + 1)
+        else:
+            levels.append((name, 1))
+    return levels
+
+
+def new(request: Request) -> HttpResponse:
+    """Begin for a department, or go on with what was begun."""
+    if not may_assess(request.scope):
+        raise PermissionDenied(
+            _("Checklists are for those who answer for a department or speak for it. Ask them.")
+        )
+    first = offered_first().filter(is_active=True).first()
+    asked = {"unit": request.GET.get("unit", ""), "checklist": first, "extent": "quick"}
+    form = BeginForm(request.POST or None, scope=request.scope, initial=asked)
+    if form.is_valid():
+        try:
+            begun = services.begin(**form.cleaned_data, by=request.person, at=clock.now())
+        except RuleBroken as broken:
+            form.add_error(broken.field, str(broken))
+        else:
+            return redirect("assessments:fill", begun.pk)
+    context = {"form": form, "begun": begun_by(request.scope.person_id)[:5]}
+    status = 422 if form.errors else 200
+    return render(request, "governance/assessments/new.html", context, status=status)
+
+
+def seen(request: Request, pk: int) -> Assessment:
+    rows = Assessment.objects.visible_to(request.scope)
+    return get_object_or_404(rows.select_related("checklist", "unit", "by"), pk=pk)
+
+
+def assessment(request: Request, pk: int) -> HttpResponse:
+    """What came out: the department's picture, where to begin, and what was promised."""
+    found = seen(request, pk)
+    if found.finished_at is None:
+        return redirect("assessments:fill", pk)
+    parts = queries.parts_of(found)
+    promised = queries.promised_now(found)
+    pictures = [_picture(part, found, promised) for part in parts]
+    context = {
+        "assessment": found,
+        "pictures": pictures,
+        "begin": queries.where_to_begin(parts),
+        "promised": promised,
+        "before": queries.promised_last_time(found),
+        "named": named(found.checklist),
+        "asked": sum(part.sums.asked for part in parts),
+        "answered": sum(part.sums.answered for part in parts),
+        "today": clock.today_in(settings.TIME_ZONE),
+    }
+    return render(request, "governance/assessments/page.html", context)
+
+
+def _picture(part: queries.ClusterPart, found: Assessment, promised: Any) -> dict[str, Any]:
+    tone, word = queries.band(part.sums.mean, found.checklist)
+    practices = [
+        {
+            "part": each,
+            "tone": queries.band(each.sums.mean, found.checklist),
+            "gaps": promised.get(each.practice.pk, []),
+        }
+        for each in part.practices
+    ]
+    return {
+        "part": part,
+        "tone": tone,
+        "word": word,
+        "note": heat_map.remark(part.sums),
+        "practices": practices,
+    }
+
+
+def promise(request: Request, pk: int, practice_pk: int) -> HttpResponse:
+    """Make a promise of a gap: what, who, by when."""
+    found = seen(request, pk)
+    if not assessable(request.scope).filter(pk=found.unit_id).exists():
+        raise PermissionDenied(_("Promises are made by those who answer for the department."))
+    practice = get_object_or_404(
+        Practice.objects.filter(cluster__checklist=found.checklist_id), pk=practice_pk
+    )
+    form = PromiseForm(request.POST or None, scope=request.scope, initial={"client_id": uuid4()})
+    if form.is_valid():
+        try:
+            services.promise_for(
+                found, practice, **form.cleaned_data, by=request.person or None, at=clock.now()
+            )
+        except RuleBroken as broken:
+            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+        else:
+            messages.success(request, _("Promised. It is asked about when you look again."))
+            return redirect("assessments:page", pk)
+    if found.finished_at is None:
+        raise Http404
+    lines = [
+        line
+        for part in queries.parts_of(found)
+        for each in part.practices
+        if each.practice.pk == practice.pk
+        for line in each.lines
+    ]
+    context = {"form": form, "assessment": found, "practice": practice, "lines": lines}
+    status = 422 if form.errors else 200
+    return render(request, "governance/assessments/promise.html", context, status=status)

@@ -1,0 +1,27 @@
+"""Reading checklists."""
+
+from django.db.models import QuerySet
+
+from governance.checklists.models import Checklist, Cluster, Practice, Statement
+
+
+def offered_first() -> QuerySet[Checklist]:
+    """All versions, those that are offered first, the newest of each edition before older ones."""
+    return Checklist.objects.order_by("-is_active", "slug", "edition", "-number", "pk")
+
+
+def tree_of(checklist: Checklist) -> list[tuple[Cluster, list[tuple[Practice, list[Statement]]]]]:
+    """A checklist whole, in its order. One query."""
+    tree: list[tuple[Cluster, list[tuple[Practice, list[Statement]]]]] = []
+    statements = Statement.objects.filter(practice__cluster__checklist=checklist)
+    for statement in statements.select_related("practice__cluster").order_by(
+        "practice__cluster__position", "practice__position", "position"
+    ):
+        practice, cluster = statement.practice, statement.practice.cluster
+        if not tree or tree[-1][0].pk != cluster.pk:
+            tree.append((cluster, []))
+        practices = tree[-1][1]
+        if not practices or practices[-1][0].pk != practice.pk:
+            practices.append((practice, []))
+        practices[-1][1].append(statement)
+    return tree

@@ -1,0 +1,85 @@
+// A checklist: the statement at hand, answers by keyboard, and a word where a click was not kept.
+// Keys: 0 to 3, ? don't know, n does not apply, j and k down and up. Never inside text fields.
+const KEYS = { "0": "0", "1": "1", "2": "2", "3": "3", "?": "dont_know", n: "not_applicable" };
+const list = document.querySelector("[data-checklist]");
+
+function statements() {
+  return [...list.querySelectorAll("[data-statement]")];
+}
+
+function atHand() {
+  return list.querySelector("[data-statement].now") || statements()[0];
+}
+
+function goTo(statement) {
+  if (!statement) return;
+  statements().forEach((each) => each.classList.toggle("now", each === statement));
+  const radio = statement.querySelector("input[type=radio]:checked") || statement.querySelector("input[type=radio]");
+  radio.focus({ preventScroll: true });
+  statement.scrollIntoView({ block: "center", behavior: "auto" });
+}
+
+function step(by) {
+  const all = statements();
+  goTo(all[Math.min(Math.max(all.indexOf(atHand()) + by, 0), all.length - 1)]);
+}
+
+function choose(value) {
+  const statement = atHand();
+  const radio = [...statement.querySelectorAll("input[type=radio]")].find((each) => each.value === value && each.name.endsWith("-given"));
+  if (!radio) return;
+  if (!radio.checked) {
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  step(1);
+}
+
+function inText(target) {
+  return target.isContentEditable || (target.matches("input, textarea, select") && target.type !== "radio");
+}
+
+// What was shown before follows what is kept, so that the page's own button does not send it again.
+function remember(statement) {
+  for (const name of ["given", "evidence", "importance"]) {
+    const was = statement.querySelector(`[data-was="${name}"]`);
+    const field = statement.querySelector(`[name$="-${name}"]:checked`) || statement.querySelector(`input[type=text][name$="-${name}"]`);
+    if (was && field) was.value = field.value;
+  }
+}
+
+function notKept(statement) {
+  let note = statement.querySelector("[data-not-kept]");
+  if (!note) {
+    note = document.createElement("p");
+    note.className = "invalid-feedback";
+    note.dataset.notKept = "";
+    note.setAttribute("role", "alert");
+    statement.append(note);
+  }
+  note.textContent = list.dataset.notKept;
+}
+
+if (list) {
+  list.addEventListener("focusin", (event) => {
+    const statement = event.target.closest("[data-statement]");
+    if (statement) statements().forEach((each) => each.classList.toggle("now", each === statement));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!("keyboard" in document.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (inText(event.target)) return;
+    if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+    else if (Object.hasOwn(KEYS, event.key)) choose(KEYS[event.key]);
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const statement = event.detail.elt.closest("[data-statement]");
+    if (!statement) return;
+    const kept = event.detail.successful && event.detail.xhr.getResponseHeader("X-Kept") === "yes";
+    if (!kept) return event.detail.successful || notKept(statement);
+    statement.querySelector("[data-not-kept]")?.remove();
+    remember(statement);
+  });
+}
