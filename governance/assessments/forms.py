@@ -6,31 +6,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Day, Lines, Text
-from brm.base.picking import Option, Pick
+from brm.base.picking import Pick
 from brm.base.scope import Scope
 from governance.assessments.choices import Extent, Given, Importance
 from governance.assessments.queries import assessable
 from governance.checklists.models import Checklist
-from relationships.people.models import Person
-from relationships.units.models import Unit
+from relationships.people.forms import as_option as person_option
+from relationships.people.forms import may_be_named
+from relationships.units.forms import as_option as unit_option
 
 SCORES = ("0", "1", "2", "3")
 ANSWERS = [(value, value) for value in (*SCORES, Given.DONT_KNOW, Given.NOT_APPLICABLE)]
 
 
-def describe_unit(unit: Unit) -> Option:
-    return Option(unit.pk, unit.name, unit.place)
-
-
-def describe_person(person: Person) -> Option:
-    where = person.unit.name if person.unit else ""
-    return Option(person.pk, person.name, ", ".join(filter(None, [person.job_title, where])))
-
-
 class BeginForm(forms.Form):
     """For which department, with which checklist, how much of it."""
 
-    unit = Pick(label=_("Which department?"), describe=describe_unit)
+    unit = Pick(label=_("Which department?"), describe=unit_option)
     checklist = forms.ModelChoiceField(
         label=_("Which checklist?"), queryset=Checklist.objects.none(), empty_label=None
     )
@@ -41,7 +33,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].rows = assessable(scope)  # type: ignore[attr-defined]
+        self.fields["unit"].rows = assessable(scope).select_related("parent")  # type: ignore[attr-defined]
         offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
         self.fields["checklist"].queryset = offered  # type: ignore[attr-defined]
 
@@ -82,12 +74,12 @@ class PromiseForm(forms.Form):
     """A gap becomes a promise of somebody, with a day."""
 
     what = Text(label=_("What will be done?"), max_length=300, rows=2)
-    owner = Pick(label=_("Who does it?"), describe=describe_person)
+    owner = Pick(label=_("Who does it?"), describe=person_option)
     due_on = Day(label=_("By when?"))
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     helper = Lines("what", "owner", "due_on", "client_id")
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.visible_to(scope).present().select_related("unit")
+        people = may_be_named(scope)
         self.fields["owner"].rows = people  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer as page_or_part
 from brm.base.lists import Chip, Choice, Sort, listing
+from brm.base.pages import typed
 from brm.base.scope import EVERYTHING, Request
 from governance.assessments import map as heat_map
 from governance.assessments import queries, services
@@ -63,9 +64,9 @@ def _mapped(request: Request) -> Any:
 
 
 def _chosen(request: Request, checklists: list[Checklist]) -> Checklist | None:
-    typed = request.GET.get("checklist", "")
+    asked = request.GET.get("checklist", "")
     by_key = {str(checklist.pk): checklist for checklist in checklists}
-    return by_key.get(typed) or next(iter(checklists), None)
+    return by_key.get(asked) or next(iter(checklists), None)
 
 
 def _filters(checklist: Checklist, checklists: list[Checklist]) -> list[Chip | Choice]:
@@ -115,7 +116,7 @@ def new(request: Request) -> HttpResponse:
         )
     first = offered_first().filter(is_active=True).first()
     asked = {"unit": request.GET.get("unit", ""), "checklist": first, "extent": "quick"}
-    form = BeginForm(request.POST or None, scope=request.scope, initial=asked)
+    form = BeginForm(typed(request), scope=request.scope, initial=asked)
     if form.is_valid():
         try:
             begun = services.begin(**form.cleaned_data, by=request.person, at=clock.now())
@@ -182,7 +183,7 @@ def promise(request: Request, pk: int, practice_pk: int) -> HttpResponse:
     practice = get_object_or_404(
         Practice.objects.filter(cluster__checklist=found.checklist_id), pk=practice_pk
     )
-    form = PromiseForm(request.POST or None, scope=request.scope, initial={"client_id": uuid4()})
+    form = PromiseForm(typed(request), scope=request.scope, initial={"client_id": uuid4()})
     if form.is_valid():
         try:
             services.promise_for(

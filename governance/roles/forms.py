@@ -15,8 +15,10 @@ from governance.roles.choices import Standing, Subject
 from governance.roles.models import GovernanceRole
 from governance.roles.queries import assignable
 from governance.roles.services import Conditions
-from relationships.people.models import Person
+from relationships.people.forms import as_option as person_option
+from relationships.people.forms import may_be_named
 from relationships.systems.models import System
+from relationships.units.forms import as_option as unit_option
 from relationships.units.models import Unit
 
 HELD = [
@@ -24,15 +26,6 @@ HELD = [
     (Standing.ACKNOWLEDGED, gettext_lazy("Acknowledged: asked and agreed")),
     (Standing.DE_FACTO, gettext_lazy("People go there: nobody asked them yet")),
 ]
-
-
-def describe_person(person: Person) -> Option:
-    where = person.unit.name if person.unit else ""
-    return Option(person.pk, person.name, ", ".join(filter(None, [person.job_title, where])))
-
-
-def describe_unit(unit: Unit) -> Option:
-    return Option(unit.pk, unit.name, unit.place)
 
 
 def describe_system(system: System) -> Option:
@@ -62,7 +55,7 @@ class ConditionsForm(forms.Form):
         label=gettext_lazy("Their manager agreed to these hours"), required=False
     )
     deputy = Pick(
-        label=gettext_lazy("Deputy"), describe=describe_person, required=False,
+        label=gettext_lazy("Deputy"), describe=person_option, required=False,
         help_text=gettext_lazy("Who steps in when they are away."),
     )  # fmt: skip
     valid_until = Day(
@@ -77,7 +70,7 @@ class ConditionsForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.visible_to(scope).present().select_related("unit")
+        people = may_be_named(scope)
         self.fields["deputy"].rows = people  # type: ignore[attr-defined]
         if "holder" in self.fields:
             self.fields["holder"].rows = people  # type: ignore[attr-defined]
@@ -96,8 +89,8 @@ class NameForm(ConditionsForm):
         to_field_name="slug", empty_label=gettext_lazy("Choose a role"),
     )  # fmt: skip
     system = Pick(label=gettext_lazy("Of which system?"), describe=describe_system, required=False)
-    unit = Pick(label=gettext_lazy("Of which department?"), describe=describe_unit, required=False)
-    holder = Pick(label=gettext_lazy("Who?"), describe=describe_person)
+    unit = Pick(label=gettext_lazy("Of which department?"), describe=unit_option, required=False)
+    holder = Pick(label=gettext_lazy("Who?"), describe=person_option)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     helper = Lines(
@@ -109,7 +102,7 @@ class NameForm(ConditionsForm):
         fits = Q(subject__in=[subject, Subject.BOTH])
         self.fields["role"].queryset = assignable().filter(fits)  # type: ignore[attr-defined]
         self.fields["system"].rows = System.objects.visible_to(scope)  # type: ignore[attr-defined]
-        self.fields["unit"].rows = Unit.objects.visible_to(scope).open()  # type: ignore[attr-defined]
+        self.fields["unit"].rows = Unit.objects.visible_to(scope).open().select_related("parent")  # type: ignore[attr-defined]
         self.fields["is_accountable"].initial = True
         hidden = "unit" if subject == Subject.SYSTEM else "system"
         del self.fields[hidden]
@@ -136,14 +129,14 @@ class DeputyForm(forms.Form):
     """Who steps in."""
 
     deputy = Pick(
-        label=gettext_lazy("Deputy"), describe=describe_person, required=False,
+        label=gettext_lazy("Deputy"), describe=person_option, required=False,
         help_text=gettext_lazy("Who steps in when you are away. Left empty, nobody does."),
     )  # fmt: skip
     helper = Lines("deputy")
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.visible_to(scope).present().select_related("unit")
+        people = may_be_named(scope)
         self.fields["deputy"].rows = people  # type: ignore[attr-defined]
 
 

@@ -18,6 +18,7 @@ from brm.base.editing import Stale, again
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Page, Sort, listing
+from brm.base.pages import typed
 from brm.base.scope import Request
 from governance.roles import board, services
 from governance.roles.choices import Standing, Subject
@@ -93,10 +94,10 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
 
 def _one_unit(request: Request, by: str) -> list[Choice]:
     """The filter on one department, there only where the address names one. At most one query."""
-    typed = request.GET.get("unit", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+    asked = request.GET.get("unit", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return []
-    unit = Unit.objects.visible_to(request.scope).filter(pk=int(typed)).first()
+    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
     if unit is None:
         return []
     condition = "pk" if by == Subject.UNIT else "owned_by"
@@ -110,10 +111,8 @@ def new(request: Request) -> HttpResponse:
             _("Roles are given by those who answer for a department or a system. Ask them.")
         )
     subject = _subject_asked(request)
-    form = NameForm(
-        request.POST or None, scope=request.scope, subject=subject, initial=_asked(request)
-    )
-    if request.method == "POST" and form.is_valid():
+    form = NameForm(typed(request), scope=request.scope, subject=subject, initial=_asked(request))
+    if form.is_valid():
         data = form.cleaned_data
         unit, system = data.get("unit"), data.get("system")
         if not may_arrange_for(request.scope, unit=unit, system=system):
@@ -217,7 +216,7 @@ def _done(request: Request, assignment: RoleAssignment, act: Any, said: str) -> 
 def hand_back(request: Request, pk: int) -> HttpResponse:
     """It ends, for a reason; where nobody is left it is vacant, and that is said."""
     assignment = _own_or_arranged(request, pk)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(typed(request))
     if form.is_valid():
         act = services.end_vacancy if assignment.is_vacant else services.hand_back
         try:
@@ -239,7 +238,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Only who answers for this role can change what is agreed."))
     if assignment.is_vacant or assignment.ended_on:
         raise PermissionDenied(_("Nobody fills this role now, so there is nothing to agree."))
-    form = ChangeForm(request.POST or None, scope=request.scope, initial=_as_agreed(assignment))
+    form = ChangeForm(typed(request), scope=request.scope, initial=_as_agreed(assignment))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -275,8 +274,8 @@ def deputy(request: Request, pk: int) -> HttpResponse:
     """Who steps in: said by who fills the role or arranges it."""
     assignment = _own_or_arranged(request, pk)
     initial = {"deputy": assignment.deputy_id}
-    form = DeputyForm(request.POST or None, scope=request.scope, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = DeputyForm(typed(request), scope=request.scope, initial=initial)
+    if form.is_valid():
         try:
             services.set_deputy(assignment, deputy=form.cleaned_data["deputy"])
         except RuleBroken as broken:

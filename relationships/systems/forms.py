@@ -6,15 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
-from brm.base.picking import Option, Pick
+from brm.base.picking import Pick
 from brm.base.scope import Scope
 from relationships.systems.choices import RunBy
 from relationships.systems.queries import choosable_units
-from relationships.units.models import Unit
-
-
-def describe_unit(unit: Unit) -> Option:
-    return Option(unit.pk, unit.name, unit.place)
+from relationships.units.forms import as_option as unit_option
 
 
 class SystemForm(forms.Form):
@@ -35,7 +31,7 @@ class SystemForm(forms.Form):
         help_text=_("In the words of the work: who comes when, which aid goes in which box."),
     )  # fmt: skip
     owned_by = Pick(
-        label=_("Which department does it belong to?"), describe=describe_unit, required=False
+        label=_("Which department does it belong to?"), describe=unit_option, required=False
     )
 
     helper = Lines("name", "run_by", "what_for", "owned_by")
@@ -60,7 +56,7 @@ class ChangeSystemForm(SystemForm):
 class UseForm(forms.Form):
     """A department works with it."""
 
-    unit = Pick(label=_("Department"), describe=describe_unit)
+    unit = Pick(label=_("Department"), describe=unit_option)
     people_count = forms.IntegerField(
         label=_("How many people, about?"), required=False, min_value=0, max_value=1_000_000
     )

@@ -66,4 +66,4 @@ def may_add(scope: Scope) -> bool:
 
 def choosable_units(scope: Scope) -> QuerySet[Unit]:
     """The departments that this person may name for a system."""
-    return Unit.objects.visible_to(scope).open().order_by("folded_name", "pk")
+    return Unit.objects.visible_to(scope).open().select_related("parent")

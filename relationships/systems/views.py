@@ -14,6 +14,7 @@ from brm.base.editing import BothTexts, Stale, again, both_texts, chosen
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Head, Sort, listing
+from brm.base.pages import typed
 from brm.base.scope import Request
 from relationships.systems import services
 from relationships.systems.answering import answering, may_name
@@ -63,10 +64,10 @@ def systems(request: Request) -> HttpResponse:
 
 def _one_unit(request: Request) -> list[Choice]:
     """The filter on one department, there only where the address names one. At most one query."""
-    typed = request.GET.get("unit", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+    asked = request.GET.get("unit", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return []
-    unit = Unit.objects.visible_to(request.scope).filter(pk=int(typed)).first()
+    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
     if unit is None:
         return []
     return [
@@ -96,7 +97,7 @@ def new(request: Request) -> HttpResponse:
     """Tell of a system or of a tool that a team brought in itself."""
     if not may_add(request.scope):
         raise PermissionDenied(_("Ask your IT buddy to note it: they come by."))
-    form = SystemForm(request.POST or None, scope=request.scope, initial={"run_by": RunBy.BUSINESS})
+    form = SystemForm(typed(request), scope=request.scope, initial={"run_by": RunBy.BUSINESS})
     if form.is_valid():
         try:
             added = services.add_system(**form.cleaned_data)
@@ -149,7 +150,7 @@ def used(request: Request, pk: int) -> HttpResponse:
     if leaves.isascii() and leaves.isdigit() and len(leaves) < 19:
         services.say_not_used(found, unit_id=int(leaves))
         return redirect("systems:used", pk)
-    form = UseForm(request.POST or None, scope=request.scope)
+    form = UseForm(typed(request), scope=request.scope)
     if form.is_valid():
         services.say_used(found, **form.cleaned_data)
         return redirect("systems:used", pk)

@@ -247,9 +247,7 @@ def test_who_leaves_leaves_a_vacancy():
 def test_thirty_days_before_the_end_both_are_told_once():
     unit = UnitFactory()
     someone = manager(unit)
-    ending = RoleAssignmentFactory(
-        system__owned_by=unit, valid_until=TODAY + timedelta(days=30)
-    )
+    ending = RoleAssignmentFactory(system__owned_by=unit, valid_until=TODAY + timedelta(days=30))
     RoleAssignmentFactory(valid_until=TODAY + timedelta(days=31))
 
     for _ in range(2):

@@ -1,0 +1,280 @@
+"""The pages of roles."""
+
+import pytest
+from django.urls import reverse
+
+from governance.roles.models import RoleAssignment
+from tests.factories.governance import RoleAssignmentFactory, role
+from tests.factories.relationships import (
+    BusinessPartnerFactory,
+    GrantFactory,
+    ITBuddyFactory,
+    PersonFactory,
+    SystemFactory,
+    UnitFactory,
+    UserFactory,
+    manager,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_board_says_who_answers_and_where_nobody_does(client):
+    RoleAssignmentFactory(
+        system=SystemFactory(name="Appointments"), holder=PersonFactory(name="Claire Fontaine")
+    )
+
+    page = signed_in(client, manager()).get(reverse("roles:list"))
+
+    row = page.context["rows"][0]
+    assert [(cell.ring, cell.name) for cell in row.cells] == [
+        ("a", "Claire Fontaine"),
+        ("", "No one"),
+        ("", "No one"),
+        ("", "No one"),
+        ("", "No one"),
+    ]
+    assert "Claire Fontaine" in page.content.decode()
+
+
+def test_the_board_of_departments_shows_buddies_and_managers_from_where_they_are_known(client):
+    unit = UnitFactory(name="Clinics")
+    ITBuddyFactory(unit=unit, person__name="Joost de Wit")
+    someone = manager(unit)
+
+    page = signed_in(client, someone).get(reverse("roles:list"), {"by": "unit"})
+
+    cells = {cell.label: cell.name for cell in page.context["rows"][0].cells}
+    assert cells["IT buddy"] == "Joost de Wit"
+    assert cells["BRM manager"] == someone.name
+
+
+@pytest.mark.parametrize("by", ["system", "unit"])
+def test_the_board_costs_the_same_for_one_and_for_many(client, by, django_assert_max_num_queries):
+    signed_in(client, manager())
+    counts = []
+    for _ in range(2):
+        for _ in range(2):
+            unit = UnitFactory()
+            ITBuddyFactory(unit=unit)
+            RoleAssignmentFactory(system__owned_by=unit)
+            RoleAssignmentFactory(system=None, unit=unit, role=role("information-manager"))
+        with django_assert_max_num_queries(11) as used:
+            client.get(reverse("roles:list"), {"by": by})
+        counts.append(len(used))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, ["A", "B", "C"]),
+        ({"standing": "vacant"}, ["A"]),
+        ({"standing": "appointed"}, ["B", "C"]),
+        ({"ending": "1"}, ["C"]),
+        ({"owner": "none"}, ["A"]),
+        ({"q": "b"}, ["B"]),
+        ({"standing": "nonsense", "by": "nonsense", "unit": "9" * 30}, ["A", "B", "C"]),
+    ],
+)
+def test_filters_lie_in_the_address(client, query, shown):
+    RoleAssignmentFactory(system__name="A", standing="vacant", holder=None)
+    RoleAssignmentFactory(system__name="B")
+    RoleAssignmentFactory(system__name="C", valid_until="2026-01-31")
+
+    page = signed_in(client, manager()).get(reverse("roles:list"), query)
+
+    assert [row.name for row in page.context["rows"]] == shown
+
+
+def test_a_role_gives_sight_of_what_it_covers_and_of_nothing_else(client):
+    own = RoleAssignmentFactory(system__name="Mine")
+    other = RoleAssignmentFactory(system__name="Not mine")
+    signed_in(client, own.holder)
+
+    assert [row.name for row in client.get(reverse("roles:list")).context["rows"]] == ["Mine"]
+    assert client.get(reverse("roles:page", args=[own.pk])).status_code == 200
+    assert client.get(reverse("roles:page", args=[other.pk])).status_code == 404
+    assert client.get(reverse("systems:page", args=[own.system_id])).status_code == 200
+    assert client.get(reverse("systems:page", args=[other.system_id])).status_code == 404
+
+
+def test_a_role_of_a_department_gives_sight_of_the_branch(client):
+    unit = UnitFactory()
+    below, beside = UnitFactory(parent=unit), UnitFactory()
+    unit.refresh_from_db()
+    own = RoleAssignmentFactory(system=None, unit=unit, role=role("information-manager"))
+    of_below = RoleAssignmentFactory(system=None, unit=below, role=role("key-user"))
+    of_beside = RoleAssignmentFactory(system=None, unit=beside, role=role("key-user"))
+    signed_in(client, own.holder)
+
+    assert client.get(reverse("roles:page", args=[of_below.pk])).status_code == 200
+    assert client.get(reverse("roles:page", args=[of_beside.pk])).status_code == 404
+
+
+def form(**more):
+    return {"standing": "appointed", "is_accountable": "on"} | more
+
+
+def test_a_manager_names_somebody(client):
+    system, person = SystemFactory(), PersonFactory()
+    signed_in(client, manager())
+
+    answer = client.post(
+        reverse("roles:new"), form(role="system-owner", system=system.pk, holder=person.pk)
+    )
+
+    assignment = RoleAssignment.objects.get()
+    assert answer.url == reverse("roles:page", args=[assignment.pk])
+    assert (assignment.system, assignment.holder) == (system, person)
+
+
+def test_the_same_form_twice_names_once(client):
+    system, person = SystemFactory(), PersonFactory()
+    signed_in(client, manager())
+    data = form(
+        role="system-owner", system=system.pk, holder=person.pk,
+        client_id="0b1f7e7a-64a0-4a4c-9f64-3b8d5f1f2a11",
+    )  # fmt: skip
+
+    answers = {client.post(reverse("roles:new"), data).url for _ in range(2)}
+
+    assert len(answers) == 1
+    assert RoleAssignment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {},
+        {"role": "x" * 20_000},
+        {"holder-typed": "\0", "holder": "\0"},
+        {"hours_per_week": "9" * 400},
+        {"hours_per_week": "1e999999"},
+        {"hours_per_week": "NaN"},
+        {"valid_until": "31-31-2026"},
+        {"valid_until": "2001-01-01"},
+        {"standing": "famous"},
+        {"client_id": "not-a-key"},
+        {"system": "9" * 40},
+        {"deputy-typed": "🦊" * 20_000},
+    ],
+)
+def test_bad_input_is_answered_with_sentences(client, bad):
+    system, person = SystemFactory(), PersonFactory()
+    signed_in(client, manager())
+    good = form(role="system-owner", system=system.pk, holder=person.pk)
+
+    answer = client.post(reverse("roles:new"), (good | bad) if bad else {})
+
+    assert answer.status_code == 422
+    assert RoleAssignment.objects.count() == 0
+
+
+def test_who_answers_for_nothing_names_nobody(client):
+    buddy = ITBuddyFactory()
+
+    answer = signed_in(client, buddy.person).get(reverse("roles:new"))
+
+    assert answer.status_code == 403
+
+
+def test_a_partner_names_people_for_the_own_department_only(client):
+    partner = BusinessPartnerFactory()
+    other = UnitFactory()
+    signed_in(client, partner.person)
+    data = form(role="key-user", holder=partner.person.pk)
+
+    own = client.post(f"{reverse('roles:new')}?for=unit", data | {"unit": partner.unit_id})
+    elsewhere = client.post(f"{reverse('roles:new')}?for=unit", data | {"unit": other.pk})
+
+    assert (own.status_code, elsewhere.status_code) == (302, 422)
+
+
+def test_the_holder_accepts_and_nobody_else_can(client):
+    assignment = RoleAssignmentFactory()
+    address = reverse("roles:accept", args=[assignment.pk])
+
+    assert signed_in(client, manager()).post(address).status_code == 403
+    assert signed_in(client, assignment.holder).post(address).status_code == 302
+
+    assignment.refresh_from_db()
+    assert assignment.accepted_on is not None
+    assert client.get(address).status_code == 405
+
+
+def test_the_holder_hands_back_with_a_reason(client):
+    assignment = RoleAssignmentFactory()
+    address = reverse("roles:hand_back", args=[assignment.pk])
+    signed_in(client, assignment.holder)
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"why": "\0"}).status_code == 422
+    assert client.post(address, {"why": "x" * 20_000}).status_code == 422
+    assert client.post(address, {"why": "Too little time"}).status_code == 302
+
+    assignment.refresh_from_db()
+    assert assignment.why_ended == "Too little time"
+    assert RoleAssignment.objects.running().get().standing == "vacant"
+
+
+def test_a_holder_chooses_the_deputy_but_not_the_standing(client):
+    assignment, deputy = RoleAssignmentFactory(), PersonFactory()
+    deputy.unit = assignment.holder.unit
+    deputy.save()
+    GrantFactory(person=assignment.holder, unit=deputy.unit)
+    signed_in(client, assignment.holder)
+
+    client.post(reverse("roles:deputy", args=[assignment.pk]), {"deputy": deputy.pk})
+    own = client.post(
+        reverse("roles:deputy", args=[assignment.pk]), {"deputy": assignment.holder_id}
+    )
+
+    assignment.refresh_from_db()
+    assert assignment.deputy == deputy
+    assert own.status_code == 422
+
+
+def test_the_second_editor_is_told_and_keeps_what_was_typed(client):
+    assignment = RoleAssignmentFactory()
+    signed_in(client, manager())
+    address = reverse("roles:edit", args=[assignment.pk])
+    data = form(version=1, hours_per_week="2")
+
+    first = client.post(address, data)
+    second = client.post(address, data | {"hours_per_week": "4"})
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert 'value="4"' in second.content.decode()
+
+
+def test_renewing_is_for_the_holder_and_who_arranges_it(client):
+    assignment = RoleAssignmentFactory(valid_until="2026-01-31")
+    address = reverse("roles:renew", args=[assignment.pk])
+    colleague = RoleAssignmentFactory(system=assignment.system, role=role("product-owner")).holder
+
+    assert signed_in(client, colleague).post(address).status_code == 403
+    assert signed_in(client, assignment.holder).post(address).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["page", "edit", "deputy", "hand_back"])
+def test_the_pages_of_a_role_open_for_its_manager(client, name):
+    assignment = RoleAssignmentFactory(valid_until="2026-01-31", deputy=PersonFactory())
+
+    answer = signed_in(client, manager()).get(reverse(f"roles:{name}", args=[assignment.pk]))
+
+    assert answer.status_code == 200
+
+
+def test_an_administrator_without_a_person_may_look_and_name(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    system, person = SystemFactory(), PersonFactory()
+
+    assert client.get(reverse("roles:list")).status_code == 200
+    answer = client.post(
+        reverse("roles:new"), form(role="system-owner", system=system.pk, holder=person.pk)
+    )
+
+    assert answer.status_code == 302
