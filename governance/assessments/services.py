@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
@@ -133,7 +133,7 @@ def renew_cells(checklist_id: int, unit_id: int) -> int:
     rows = (
         StatementAnswer.objects.filter(assessment=last)
         .order_by()
-        .values("statement__practice__cluster")
+        .values(cluster=F("statement__practice__cluster"))
         .annotate(
             scores=Sum("score", default=0),
             scored=Count("pk", filter=Q(given=Given.SCORED)),
@@ -145,11 +145,14 @@ def renew_cells(checklist_id: int, unit_id: int) -> int:
         AssessmentCell(
             checklist_id=checklist_id,
             unit_id=unit_id,
-            cluster_id=(cluster := row.pop("statement__practice__cluster")),
+            cluster_id=row["cluster"],
             assessment=last,
-            asked=counts.get(cluster, 0),
+            scores=row["scores"],
+            scored=row["scored"],
+            dont_know=row["dont_know"],
+            not_applicable=row["not_applicable"],
+            asked=counts.get(row["cluster"], 0),
             finished_at=last.finished_at,
-            **row,
         )
         for row in rows
     ]

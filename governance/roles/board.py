@@ -140,14 +140,14 @@ def lines_for_system(system: System, scope: Scope, day: date) -> list[RoleLine]:
     roles = GovernanceRole.objects.filter(
         is_active=True, known_from=KnownFrom.ASSIGNMENTS, subject__in=["system", "both"]
     ).order_by("position", "pk")
-    return [
-        _cell(role, [each], f"system={system.pk}", day)
-        if each
-        else _cell(role, [], f"system={system.pk}", day)
-        for role in roles
-        if role.board_place is not None or role.pk in held
-        for each in held.get(role.pk) or [None]
-    ]
+    lines = []
+    for role in roles:
+        rows = held.get(role.pk, [])
+        if rows:
+            lines += [_cell(role, [row], "", day) for row in rows]
+        elif role.board_place is not None:
+            lines.append(_cell(role, [], f"system={system.pk}", day))
+    return lines
 
 
 def rows_for_units(

@@ -73,7 +73,7 @@ def _one_unit(request: Request) -> list[Choice]:
     return [
         Choice(
             "unit", _("Department"), [(str(unit.pk), unit.name)],
-            lambda pk: Q(owned_by=pk) | Q(pk__in=System.objects.filter(uses__unit=pk).values("pk")),
+            lambda pk: Q(owned_by=pk) | Q(pk__in=System.objects.filter(uses__unit=int(pk)).values("pk")),
         )
     ]  # fmt: skip
 
