@@ -47,9 +47,13 @@ class FoldedField(models.CharField):
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = folded(str(getattr(model_instance, self.of) or ""))[: self.max_length]
+        value = self.fold(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, value)
         return value
+
+    def fold(self, text: object) -> str:
+        """What the column holds for that text of the other field."""
+        return folded(str(text or ""))[: self.max_length]
 
 
 class Versioned(models.Model):

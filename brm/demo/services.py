@@ -8,9 +8,32 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import history, organisation
+from brm.demo import crowd, history, organisation
 from relationships.people.models import Person
 from relationships.units.models import Unit
+
+SIZES = {"medium": crowd.MEDIUM, "large": crowd.LARGE}
+
+
+def load(size: str, at: datetime, *, seed: int) -> dict[str, int]:
+    """Data of one size, without sign-ins: small is the demo, medium and large are for measuring.
+
+    Raises RuleBroken("not_empty").
+    """
+    if size == "small":
+        return load_small(at, seed=seed)
+    refuse_unless_empty()
+    dice = random.Random(seed)  # noqa: S311  no secrets
+    return crowd.Crowd(SIZES[size], at, dice).build()
+
+
+def refuse_unless_empty() -> None:
+    """Made-up data is never mixed with real data. Raises RuleBroken("not_empty")."""
+    if Unit.objects.exists():
+        raise RuleBroken(
+            "not_empty",
+            _("There are departments already. The demo goes into an empty database only."),
+        )
 
 
 @transaction.atomic
@@ -20,11 +43,7 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
     The same moment and seed make the same rows. Raises RuleBroken("not_empty") where there are
     departments already: nothing is mixed with real data.
     """
-    if Unit.objects.exists():
-        raise RuleBroken(
-            "not_empty",
-            _("There are departments already. The demo goes into an empty database only."),
-        )
+    refuse_unless_empty()
     dice = random.Random(seed)  # noqa: S311  stories, no secrets
     with clock.fixed(at):
         house = organisation.build(at, dice, with_logins=with_logins)

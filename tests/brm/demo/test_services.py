@@ -1,9 +1,14 @@
 """The demo is the same from the same seed, and tells a year up to today."""
 
+import json
+import random
+
 import pytest
+from django.core.management import call_command
 
 from brm.base.errors import RuleBroken
 from brm.demo import services
+from brm.demo.crowd import Crowd, Size
 from relationships.people.models import User
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
@@ -29,8 +34,6 @@ def told() -> list[tuple]:
 
 
 def clear() -> None:
-    from django.core.management import call_command
-
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
 
 
@@ -70,3 +73,24 @@ def test_the_same_seed_and_moment_make_the_same_year():
         runs.append(told())
 
     assert runs[0] == runs[1]
+
+
+def test_a_crowd_is_as_large_as_it_says_and_holds_together(django_assert_max_num_queries):
+    size = Size(units=20, people=200, visits=400, voices=600, messages=300, answers=0)
+
+    made = Crowd(size, NOON, random.Random(7)).build()
+
+    assert made == {
+        "departments": 20, "people": 200, "visits": 400, "voices": 600, "messages": 300,
+    }  # fmt: skip
+    assert Unit.objects.filter(lft=0).count() == 0
+    assert Visit.objects.filter(state="done", unit__pk=3).exists()
+    new = UnitFactory()  # the counters stand behind the rows that were copied
+    assert new.pk > 20
+
+
+def test_seeding_by_command_says_what_was_made(capsys):
+    call_command("seed", "--size", "small", "--seed", "7", "--now", "2026-03-03T12:00", "--json")
+
+    assert json.loads(capsys.readouterr().out)["departments"] == 16
+    assert not User.objects.exists()
