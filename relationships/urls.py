@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.links.urls")),
     path("", include("relationships.systems.urls")),
+    path("", include("relationships.voices.urls")),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Word
 from relationships.outbox.models import Message
 from relationships.voices.choices import Audience, Confirmation, VoiceStatus
 from relationships.voices.models import Answer, Voice
+from relationships.voices.queries import may_read
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
 
@@ -76,6 +78,23 @@ def answered(message: Message) -> Letter:
     )
 
 
+def in_between(message: Message) -> Letter:
+    """To the person who said it: how it stands, and when they hear more."""
+    voice = voice_of(message)
+    answer = Answer.objects.get(voice=voice, number=number_of(message))
+    return Letter(
+        subject=_("We are working on it: %(words)s") % {"words": shortened(voice.words)},
+        heading=_("%(name)s, this is how it stands") % {"name": message.to.name},
+        parts=(
+            Words(voice.words, by=said_by_you(voice)),
+            Text(answer.text, is_lead=True),
+            Facts(((_("You hear more by"), date_format(voice.answer_due_on, "D j M")),)),
+        ),
+        because=_("You get this because you asked us something."),
+        reply_to=voice.answered_by,
+    )
+
+
 def to_pass_on(message: Message) -> Letter:
     """To the buddy who heard somebody not named: the answer, to be told by mouth."""
     voice = voice_of(message)
@@ -85,8 +104,13 @@ def to_pass_on(message: Message) -> Letter:
     ]
     if voice.yes_if:
         parts.append(Text(_("Yes, if: %(condition)s") % {"condition": voice.yes_if}))
+    tell = (
+        _("The person is not named, so only you can tell them.")
+        if voice.status == VoiceStatus.WORKING
+        else _("The person is not named, so only you can tell them. Then say here if it helped.")
+    )
     parts += [
-        Text(_("The person is not named, so only you can tell them. Then say here if it helped.")),
+        Text(tell),
         Button(_("Open it"), page_of(voice)),
     ]
     return Letter(
@@ -190,8 +214,24 @@ def still_this_answer(message: Message, _at: datetime) -> bool:
     ).exists()
 
 
+def still_how_it_stands(message: Message, _at: datetime) -> bool:
+    """No later answer, it was not opened again, and nobody said yet that it helped."""
+    return (
+        Answer.objects.filter(
+            voice=int(message.about.partition(":")[2]),
+            number=number_of(message),
+            voice__answers=F("number"),
+            voice__status=F("status"),
+        )
+        .exclude(confirmation=Confirmation.YES)
+        .exists()
+    )
+
+
 def still_open(message: Message, _at: datetime) -> bool:
-    return Voice.objects.still_open().filter(pk=int(message.about.partition(":")[2])).exists()
+    """Open, and its reader is still among those who may read the words."""
+    open_now = Voice.objects.still_open().filter(pk=int(message.about.partition(":")[2])).first()
+    return open_now is not None and may_read(message.to, open_now)
 
 
 def still_due_then(message: Message, at: datetime) -> bool:
@@ -221,7 +261,15 @@ def register() -> None:
             who=gettext_lazy("the buddy who heard it, where the person is not named"),
             when=gettext_lazy("at once, in waking hours"),
             render=to_pass_on,
-            still_true=still_this_answer,
+            still_true=still_how_it_stands,
+        ),
+        Kind(
+            "voice_between",
+            gettext_lazy("A word in between"),
+            who=gettext_lazy("the person who said it, where named"),
+            when=gettext_lazy("at once, in waking hours"),
+            render=in_between,
+            still_true=still_how_it_stands,
         ),
         Kind(
             "voice_owner",

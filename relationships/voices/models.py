@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from brm.base.db import Versioned, known
+from brm.base.db import FoldedField, Versioned, known
 from brm.base.scope import NOTHING
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def visible_to(self, scope: "Scope") -> "VoiceQuerySet":
-        """Whose words this reader may see: the table "who reads a voice", and nothing beside it.
+        """Whose words this reader may see: the table "who reads a voice", and one's own words.
 
-        Who heard it: all. The manager who answers: all but "only the buddy". Other buddies of the
+        Who heard it: all. Who said it by name: what they said themselves. The manager who answers: all but "only the buddy". Other buddies of the
         department likewise. A partner of the department: also "in confidence"; a partner above:
         "everybody" and "our department". Anybody else whose sight covers the department: what is for
         everybody.
@@ -41,6 +42,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         confided = shared | Q(audience=Audience.CONFIDENCE)
         conditions = [
             Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
+            Q(raised_by=scope.person_id) if scope.person_id else NOTHING,
             Q(scope.managed_units("unit__")) & confided,
             Q(unit__in=own_units) & confided if own_units else NOTHING,
             Q(scope.partnered_units("unit__")) & shared,
@@ -53,6 +55,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         own = {branch.unit_id for branch in scope.partnered} | set(scope.served)
         return Q(is_named=True) & (
             (Q(heard_by=scope.person_id) if scope.person_id else NOTHING)
+            | (Q(raised_by=scope.person_id) if scope.person_id else NOTHING)
             | scope.managed_units("unit__")
             | (Q(unit__in=own) if own else NOTHING)
             | scope.partnered_units("unit__")
@@ -83,6 +86,7 @@ class Voice(Versioned):
         _("kind"), max_length=10, choices=VoiceKind.choices, default=VoiceKind.PROBLEM
     )
     words = models.TextField(_("in their own words"), max_length=4000)
+    folded_words = FoldedField(of="words", max_length=4000)
     system_text = models.CharField(_("system"), max_length=200, blank=True)
     people_affected = models.PositiveIntegerField(_("people affected"), null=True, blank=True)
     minutes_lost = models.PositiveIntegerField(_("minutes lost a week"), null=True, blank=True)
@@ -127,6 +131,13 @@ class Voice(Versioned):
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = VoiceQuerySet.as_manager()
+    # Who did what when; never what was said, nor by whom: confidences leave no second trace.
+    history = HistoricalRecords(
+        excluded_fields=[
+            "words", "folded_words", "system_text", "people_affected", "minutes_lost", "ticket",
+            "raised_by", "answer", "yes_if", "version", "client_id",
+        ]
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("voice")

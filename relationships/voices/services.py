@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from relationships.marks.services import touch
 from relationships.outbox.services import put
@@ -23,6 +24,7 @@ from relationships.voices.choices import (
     VoiceStatus,
 )
 from relationships.voices.models import Answer, Voice
+from relationships.voices.queries import may_read
 from relationships.wording.models import Agreed
 
 
@@ -50,7 +52,7 @@ def raise_voice(
 
     Without `raised_by` it has no name. The answer is promised for so many working days of the
     department as is agreed here. A `client_id` that was kept before gives the voice of that time.
-    Raises RuleBroken("words_missing"), RuleBroken("unit_closed").
+    Raises RuleBroken("words_missing"), RuleBroken("unit_closed"), RuleBroken("owner_cannot_read").
     """
     if not words.strip():
         raise RuleBroken("words_missing", _("Write down what was said."), field="words")
@@ -78,6 +80,7 @@ def raise_voice(
         answer_due_on=promised_day(unit, at),
         client_id=client_id,
     )
+    _dated(voice, at)
     try:
         with transaction.atomic():
             voice.save(force_insert=True)
@@ -88,7 +91,9 @@ def raise_voice(
             raise
         return before
     touch(unit.pk)
-    if owner is not None and owner != heard_by:
+    # what was written on a page was not heard by mouth: the buddy hears of it now
+    if owner is not None and (owner != heard_by or source == Source.PAGE):
+        _must_read(owner, voice)
         put("voice_owner", to=owner, about=voice, occasion=f"owner-{owner.pk}", at=at)
     return voice
 
@@ -101,50 +106,94 @@ def promised_day(unit: Unit, at: datetime) -> date:
 
 @transaction.atomic
 def hand_to(voice: Voice, owner: Person | None, *, by: Person, at: datetime) -> None:
-    """Give a voice an owner, or another one; the new owner hears of it once."""
+    """Give a voice an owner, or another one; the new owner hears of it once.
+
+    Raises RuleBroken("owner_cannot_read") for somebody who may not read these words.
+    """
     voice = _locked(voice)
     if voice.owner_id == (owner.pk if owner else None):
         return
+    if owner is not None:
+        _must_read(owner, voice)
     voice.owner = owner
     voice.version += 1
+    _dated(voice, at)
     voice.save(update_fields=["owner", "version"])
     if owner is not None and owner != by:
         put("voice_owner", to=owner, about=voice, occasion=f"owner-{owner.pk}", at=at)
 
 
+def _must_read(person: Person, voice: Voice) -> None:
+    if not may_read(person, voice):
+        raise RuleBroken(
+            "owner_cannot_read",
+            _(
+                "%(name)s is not among those who may read this. Choose somebody who is, or ask who"
+                " said it whether more people may read it."
+            )
+            % {"name": person.name},
+            field="owner",
+        )
+
+
 @transaction.atomic
-def take_on(voice: Voice, *, by: Person, at: datetime, answer_due_on: date | None = None) -> None:
+def take_on(
+    voice: Voice,
+    *,
+    by: Person,
+    at: datetime,
+    text: str = "",
+    answer_due_on: date | None = None,
+    version: object = None,
+) -> None:
     """Say that somebody works on it; who takes it on owns it where nobody did.
 
-    A later day for the answer may be named; it is told to nobody but shown on the board.
-    Raises RuleBroken("already_answered") when there is an answer by now.
+    A word in between (`text`) is told as a numbered answer. A later day for the answer may be
+    named. `version`: the page's; None asks for none. Raises RuleBroken("already_answered") when
+    there is an answer by now, RuleBroken("day_past"), Stale.
     """
     voice = _locked(voice)
-    if voice.status == VoiceStatus.NEW:
-        voice.status = VoiceStatus.WORKING
-    elif voice.status != VoiceStatus.WORKING:
+    text = text.strip()
+    if text and (voice.status, voice.answer) == (VoiceStatus.WORKING, text):
+        return  # said already: a double click changes nothing
+    _must_be_fresh(voice, version)
+    if voice.status not in OPEN:
         raise RuleBroken(
             "already_answered", _("This was answered in the meantime. Open it again first.")
         )
-    voice.owner = voice.owner or by
     if answer_due_on is not None:
+        if answer_due_on < at.astimezone(ZoneInfo(voice.unit.time_zone)).date():
+            raise RuleBroken(
+                "day_past", _("This day has passed. Choose a later one."), field="answer_due_on"
+            )
         voice.answer_due_on = answer_due_on
+    voice.status = VoiceStatus.WORKING
+    voice.owner = voice.owner or by
     voice.version += 1
-    voice.save(update_fields=["status", "owner", "answer_due_on", "version"])
+    if text:
+        _say(voice, text=text, yes_if="", by=by, at=at)
+        _tell(voice, "voice_between", "voice_answer_to_pass_on", by=by, at=at)
+    else:
+        _dated(voice, at)
+        voice.save()
     touch(voice.unit_id)
 
 
-def finish(voice: Voice, *, text: str, by: Person, at: datetime) -> None:
-    """Answer that it is done, in plain words. Raises RuleBroken("answer_missing")."""
+def finish(
+    voice: Voice, *, text: str, by: Person, at: datetime, version: object = None
+) -> None:
+    """Answer that it is done, in plain words. Raises RuleBroken("answer_missing"), Stale."""
     if not text.strip():
         raise RuleBroken("answer_missing", _("Write what was done, in plain words."), field="text")
-    _answer(voice, VoiceStatus.DONE, text=text, yes_if="", by=by, at=at)
+    _answer(voice, VoiceStatus.DONE, text=text, yes_if="", by=by, at=at, version=version)
 
 
-def decline(voice: Voice, *, reason: str, yes_if: str, by: Person, at: datetime) -> None:
+def decline(
+    voice: Voice, *, reason: str, yes_if: str, by: Person, at: datetime, version: object = None
+) -> None:
     """Say honestly that it cannot be done, and what would make it possible.
 
-    Raises RuleBroken("reason_missing") or RuleBroken("yes_if_missing").
+    Raises RuleBroken("reason_missing"), RuleBroken("yes_if_missing"), Stale.
     """
     if not reason.strip():
         raise RuleBroken("reason_missing", _("Say why it cannot be done."), field="text")
@@ -154,44 +203,76 @@ def decline(voice: Voice, *, reason: str, yes_if: str, by: Person, at: datetime)
             _("Say what would make it a yes, or name another way."),
             field="yes_if",
         )
-    _answer(voice, VoiceStatus.CANNOT, text=reason, yes_if=yes_if, by=by, at=at)
+    _answer(
+        voice, VoiceStatus.CANNOT, text=reason, yes_if=yes_if, by=by, at=at, version=version
+    )
 
 
 @transaction.atomic
 def _answer(
-    voice: Voice, status: VoiceStatus, *, text: str, yes_if: str, by: Person, at: datetime
+    voice: Voice,
+    status: VoiceStatus,
+    *,
+    text: str,
+    yes_if: str,
+    by: Person,
+    at: datetime,
+    version: object,
 ) -> None:
     voice = _locked(voice)
     if not voice.may_become(status):
         _refuse_other_answer(voice, status, text.strip(), yes_if.strip())
         return
+    _must_be_fresh(voice, version)
     voice.status = status
-    voice.answer, voice.yes_if = text.strip(), yes_if.strip()
-    voice.answers += 1
-    voice.answered_by, voice.answered_at = by, at
-    voice.first_answered_at = voice.first_answered_at or at
     voice.owner = voice.owner or by
     hearer = voice.raised_by or voice.heard_by
     voice.confirmation = Confirmation.WAITING if hearer else Confirmation.NOT_ASKED
     voice.confirmed_at = None
     voice.version += 1
+    _say(voice, text=text.strip(), yes_if=yes_if.strip(), by=by, at=at)
+    touch(voice.unit_id)
+    _tell(voice, "voice_answered", "voice_answer_to_pass_on", by=by, at=at)
+
+
+def _say(voice: Voice, *, text: str, yes_if: str, by: Person, at: datetime) -> None:
+    """Keep the next numbered answer, with the voice as it stands now."""
+    voice.answer, voice.yes_if = text, yes_if
+    voice.answers += 1
+    voice.answered_by, voice.answered_at = by, at
+    voice.first_answered_at = voice.first_answered_at or at
+    is_final = voice.status not in OPEN
+    _dated(voice, at)
     voice.save()
     Answer.objects.create(
         voice=voice,
         number=voice.answers,
-        status=status,
+        status=voice.status,
         text=voice.answer,
         yes_if=voice.yes_if,
         by=by,
         at=at,
-        confirmation=voice.confirmation,
+        confirmation=voice.confirmation if is_final else Confirmation.NOT_ASKED,
     )
-    touch(voice.unit_id)
+
+
+def _tell(voice: Voice, kind: str, kind_to_pass_on: str, *, by: Person, at: datetime) -> None:
+    """To the person by name; for somebody not named to whoever heard it."""
     occasion = f"answer-{voice.answers}"
     if voice.raised_by is not None:
-        put("voice_answered", to=voice.raised_by, about=voice, occasion=occasion, at=at)
+        put(kind, to=voice.raised_by, about=voice, occasion=occasion, at=at)
     elif voice.heard_by is not None and voice.heard_by != by:
-        put("voice_answer_to_pass_on", to=voice.heard_by, about=voice, occasion=occasion, at=at)
+        put(kind_to_pass_on, to=voice.heard_by, about=voice, occasion=occasion, at=at)
+
+
+def _must_be_fresh(voice: Voice, version: object) -> None:
+    if version is not None and stale(voice, version):
+        raise Stale(voice)
+
+
+def _dated(voice: Voice, at: datetime) -> None:
+    """Its history carries the product's time, which tests and the demo move."""
+    voice._history_date = at  # noqa: SLF001  documented
 
 
 def _refuse_other_answer(voice: Voice, status: str, text: str, yes_if: str) -> None:
@@ -228,6 +309,7 @@ def confirm(
     answer.save(update_fields=["confirmation", "confirmed_at", "comment"])
     voice.confirmation, voice.confirmed_at = said, at
     voice.version += 1
+    _dated(voice, at)
     if not has_helped:
         _open_again(voice, at)
     voice.save()
@@ -252,6 +334,7 @@ def open_again(voice: Voice, *, by: Person, at: datetime) -> None:
     voice.answer_due_on = promised_day(voice.unit, at)
     voice.confirmation = Confirmation.NOT_YET
     voice.version += 1
+    _dated(voice, at)
     voice.save()
     Answer.objects.filter(voice=voice, number=voice.answers).update(
         confirmation=Confirmation.NOT_YET, confirmed_at=at

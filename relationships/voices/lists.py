@@ -1,0 +1,117 @@
+"""What we heard: the list, filtered, sorted and searched in one's own scope, and as a file."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from brm.base import clock
+from brm.base.htmx import answer
+from brm.base.lists import Chip, Choice, Head, Sort, csv_response, listing
+from brm.base.scope import Request
+from relationships.units.models import Unit
+from relationships.voices import queries
+from relationships.voices.choices import OPEN, VoiceKind, VoiceStatus
+from relationships.voices.models import Voice
+
+MOST_UNITS = 200  # in the filter; more are found by their page
+MOST_IN_A_FILE = 50_000
+SORTS = {
+    "heard": Sort(gettext_lazy("Heard"), ("heard_at",), descending=True),
+    "due": Sort(gettext_lazy("Answer by"), ("answer_due_on",)),
+    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name", "-heard_at")),
+    "status": Sort(gettext_lazy("How it stands"), ("status", "-heard_at")),
+}
+COLUMNS = [
+    gettext_lazy("Number"), gettext_lazy("In their own words"), gettext_lazy("Kind"),
+    gettext_lazy("Department"), gettext_lazy("Said by"), gettext_lazy("Heard on"),
+    gettext_lazy("System"), gettext_lazy("People"), gettext_lazy("Minutes lost a week"),
+    gettext_lazy("How it stands"), gettext_lazy("Answer by"), gettext_lazy("Who sees to it"),
+    gettext_lazy("Answer"), gettext_lazy("Yes, if …"), gettext_lazy("Did it help?"),
+]  # fmt: skip
+
+
+def today_here() -> date:
+    return clock.today_in(timezone.get_current_timezone())
+
+
+def units_to_choose(request: Request) -> list[tuple[str, str]]:
+    """Departments of the filter: those in sight, and one that the address asks for. One query."""
+    asked = request.GET.get("unit", "")
+    wanted = Q(pk=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else Q()
+    seen = Unit.objects.visible_to(request.scope).open()
+    rows = list(seen.order_by("folded_name", "pk").values_list("pk", "name")[:MOST_UNITS])
+    if len(rows) == MOST_UNITS and wanted and int(asked) not in {pk for pk, _name in rows}:
+        rows += seen.filter(wanted).values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+@require_GET
+def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """What was heard, as far as the reader may read it. At most eight queries."""
+    today = today_here()
+    voices = queries.readable(request.scope).select_related("unit", "owner", "raised_by")
+    as_sheet = request.GET.get("as") == "csv"
+    page = listing(
+        request,
+        queries.without_confidences(voices) if as_sheet else voices,
+        sorts=SORTS,
+        default="-heard",
+        filters=[
+            Chip("open", _("Open"), Q(status__in=OPEN)),
+            Chip("late", _("Late"), queries.late(today)),
+            Chip("mine", _("Mine"), queries.mine(request.person)),
+            Chip("nobody", _("Nobody sees to it"), Q(owner=None, status__in=OPEN)),
+            Choice("status", _("How it stands"), VoiceStatus.choices, "status"),
+            Choice("kind", _("Kind"), VoiceKind.choices, "kind"),
+            Choice("unit", _("Department"), units_to_choose(request), "unit"),
+        ],
+        search=["folded_words"],
+        columns=[Head(_("In their own words")), "unit", "heard", "status", "due", Head(_("Who"))],
+        things=_("voices"),
+        size=MOST_IN_A_FILE if as_sheet else 50,
+    )
+    if as_sheet:
+        return csv_response("what-we-heard", COLUMNS, cells(page.rows))
+    context = {"page": page, "rows": list(lines(page.rows, today)), "sheet": sheet(request)}
+    page_template, part = "relationships/voices/list.html", "relationships/voices/_list.html"
+    return answer(request, page_template, part, context)
+
+
+def sheet(request: Request) -> str:
+    """The address of the same list as a file."""
+    asked = request.GET.copy()
+    for place in ("after", "before"):
+        asked.pop(place, None)
+    asked["as"] = "csv"
+    return f"{request.path}?{asked.urlencode()}"
+
+
+def lines(rows: Iterable[Voice], today: date) -> Iterator[dict[str, Any]]:
+    """What a row shows, worked out before the template. No query."""
+    for voice in rows:
+        is_open = voice.status in OPEN
+        yield {
+            "voice": voice,
+            "told_by": queries.told_by(voice),
+            "touches": queries.touches(voice),
+            "is_open": is_open,
+            "days_late": (today - voice.answer_due_on).days if is_open else 0,
+        }
+
+
+def cells(rows: Iterable[Voice]) -> Iterator[tuple[object, ...]]:
+    for voice in rows:
+        yield (
+            voice.pk, voice.words, voice.get_kind_display(), voice.unit.name,
+            queries.told_by(voice), voice.heard_at.date(), voice.system_text,
+            voice.people_affected, voice.minutes_lost, voice.get_status_display(),
+            voice.answer_due_on, voice.owner.name if voice.owner else "", voice.answer,
+            voice.yes_if, voice.get_confirmation_display(),
+        )  # fmt: skip

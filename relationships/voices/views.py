@@ -1,0 +1,185 @@
+"""One voice: what was said, what is the answer, did it help."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from brm.base import clock
+from brm.base.editing import BothTexts, Stale
+from brm.base.errors import RuleBroken
+from brm.base.scope import Request
+from relationships.voices import queries, services
+from relationships.voices.choices import OPEN, VoiceStatus
+from relationships.voices.forms import AnswerForm, HelpedForm
+from relationships.voices.models import Voice
+
+
+def read(request: Request, pk: int) -> Voice:
+    """The voice, for a reader who may read it; for anybody else it does not exist. One query."""
+    voices = queries.readable(request.scope).select_related(
+        "unit", "visit", "owner", "heard_by", "raised_by", "answered_by"
+    )
+    return get_object_or_404(voices, pk=pk)
+
+
+def must_answer(request: Request, voice: Voice) -> None:
+    if not queries.may_answer(voice, request.scope):
+        raise PermissionDenied(
+            _(
+                "You may read this, but others answer it: the buddies and BRM managers of the"
+                " department, and who sees to it. Tell one of them what you know."
+            )
+        )
+
+
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    """One voice with its answer and its story. At most eight queries."""
+    voice = read(request, pk)
+    return show(request, voice, AnswerForm(initial=initial(voice)))
+
+
+def initial(voice: Voice) -> dict[str, Any]:
+    """Being worked on is chosen where somebody sees to it already; a new answer begins empty."""
+    status = VoiceStatus.WORKING if voice.status == VoiceStatus.WORKING else ""
+    return {"status": status, "version": voice.version}
+
+
+def show(
+    request: Request, voice: Voice, form: AnswerForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    answers = list(voice.given_answers.select_related("by").order_by("number"))
+    promises = voice.promises.visible_to(request.scope).select_related("owner")
+    scope, person = request.scope, request.person
+    context = {
+        "voice": voice,
+        "form": form,
+        "told_by": queries.told_by(voice),
+        "touches": queries.touches(voice),
+        "who_reads": queries.who_reads(voice.audience),
+        "steps": queries.story(voice, answers),
+        "promises": list(promises.order_by("due_on", "pk")[:20]),
+        "is_open": voice.status in OPEN,
+        "is_late": voice.status in OPEN
+        and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
+        "may_answer": queries.may_answer(voice, scope),
+        "asks_if_it_helped": queries.may_say_whether_it_helped(voice, scope, person),
+        "is_own": queries.is_own(voice, person),
+        **more,
+    }
+    return render(request, "relationships/voices/page.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Say how it stands; a second answer meanwhile is shown beside one's own text."""
+    if request.method != "POST":
+        return redirect("voices:page", pk)
+    voice = read(request, pk)
+    must_answer(request, voice)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, voice, form, status=422)
+    try:
+        _answer(voice, form.cleaned_data, request)
+    except Stale as stale:
+        return both(request, form, str(stale))
+    except RuleBroken as broken:
+        if broken.code == "already_answered":
+            return both(request, form, str(broken))
+        form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+        return show(request, voice, form, status=422)
+    messages.success(request, told(voice, form.cleaned_data))
+    return redirect("voices:page", pk)
+
+
+def _answer(voice: Voice, said: dict[str, Any], request: Request) -> None:
+    by, at, version = request.person, clock.now(), said["version"]
+    if said["status"] == VoiceStatus.DONE:
+        services.finish(voice, text=said["text"], by=by, at=at, version=version)
+    elif said["status"] == VoiceStatus.CANNOT:
+        services.decline(
+            voice, reason=said["text"], yes_if=said["yes_if"], by=by, at=at, version=version
+        )
+    else:
+        services.take_on(
+            voice, by=by, at=at, text=said["text"], answer_due_on=said["answer_due_on"],
+            version=version,
+        )  # fmt: skip
+
+
+def told(voice: Voice, said: dict[str, Any]) -> str:
+    """What the toast says: who hears of it, and how."""
+    if said["status"] == VoiceStatus.WORKING and not said["text"]:
+        return _("Kept: it is being worked on.")
+    if voice.raised_by_id is None:
+        return _("Kept. The person is not named: whoever heard it brings the answer.")
+    if not getattr(voice, "shows_name", False):
+        return _("Kept. Who said it gets your answer.")
+    return _("Kept. %(name)s gets your answer.") % {"name": queries.told_by(voice)}
+
+
+def both(request: Request, form: AnswerForm, sentence: str) -> HttpResponse:
+    """Nothing was kept: how it stands now, beside what one wrote oneself."""
+    voice = read(request, form_pk(request))
+    typed = form.cleaned_data
+    texts = [
+        BothTexts("text", _("Answer"), voice.answer, typed["text"]),
+        BothTexts("yes_if", _("Yes, if …"), voice.yes_if, typed["yes_if"]),
+    ]
+    data = request.POST.copy()
+    data["version"] = str(voice.version)
+    again = AnswerForm(data)
+    again.is_valid()
+    differ = [pair for pair in texts if pair.now != pair.typed]
+    return show(
+        request, voice, again, status=409, both=differ, both_sentence=sentence, typed=typed
+    )
+
+
+def form_pk(request: Request) -> int:
+    assert request.resolver_match is not None  # noqa: S101  a view is always reached by one
+    return int(request.resolver_match.kwargs["pk"])
+
+
+@require_POST
+def helped(request: Request, pk: int) -> HttpResponse:
+    """Yes or not yet, said here by who said it, or for somebody not named by who told them."""
+    voice = read(request, pk)
+    if not (queries.is_own(voice, request.person) or voice.raised_by_id is None):
+        raise PermissionDenied(_("Whether it helped, only the person who said it can tell."))
+    if not queries.is_own(voice, request.person):
+        must_answer(request, voice)
+    form = HelpedForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["number"]:
+        messages.error(request, _("Nothing was kept: choose yes or not yet, in the form below."))
+        return redirect("voices:page", pk)
+    said = form.cleaned_data
+    try:
+        services.confirm(
+            voice, number=said["number"], has_helped=said["say"] == "yes",
+            comment=said["comment"], at=clock.now(),
+        )  # fmt: skip
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(
+            request,
+            _("Kept: it is solved.") if said["say"] == "yes" else _("Kept: it is open again."),
+        )
+    return redirect("voices:page", pk)
+
+
+@require_POST
+def again(request: Request, pk: int) -> HttpResponse:
+    """Take an answered voice up again."""
+    voice = read(request, pk)
+    must_answer(request, voice)
+    services.open_again(voice, by=request.person, at=clock.now())
+    messages.success(request, _("Kept: it is open again."))
+    return redirect("voices:page", pk)
