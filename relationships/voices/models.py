@@ -32,10 +32,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
     def visible_to(self, scope: "Scope") -> "VoiceQuerySet":
         """Whose words this reader may see: the table "who reads a voice", and one's own words.
 
-        Who heard it: all. Who said it by name: what they said themselves. The manager who answers: all but "only the buddy". Other buddies of the
-        department likewise. A partner of the department: also "in confidence"; a partner above:
-        "everybody" and "our department". Anybody else whose sight covers the department: what is for
-        everybody.
+        Who heard it: all. Who said it by name: what they said themselves. The manager who answers:
+        all but "only the buddy". Other buddies of the department likewise. A partner of the
+        department: also "in confidence"; a partner above: "everybody" and "our department". Anybody
+        else whose sight covers the department: what is for everybody.
         """
         own_units = {branch.unit_id for branch in scope.partnered} | set(scope.served)
         shared = Q(audience__in=[Audience.EVERYBODY, Audience.DEPARTMENT])

@@ -179,9 +179,7 @@ def take_on(
     touch(voice.unit_id)
 
 
-def finish(
-    voice: Voice, *, text: str, by: Person, at: datetime, version: object = None
-) -> None:
+def finish(voice: Voice, *, text: str, by: Person, at: datetime, version: object = None) -> None:
     """Answer that it is done, in plain words. Raises RuleBroken("answer_missing"), Stale."""
     if not text.strip():
         raise RuleBroken("answer_missing", _("Write what was done, in plain words."), field="text")
@@ -203,9 +201,7 @@ def decline(
             _("Say what would make it a yes, or name another way."),
             field="yes_if",
         )
-    _answer(
-        voice, VoiceStatus.CANNOT, text=reason, yes_if=yes_if, by=by, at=at, version=version
-    )
+    _answer(voice, VoiceStatus.CANNOT, text=reason, yes_if=yes_if, by=by, at=at, version=version)
 
 
 @transaction.atomic

@@ -137,9 +137,7 @@ def both(request: Request, form: AnswerForm, sentence: str) -> HttpResponse:
     again = AnswerForm(data)
     again.is_valid()
     differ = [pair for pair in texts if pair.now != pair.typed]
-    return show(
-        request, voice, again, status=409, both=differ, both_sentence=sentence, typed=typed
-    )
+    return show(request, voice, again, status=409, both=differ, both_sentence=sentence, typed=typed)
 
 
 def form_pk(request: Request) -> int:

@@ -19,6 +19,7 @@ from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
+    VoiceFactory,
 )
 
 Statuses = dict[str, int]
@@ -44,6 +45,20 @@ SEEN = all_kinds(200, person=404)
 UNSEEN = all_kinds(404, manager=200, administrator=200)
 # An object in sight that only its keepers may change.
 KEPT = all_kinds(403, person=404, branch=200, manager=200, administrator=200)
+
+
+# What was said for the department: read by who has a place there, answered by buddies and managers.
+HEARD = all_kinds(200, person=404, administrator=404)
+HEARD_ELSEWHERE = all_kinds(404, manager=200)
+
+
+def answering(status: int) -> Statuses:
+    """What those get who may answer; a partner reads and does not answer."""
+    return {**HEARD, "partner": 403, "buddy": status, "branch": status, "manager": status}
+
+
+def answering_elsewhere(status: int) -> Statuses:
+    return {**HEARD_ELSEWHERE, "manager": status}
 
 
 def after(statuses: Statuses) -> Statuses:
@@ -96,6 +111,10 @@ def file(of: Unit) -> tuple[Any, ...]:
         kind="units", file_name="a.csv", content=b"Department\nRail\n", by=None, at=NOON
     )
     return (brought.pk,)
+
+
+def voice(of: Unit) -> tuple[Any, ...]:
+    return (VoiceFactory(unit=of).pk,)
 
 
 def token(of: Unit) -> tuple[Any, ...]:
@@ -154,6 +173,12 @@ EXPECTED: dict[str, Line] = {
     ),
     "imports:keep": Line(after(ALL_KEEPERS), args=file, method="post"),
     "imports:refused": Line(ALL_KEEPERS, args=file),
+    # what was heard
+    "voices:list": Line(SIGNED_IN),
+    "voices:page": Line(HEARD, HEARD_ELSEWHERE, voice),
+    "voices:answer": Line(answering(422), answering_elsewhere(422), voice, "post"),
+    "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
+    "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API

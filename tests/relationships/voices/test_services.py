@@ -11,7 +11,13 @@ from relationships.outbox.models import Message
 from relationships.voices import services
 from relationships.voices.choices import MAY_BECOME, VoiceStatus
 from relationships.voices.models import Voice
-from tests.factories.relationships import NOON, PersonFactory, UnitFactory, VoiceFactory
+from tests.factories.relationships import (
+    NOON,
+    ITBuddyFactory,
+    PersonFactory,
+    UnitFactory,
+    VoiceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -230,12 +236,48 @@ def test_what_is_answered_cannot_be_taken_on():
 
 
 def test_a_new_owner_is_asked_once():
-    voice, owner, by = VoiceFactory(), PersonFactory(), PersonFactory()
+    voice, by = VoiceFactory(), PersonFactory()
+    owner = ITBuddyFactory(unit=voice.unit).person
 
     for _ in range(2):
         services.hand_to(voice, owner, by=by, at=NOON)
 
     assert kinds_to(owner) == ["voice_owner"]
+
+
+def test_nobody_sees_to_what_they_may_not_read():
+    voice, by = VoiceFactory(audience="confidence"), PersonFactory()
+
+    with pytest.raises(RuleBroken) as broken:
+        services.hand_to(voice, PersonFactory(side="it"), by=by, at=NOON)
+
+    voice.refresh_from_db()
+    assert (broken.value.code, broken.value.field) == ("owner_cannot_read", "owner")
+    assert (voice.owner, Message.objects.count()) == (None, 0)
+
+
+def test_a_word_in_between_is_a_numbered_answer_that_leaves_it_open():
+    voice, buddy = named_voice(), PersonFactory()
+
+    for _ in range(2):
+        services.take_on(
+            voice, text="We found when.", answer_due_on=date(2026, 3, 20), by=buddy, at=NOON
+        )
+
+    voice.refresh_from_db()
+    assert (voice.status, voice.answers, voice.answer) == ("working", 1, "We found when.")
+    assert (voice.answer_due_on, voice.first_answered_at) == (date(2026, 3, 20), NOON)
+    assert (voice.owner, kinds_to(voice.raised_by)) == (buddy, ["voice_between"])
+
+
+def test_the_history_keeps_no_words_and_no_names():
+    voice = named_voice()
+    services.finish(voice, text="Done.", by=PersonFactory(), at=NOON)
+
+    kept = {field.name for field in Voice.history.model._meta.get_fields()}
+
+    assert kept & {"words", "folded_words", "answer", "yes_if", "raised_by", "ticket"} == set()
+    assert [row.status for row in voice.history.order_by("history_id")] == ["new", "done"]
 
 
 def test_opening_again_what_is_open_changes_nothing():
