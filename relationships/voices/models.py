@@ -1,5 +1,6 @@
 """What was heard: one thing, in the person's own words, with an answer by a date."""
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -129,6 +130,7 @@ class Voice(Versioned):
     )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    _history_date: datetime  # when its history says it was, read by simple_history
 
     objects = VoiceQuerySet.as_manager()
     # Who did what when; never what was said, nor by whom: confidences leave no second trace.
