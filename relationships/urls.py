@@ -6,4 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.links.urls")),
     path("", include("relationships.systems.urls")),
     path("", include("relationships.voices.urls")),
+    path("", include("relationships.rounds.urls")),
+    path("", include("relationships.rounds.visit_urls")),
 ]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from relationships.rounds.views import calendar, planner, rounds
+
+app_name = "rounds"
+urlpatterns = [
+    path("rounds/", rounds.index, name="list"),
+    path("rounds/new/", planner.new, name="new"),
+    path("rounds/<int:pk>/", rounds.page, name="page"),
+    path("rounds/<int:pk>/edit/", planner.edit, name="edit"),
+    path("rounds/<int:pk>/end/", planner.end, name="end"),
+    path("calendar/", calendar.show, name="calendar"),
+]

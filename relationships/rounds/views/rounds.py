@@ -1,0 +1,91 @@
+"""All rounds, and one."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from brm.base import clock
+from brm.base.htmx import answer
+from brm.base.lists import Chip, Choice, Head, Sort, listing
+from brm.base.scope import Request
+from relationships.rounds.choices import Format
+from relationships.rounds.models import Round, Visit
+from relationships.rounds.queries.access import may_plan, plannable
+from relationships.rounds.queries.rounds import next_visits, rhythm_words, walk_of
+from relationships.units.models import Unit
+
+SHOWN = 12
+
+
+def index(request: Request) -> HttpResponse:
+    """Who is where: all running rounds, and departments that have none."""
+    at = clock.now()
+    rounds = Round.objects.visible_to(request.scope).select_related("unit", "buddy__person")
+    buddies = (
+        Round.objects.visible_to(request.scope)
+        .running()
+        .order_by("buddy__person__folded_name")
+        .values_list("buddy__person", "buddy__person__name")
+        .distinct()[:200]
+    )
+    page = listing(
+        request,
+        rounds.running() if request.GET.get("ended") != "1" else rounds,
+        sorts={
+            "unit": Sort(_("Department"), ("unit__folded_name",)),
+            "buddy": Sort(_("Buddy"), ("buddy__person__folded_name", "unit__folded_name")),
+            "since": Sort(_("Since"), ("starts_on",), descending=True),
+        },
+        default="unit",
+        filters=[
+            Choice("buddy", _("Buddy"), [(str(pk), name) for pk, name in buddies], "buddy__person"),
+            Choice("format", _("How"), Format.choices, "format"),
+            Chip("ended", _("Ended"), Q(ended_at__isnull=False)),
+        ],
+        search=("unit__folded_name", "buddy__person__folded_name"),
+        columns=["unit", "buddy", Head(_("How often")), Head(_("Next")), "since"],
+        things=_("rounds"),
+    )
+    upcoming = next_visits(page.rows, at)
+    rows = []
+    for one in page.rows:
+        visit = upcoming.get(one.pk)
+        rows.append((one, rhythm_words(one), walk_of(visit, at) if visit else None))
+    may = request.scope.is_manager or request.scope.is_buddy
+    context = {"page": page, "rows": rows, "may_plan": may, "without": _without(request)}
+    return answer(
+        request, "relationships/rounds/list.html", "relationships/rounds/_list.html", context
+    )
+
+
+def _without(request: Request) -> list[Unit]:
+    """Departments that one plans for and nobody walks through. One query."""
+    return list(
+        Unit.objects.filter(plannable(request.scope))
+        .open()
+        .exclude(rounds__ended_at=None, rounds__isnull=False)
+        .order_by("folded_name", "pk")
+        .only("pk", "name", "place")[:24]
+    )
+
+
+def page(request: Request, pk: int) -> HttpResponse:
+    """One round: what is to come, what was, and what was not walked and why."""
+    rows = Round.objects.visible_to(request.scope).select_related(
+        "unit", "buddy__person", "follows"
+    )
+    round_ = get_object_or_404(rows, pk=pk)
+    at = clock.now()
+    visits = Visit.objects.filter(round=round_).select_related("unit", "buddy", "instead_of")
+    to_come = visits.filter(starts_at__gt=at).order_by("starts_at", "pk")[:SHOWN]
+    past = visits.filter(starts_at__lte=at).order_by("-starts_at", "-pk")[:SHOWN]
+    context = {
+        "round": round_,
+        "rhythm": rhythm_words(round_),
+        "to_come": [walk_of(visit, at) for visit in to_come],
+        "past": [walk_of(visit, at) for visit in past],
+        "may_plan": may_plan(request.scope, round_.unit),
+        "questions": [line for line in round_.question_card.splitlines() if line.strip()],
+    }
+    return render(request, "relationships/rounds/page.html", context)
