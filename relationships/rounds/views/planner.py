@@ -93,7 +93,7 @@ def new(request: Request) -> HttpResponse:
     planning = serving(units, at.date())
     several = len(units) > 1
     form = PlanForm(
-        request.POST or None,
+        _typed_in(request),
         buddies=planning[0].buddies,
         several=several,
         initial=_beginning(units[0], planning[0], at.date()),
@@ -140,7 +140,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         planning[0].buddies.append(round_.buddy)
     upcoming = next_visit(round_, at)
     initial = {**initial_of(round_), "from_on": upcoming and upcoming.recurrence_id[:10]}
-    data = request.POST or None
+    data = _typed_in(request)
     form = PlanForm(data, buddies=planning[0].buddies, initial=initial)
     if request.method != "POST":
         return _page(request, form, planning, _looked(form, planning, bound=_typed(form)), round_)
@@ -194,6 +194,10 @@ def end(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("The round has ended. What was done stays to be read."))
         return redirect("rounds:page", round_.pk)
     return render(request, "relationships/rounds/end.html", {"round": round_})
+
+
+def _typed_in(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _round(request: Request, pk: int) -> Round:

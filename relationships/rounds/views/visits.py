@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -83,6 +83,10 @@ def _which(value: str, at: object) -> Q:
     }[value]
 
 
+def _typed_in(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _visit(request: Request, pk: int) -> Visit:
     rows = Visit.objects.visible_to(request.scope).select_related(
         "unit", "buddy", "instead_of", "round", "logged_by"
@@ -134,7 +138,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         .select_related("person")
         .order_by("person__folded_name")
     )
-    form = OneVisitForm(request.POST or None, visit=visit, buddies=list(buddies))
+    form = OneVisitForm(_typed_in(request), visit=visit, buddies=list(buddies))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         wish = services.OneVisit(
@@ -158,7 +162,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Nobody goes this time, with a word why."""
     visit = _mine(request, pk)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(_typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_visit(
@@ -192,7 +196,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     visit = _mine(request, pk)
     at = clock.now()
     is_open = services.is_open(visit) and visit.starts_at <= at
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(_typed_in(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brm.base import clock
 from relationships.outbox.models import Message
 from relationships.rounds.models import Round, Visit
+from relationships.rounds.services.horizon import keep_horizon
+from relationships.rounds.services.replan import replan
 from tests.factories.relationships import (
     AbsenceFactory,
     BusinessPartnerFactory,
@@ -40,8 +44,8 @@ def as_manager(client, amina):
     return signed_in(client, amina)
 
 
-def plan(client, unit, buddy, **changes):
-    data = {**PLAN, "buddy": str(buddy.pk), **changes}
+def plan(client, unit, joost, **changes):
+    data = {**PLAN, "buddy": str(joost.pk), **changes}
     return client.post(f"{reverse('rounds:new')}?unit={unit.pk}", data)
 
 
@@ -68,9 +72,7 @@ def test_a_double_post_makes_one_round(as_manager, unit, joost):
     assert Round.objects.count() == 1
 
 
-def test_looking_keeps_nothing_and_names_what_is_moved_and_who_goes(
-    as_manager, unit, joost, priya
-):
+def test_looking_keeps_nothing_and_names_what_is_moved_and_who_goes(as_manager, unit, joost, priya):
     AbsenceFactory(person=joost.person, starts_on=date(2026, 3, 9), ends_on=date(2026, 3, 13))
 
     seen = plan(as_manager, unit, joost, look="1", days=["MO"], starts_on="2026-03-02")
@@ -93,7 +95,7 @@ def test_looking_keeps_nothing_and_names_what_is_moved_and_who_goes(
     [
         ({"days": []}, "Choose at least one day."),
         ({"rhythm": "own", "rule": ""}, "Write the rule, or choose how often above."),
-        ({"rhythm": "own", "rule": "FREQ=MINUTELY"}, "FREQ=MINUTELY is too often; the shortest is DAILY."),
+        ({"rhythm": "own", "rule": "FREQ=MINUTELY"}, "FREQ=MINUTELY is too often"),
         (
             {"rhythm": "own", "rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"},
             "There is no such day: nobody would ever come. Choose other days.",
@@ -297,7 +299,10 @@ def test_the_buddy_answers_held_moved_missed_once(client, unit, joost):
     assert (other.state, other.why_words) == ("missed", "I was ill")
 
 
-PAGES = ["/rounds/", "/visits/", "/visits/?what=all", "/calendar/", "/calendar/?view=month"]
+PAGES = [
+    "/rounds/", "/visits/", "/visits/?what=all", "/calendar/?on=2026-03-03",
+    "/calendar/?on=2026-03-03&view=month",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -308,9 +313,7 @@ def test_everybody_signed_in_gets_their_own_lists(client, address, tuesdays, joo
     for person in (manager(), joost.person, partner, stranger):
         answer = signed_in(client, person).get(address)
         assert answer.status_code == 200
-        assert (tuesdays.unit.name in text(answer)) == (
-            person != stranger and (person != joost or True)
-        )
+        assert (tuesdays.unit.name in text(answer)) == (person != stranger)
 
 
 @pytest.mark.parametrize("address", ["/rounds/{round}/", "/visits/{visit}/"])
@@ -326,9 +329,7 @@ def test_others_do_not_see_a_round_or_its_visits(client, address, tuesdays):
      "/visits/{visit}/answer/", "/rounds/new/?unit={unit}", "/rounds/new/"],
 )  # fmt: skip
 def test_a_partner_sees_but_does_not_plan(client, address, tuesdays, head):
-    address = address.format(
-        round=tuesdays.pk, visit=of(tuesdays)[0].pk, unit=tuesdays.unit_id
-    )
+    address = address.format(round=tuesdays.pk, visit=of(tuesdays)[0].pk, unit=tuesdays.unit_id)
 
     assert signed_in(client, head).get(address).status_code == 403
 
@@ -343,8 +344,6 @@ def test_whatever_stands_in_the_address_the_calendar_answers(as_manager, tuesday
 
 
 def test_the_calendar_shows_the_week_by_person_and_who_is_away(as_manager, tuesdays, joost, priya):
-    from relationships.rounds.services.replan import replan
-
     AbsenceFactory(person=joost.person, starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 6))
     replan(persons=[joost.person_id], at=SUNDAY)
 
@@ -357,25 +356,20 @@ def test_the_calendar_shows_the_week_by_person_and_who_is_away(as_manager, tuesd
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/rounds/", 10), ("/visits/", 8), ("/calendar/?on=2026-03-03", 10),
+    [("/rounds/", 8), ("/visits/", 8), ("/calendar/?on=2026-03-03", 10),
      ("/calendar/?on=2026-03-03&view=month", 10)],
 )  # fmt: skip
-def test_lists_ask_the_database_as_often_for_three_rounds_as_for_one(
-    client, django_assert_num_queries, address, most
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from relationships.rounds.services.horizon import keep_horizon
-
+def test_lists_ask_the_database_as_often_for_three_rounds_as_for_one(client, db, address, most):
     signed_in(client, manager())
 
     def more(amount):
         for _number in range(amount):
             unit = UnitFactory()
-            RoundFactory(unit=unit, buddy=ITBuddyFactory(unit=unit))
+            RoundFactory(
+                unit=unit, buddy=ITBuddyFactory(unit=unit), rule="FREQ=WEEKLY;BYDAY=MO,TU,WE"
+            )
         keep_horizon(SUNDAY)
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(connection) as found:
             assert client.get(address).status_code == 200
         return len(found)
 
