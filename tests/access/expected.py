@@ -19,6 +19,8 @@ from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
+    RoundFactory,
+    VisitFactory,
     VoiceFactory,
 )
 
@@ -45,6 +47,12 @@ SEEN = all_kinds(200, person=404)
 UNSEEN = all_kinds(404, manager=200, administrator=200)
 # An object in sight that only its keepers may change.
 KEPT = all_kinds(403, person=404, branch=200, manager=200, administrator=200)
+
+# Who plans rounds: BRM managers, and the buddies of a department.
+PLANNERS = all_kinds(403, buddy=200, branch=200, manager=200)
+# A round or visit in sight that only its planners may change.
+PLANNED = all_kinds(403, person=404, buddy=200, branch=200, manager=200)
+UNSEEN_PLAN = all_kinds(404, manager=200, administrator=403)
 
 
 # What was said for the department: read by who has a place there, answered by buddies and managers.
@@ -117,6 +125,14 @@ def voice(of: Unit) -> tuple[Any, ...]:
     return (VoiceFactory(unit=of).pk,)
 
 
+def round_(of: Unit) -> tuple[Any, ...]:
+    return (RoundFactory(unit=of).pk,)
+
+
+def visit(of: Unit) -> tuple[Any, ...]:
+    return (VisitFactory(unit=of).pk,)
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -164,6 +180,19 @@ EXPECTED: dict[str, Line] = {
     "buddies:page": Line(SEEN, UNSEEN, buddy),
     "buddies:edit": Line(KEPT, UNSEEN, buddy),
     "buddies:end": Line(KEPT, UNSEEN, buddy),
+    # rounds and visits
+    "rounds:list": Line(SIGNED_IN),
+    "rounds:new": Line(PLANNERS),
+    "rounds:page": Line(SEEN, UNSEEN, round_),
+    "rounds:edit": Line(PLANNED, UNSEEN_PLAN, round_),
+    "rounds:end": Line(PLANNED, UNSEEN_PLAN, round_),
+    "rounds:calendar": Line(SIGNED_IN),
+    "visits:list": Line(SIGNED_IN),
+    "visits:page": Line(SEEN, UNSEEN, visit),
+    "visits:edit": Line(PLANNED, UNSEEN_PLAN, visit),
+    "visits:cancel": Line(PLANNED, UNSEEN_PLAN, visit),
+    "visits:again": Line(after(PLANNED), after(UNSEEN_PLAN), visit, "post"),
+    "visits:answer": Line(PLANNED, UNSEEN_PLAN, visit),
     # files
     "imports:list": Line(ALL_KEEPERS),
     "imports:new": Line(ALL_KEEPERS),

@@ -53,6 +53,13 @@ def tidy(text: str) -> str:
     return text.strip().removeprefix("RRULE:").upper()
 
 
+def offer(form: forms.Form, name: str, options: Sequence[tuple[Any, Any]]) -> None:
+    """What can be chosen in a field, known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  a mistake of ours
+    field.choices = list(options)
+
+
 class PlanForm(forms.Form):
     """One round, or the same rhythm for several departments (then each keeps its own buddy)."""
 
@@ -71,7 +78,7 @@ class PlanForm(forms.Form):
         help_text=_("As calendars write it (RFC 5545), for example FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1"),
     )  # fmt: skip
     starts_time = Hour(label=_("Time there"))
-    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, empty_value=45)
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
     format = forms.ChoiceField(label=_("How"), choices=Format.choices)
     starts_on = Day(label=_("From when on"))
     last_on = Day(
@@ -103,9 +110,10 @@ class PlanForm(forms.Form):
         if several:
             del self.fields["buddy"]
         else:
-            self.fields["buddy"].choices = [(key, b.person.name) for key, b in self.buddies.items()]
+            people = [(key, buddy.person.name) for key, buddy in self.buddies.items()]
+            offer(self, "buddy", people)
         known = {*LENGTHS, int(self.initial.get("minutes") or 45)}
-        self.fields["minutes"].choices = [(n, _("%s minutes") % n) for n in sorted(known)]
+        offer(self, "minutes", [(n, _("%s minutes") % n) for n in sorted(known)])
         for name in ("extent", "from_on", "version"):
             if "version" not in self.initial:
                 del self.fields[name]

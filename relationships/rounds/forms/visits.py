@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
@@ -13,6 +14,7 @@ from brm.base.recurrence.moments import moments_of
 from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
 from relationships.rounds.choices import Format
+from relationships.rounds.forms.planner import offer
 from relationships.rounds.models import Visit
 
 
@@ -40,7 +42,7 @@ class OneVisitForm(forms.Form):
         "version", Beside("day", "time"), "buddy", Beside("format", "minutes"), "place", "words"
     )
 
-    def __init__(self, *args: Any, visit: Visit, buddies: Sequence[ITBuddy], **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, visit: Visit, buddies: Sequence[ITBuddy]) -> None:
         local = visit.starts_at.astimezone(ZoneInfo(visit.unit.time_zone))
         self.zone = visit.unit.time_zone
         self.people: dict[str, Person] = {str(b.person_id): b.person for b in buddies}
@@ -50,8 +52,8 @@ class OneVisitForm(forms.Form):
             "format": visit.format, "minutes": visit.minutes, "place": visit.place,
             "version": visit.version,
         }  # fmt: skip
-        super().__init__(*args, initial={**beginning, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["buddy"].choices = [(key, who.name) for key, who in self.people.items()]
+        super().__init__(data, initial=beginning)
+        offer(self, "buddy", [(key, who.name) for key, who in self.people.items()])
 
     def clean_buddy(self) -> Person:
         return self.people[self.cleaned_data["buddy"]]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from relationships.rounds import planning
 from relationships.rounds.choices import VisitState
@@ -47,7 +47,7 @@ def keep_horizon(at: datetime, *, batch: int = BATCH) -> int:
     until, made = horizon(at), 0
     while True:
         with transaction.atomic():
-            rounds = list(_running_short(until, at)[:batch])
+            rounds = list(_running_short(until)[:batch])
             if not rounds:
                 break
             made += plan_visits(rounds, until, at)
@@ -55,7 +55,7 @@ def keep_horizon(at: datetime, *, batch: int = BATCH) -> int:
     return made
 
 
-def _running_short(until: date, at: datetime) -> "Iterable[Round]":
+def _running_short(until: date) -> QuerySet[Round]:
     """Rounds to be planned, locked; those that another planner holds are left to it."""
     return (
         Round.objects.running()

@@ -5,6 +5,7 @@ Only what is to come, nobody changed by hand and nobody logged; all else stays a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from relationships.rounds import planning
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.planning import Planned
-from relationships.rounds.queries.calendars import MARGIN, calendars, rhythm_of
+from relationships.rounds.queries.calendars import MARGIN, Calendars, calendars, rhythm_of
 from relationships.rounds.services import telling
 from relationships.rounds.services.horizon import insert, row
 
@@ -90,6 +91,21 @@ def _follow_zones(rounds: Iterable[Round]) -> None:
             one.save(update_fields=["time_zone"])
 
 
+@dataclass
+class Effect:
+    """What a new plan does to the visits: some changed, some new, some lost, some to be told of."""
+
+    changed: list[Visit] = field(default_factory=list)
+    moved: list[Visit] = field(default_factory=list)
+    off: list[Visit] = field(default_factory=list)
+    lost: list[Visit] = field(default_factory=list)
+    fresh: list[tuple[object, ...]] = field(default_factory=list)
+
+    @property
+    def amount(self) -> int:
+        return len(self.changed) + len(self.fresh) + len(self.lost)
+
+
 def _follow(rounds: Sequence[Round], at: datetime) -> int:
     known = calendars(
         {one.unit_id: one.unit for one in rounds}.values(),
@@ -100,43 +116,59 @@ def _follow(rounds: Sequence[Round], at: datetime) -> int:
     before: dict[int, dict[str, Visit]] = defaultdict(dict)
     for visit in Visit.objects.filter(round__in=rounds, starts_at__gt=at - MARGIN):
         before[visit.round_id or 0][visit.recurrence_id] = visit
-    changed, told_moved, told_off, fresh, lost = [], [], [], [], []
+    effect = Effect()
     for one in rounds:
-        buddies = known.candidates(one.unit_id, one.buddy)
-        today = (at - ONE_DAY).date()
-        names = set()
-        if one.unit.closed_on is None:
-            found = planning.dates(
-                rhythm_of(one), known.days[one.unit_id], today - MARGIN, one.planned_until or today
-            )
-            for date_ in found:
-                names.add(date_.recurrence_id)
-                wanted = planning.planned(date_, buddies)
-                visit = before[one.pk].get(date_.recurrence_id)
-                if visit is None:
-                    if date_.starts_at > at and date_.named_on >= today:
-                        fresh.append(row(one, wanted))
-                elif is_free(visit, at):
-                    was = [getattr(visit, name) for name in (*SEEN, "state")]
-                    if take_over(visit, one, wanted, at):
-                        changed.append(visit)
-                        now = [getattr(visit, name) for name in (*SEEN, "state")]
-                        if was != now and was[-1] == VisitState.PLANNED:
-                            (told_moved if now[-1] == VisitState.PLANNED else told_off).append(
-                                visit
-                            )
-        lost += [
+        names = _plan_again(one, known, before[one.pk], effect, at)
+        effect.lost += [
             visit
             for name, visit in before[one.pk].items()
             if name not in names and is_free(visit, at)
         ]
-    Visit.objects.bulk_update(changed, [*FOLLOWING, "version"], batch_size=500)
-    insert(fresh)
-    telling.tell_moved(told_moved, at=at)
-    telling.tell_cancelled(told_off, at=at)
-    drop(lost, at=at)
+    Visit.objects.bulk_update(effect.changed, [*FOLLOWING, "version"], batch_size=500)
+    insert(effect.fresh)
+    telling.tell_moved(effect.moved, at=at)
+    telling.tell_cancelled(effect.off, at=at)
+    drop(effect.lost, at=at)
     touch(*{one.unit_id for one in rounds})
-    return len(changed) + len(fresh) + len(lost)
+    return effect.amount
+
+
+def _plan_again(
+    round_: Round, known: Calendars, before: dict[str, Visit], effect: Effect, at: datetime
+) -> set[str]:
+    """Follow the plan date by date; the names of the dates that the round makes now."""
+    if round_.unit.closed_on is not None:
+        return set()
+    buddies = known.candidates(round_.unit_id, round_.buddy)
+    today = (at - ONE_DAY).date()
+    found = planning.dates(
+        rhythm_of(round_),
+        known.days[round_.unit_id],
+        today - MARGIN,
+        round_.planned_until or today,
+    )
+    for date_ in found:
+        wanted = planning.planned(date_, buddies)
+        visit = before.get(date_.recurrence_id)
+        if visit is None:
+            if date_.starts_at > at and date_.named_on >= today:
+                effect.fresh.append(row(round_, wanted))
+        elif is_free(visit, at):
+            _take(visit, round_, wanted, effect, at)
+    return {date_.recurrence_id for date_ in found}
+
+
+def _take(visit: Visit, round_: Round, wanted: Planned, effect: Effect, at: datetime) -> None:
+    was, was_planned = _seen(visit), visit.state == VisitState.PLANNED
+    if not take_over(visit, round_, wanted, at):
+        return
+    effect.changed.append(visit)
+    if was_planned and _seen(visit) != was:
+        (effect.moved if visit.state == VisitState.PLANNED else effect.off).append(visit)
+
+
+def _seen(visit: Visit) -> list[object]:
+    return [getattr(visit, name) for name in (*SEEN, "state")]
 
 
 def is_free(visit: Visit, at: datetime) -> bool:

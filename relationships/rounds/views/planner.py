@@ -255,8 +255,8 @@ def _keep(request: Request, form: PlanForm, planning: list[Planning]) -> HttpRes
         if one.buddy
     ]
     rounds, refused = plans.plan_rounds(wishes, by=request.person, at=at)
-    for unit, broken in refused:
-        messages.error(request, f"{unit.name}: {broken}")
+    for unit, refusal in refused:
+        messages.error(request, f"{unit.name}: {refusal}")
     without = [one.unit.name for one in planning if one.buddy is None]
     if without:
         names = ", ".join(without)
