@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from brm.base import editing
+from brm.base import clock, editing
 from brm.base.errors import RuleBroken
 from relationships.buddies.models import ITBuddy
 from relationships.buddies.services import end as end_buddy
@@ -21,15 +22,16 @@ def has_left(person: Person, *, left_on: date, at: datetime) -> Person:
     """The person left with that day: partner and buddy rows end, posts are vacant, no sign-in.
 
     Somebody who left already stays as they are. What begins later than that day ends on the day it
-    would have begun, so that it never counts. Raises RuleBroken("too_far") for a day more than a
-    year ahead.
+    would have begun, so that it never counts. Raises RuleBroken("not_yet") for a day to come.
     """
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     if person.left_on is not None:
         return person
-    if (left_on - at.date()).days > 366:
+    if left_on > clock.today_in(person.time_zone or settings.TIME_ZONE):
         raise RuleBroken(
-            "too_far", _("That is more than a year ahead. Choose an earlier day."), field="left_on"
+            "not_yet",
+            _("That day has not come. Note it on the day; absences can be noted ahead."),
+            field="left_on",
         )
     still = Q(until=None) | Q(until__gt=left_on)
     for partner in BusinessPartner.objects.filter(still, person=person):

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
-from brm.stewardship import leaving
+from brm.stewardship import closing, leaving, merging
+from brm.stewardship.forms import CloseForm, MergeForm
 from relationships.people.forms import LeftForm
 from relationships.people.views import kept_person
+from relationships.units.views import kept, kept_unit
 
 
 def left(request: Request, pk: int) -> HttpResponse:
@@ -35,4 +37,47 @@ def left(request: Request, pk: int) -> HttpResponse:
             " and they can no longer sign in. What was said and promised stays."
         ),
         button=_("Keep that they left"), back=reverse("people:page", args=[person.pk]),
+    )  # fmt: skip
+
+
+def merge(request: Request, pk: int) -> HttpResponse:
+    """Put a department into another one; both must be the reader's to change."""
+    unit = kept_unit(request, pk)
+    form = MergeForm(typed(request), units=kept(request).exclude(pk=unit.pk))
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        into = merging.merge(unit, into=data["into"], at=clock.now())
+        messages.success(
+            request,
+            _("%(name)s is part of %(into)s now, with all its records.")
+            % {"name": unit.name, "into": into.name},
+        )
+        return redirect("units:page", into.pk)
+
+    return form_page(
+        request, form, act, title=_("Put %(name)s into another department") % {"name": unit.name},
+        lead=_(
+            "Its people, partners, buddies, rounds, visits, voices, promises and systems go along. It"
+            " is closed, and whoever looks for it is led to the other. What was told in confidence"
+            " stays with those who read it now. This cannot be taken back."
+        ),
+        button=_("Put them together"), back=reverse("units:page", args=[unit.pk]),
+    )  # fmt: skip
+
+
+def close(request: Request, pk: int) -> HttpResponse:
+    """Close a department, after what stands open was named."""
+    unit = kept_unit(request, pk)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        closing.close(unit, by=request.person, at=clock.now())
+        messages.success(request, _("%(name)s is closed. Its records stay.") % {"name": unit.name})
+        return redirect("units:page", unit.pk)
+
+    standing = closing.stands_open(unit, at=clock.now())
+    return form_page(
+        request, CloseForm(typed(request)), act, title=_("Close %(name)s") % {"name": unit.name},
+        lead=_("Nobody goes there any more. What was said and promised can still be read."),
+        button=_("Close it"), back=reverse("units:page", args=[unit.pk]),
+        template="brm/stewardship/close.html", more={"unit": unit, "standing": standing},
     )  # fmt: skip

@@ -156,6 +156,8 @@ EXPECTED: dict[str, Line] = {
     "units:page": Line(SEEN, UNSEEN, unit),
     "units:edit": Line(KEPT, UNSEEN, unit),
     "units:move": Line(KEPT, UNSEEN, unit),
+    "units:merge": Line(KEPT, UNSEEN, unit),
+    "units:close": Line(KEPT, UNSEEN, unit),
     "units:reopen": Line(after(KEPT), after(UNSEEN), unit, "post"),
     "units:busy": Line(KEPT, UNSEEN, unit),
     "units:not-busy": Line(after(KEPT), after(UNSEEN), busy_period, "post"),

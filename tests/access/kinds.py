@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from relationships.people.models import Person
 from relationships.units.models import Unit
+from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
@@ -13,7 +14,7 @@ from tests.factories.relationships import (
     manager,
 )
 
-KINDS = ("anonymous", "person", "partner", "buddy", "branch", "manager", "administrator")
+KINDS = ("anonymous", "person", "holder", "partner", "buddy", "branch", "manager", "administrator")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ def world() -> World:
     people = {
         "anonymous": None,
         "person": PersonFactory(unit=None),
+        "holder": RoleAssignmentFactory(
+            role=role("information-manager"), system=None, unit=inside, holder__unit=None
+        ).holder,
         "partner": BusinessPartnerFactory(unit=inside).person,
         "buddy": ITBuddyFactory(unit=inside).person,
         "branch": manager(branch),

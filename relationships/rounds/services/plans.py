@@ -218,7 +218,7 @@ def wish_of(round_: Round) -> Wish:
 
 
 @transaction.atomic
-def end_round(round_: Round, *, by: Person, at: datetime) -> Changed:
+def end_round(round_: Round, *, by: Person | None, at: datetime) -> Changed:
     """The round ends now: nothing more is planned, what was changed by hand stays and is named.
 
     Ending twice changes nothing more.
@@ -233,7 +233,7 @@ def end_round(round_: Round, *, by: Person, at: datetime) -> Changed:
     current.save(update_fields=["ended_at", "version"])
     later = Visit.objects.filter(round=current, starts_at__gt=at)
     drop([visit for visit in later if is_free(visit, at)], at=at)
-    logger.info("round_ended", round=current.pk, by=by.pk)
+    logger.info("round_ended", round=current.pk, by=by.pk if by else None)
     return Changed(current, stayed)
 
 
