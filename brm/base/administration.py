@@ -25,7 +25,7 @@ class Product(admin.ModelAdmin):
     save_on_top = True
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions = super().get_actions(request)
+        actions: dict[str, Any] = super().get_actions(request)
         if self.sheet:
             actions["as_sheet"] = (
                 type(self).as_sheet,

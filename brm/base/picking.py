@@ -6,7 +6,7 @@ several are shown as radios to choose from. With htmx the same radios come while
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -171,7 +171,7 @@ class Pick(forms.Field):
         if len(found) == 1 or len(same) == 1:
             return self._row((same or found)[0].pk)
         if not found:
-            raise forms.ValidationError(self.nobody, code="nobody")
+            raise forms.ValidationError(str(self.nobody), code="nobody")
         self.widget.options = found
         raise forms.ValidationError(_("Several fit. Choose the one you mean."), code="several")
 
@@ -181,3 +181,8 @@ class Pick(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "pk", value)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Say what may be chosen in that field of the form; it depends on the reader."""
+    cast(Pick, form.fields[name]).rows = rows

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Lines
+from brm.base.picking import offer
 from relationships.units.forms import pick_unit
 from relationships.units.models import UnitQuerySet
 
@@ -16,7 +17,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].rows = units
+        offer(self, "into", units)
 
 
 class CloseForm(forms.Form):

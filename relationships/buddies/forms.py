@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
+from brm.base.picking import offer
 from relationships.buddies.choices import Origin, Rank
 from relationships.people.forms import pick_person
 from relationships.people.models import PersonQuerySet
@@ -38,8 +39,8 @@ class NewBuddyForm(BuddyForm):
         self, *args: Any, people: PersonQuerySet, units: UnitQuerySet, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].rows = people
-        self.fields["unit"].rows = units
+        offer(self, "person", people)
+        offer(self, "unit", units)
 
 
 class EndForm(forms.Form):

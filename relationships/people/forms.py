@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
-from brm.base.picking import Option, Pick
+from brm.base.picking import Option, Pick, offer
 from brm.base.scope import Scope
 from relationships.people.choices import Channel, Side
 from relationships.people.models import Person, PersonQuerySet
@@ -38,7 +38,7 @@ def pick_person(**kwargs: Any) -> Pick:
 
 
 def zones_or_none() -> list[tuple[str, str]]:
-    return [("", _("as the department")), *zone_choices()]
+    return [("", str(_("as the department"))), *zone_choices()]
 
 
 class PersonForm(forms.Form):
@@ -77,7 +77,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, units: UnitQuerySet, needs_unit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].rows = units
+        offer(self, "unit", units)
         self.fields["unit"].required = needs_unit
         self.fields["unit"].error_messages["required"] = _(
             "Say which of your departments the person belongs to."

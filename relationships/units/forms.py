@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
-from brm.base.picking import Option, Pick
+from brm.base.picking import Option, Pick, offer
 from relationships.units.choices import UnitKind
 from relationships.units.models import Unit, UnitQuerySet
 
@@ -167,7 +167,7 @@ class NewUnitForm(forms.Form):
 def set_parents(form: forms.Form, parents: UnitQuerySet, *, needs_parent: bool) -> None:
     """What the reader may choose from; who keeps a branch only puts nothing at the top."""
     field = form.fields["parent"]
-    field.rows = parents
+    offer(form, "parent", parents)
     field.required = needs_parent
     field.error_messages["required"] = _("Say which of your departments it is part of.")
     if needs_parent:
@@ -185,7 +185,7 @@ class MoveForm(forms.Form):
         self, *args: Any, parents: UnitQuerySet, may_stand_at_top: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].rows = parents
+        offer(self, "parent", parents)
         if not may_stand_at_top:
             del self.fields["to_top"]
             self.helper = Lines("parent")
