@@ -8,8 +8,9 @@ class BrmConfig(AppConfig):
 
     def ready(self) -> None:
         from brm.base import logs
-        from brm.operations import health
+        from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
 
         logs.configure()
         health.register("outbox", outbox_check)
+        demo_clock.install()

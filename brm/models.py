@@ -1,6 +1,6 @@
 """Collects the tables of the roof."""
 
 from brm.exchange.models import Import
-from brm.operations.models import JobRun
+from brm.operations.models import DemoClock, JobRun
 
-__all__ = ["Import", "JobRun"]
+__all__ = ["DemoClock", "Import", "JobRun"]

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.core import signing
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Right
 from django.utils.translation import gettext as _
 
 from brm.base import clock
@@ -18,6 +20,7 @@ from relationships.people.models import Person, User
 
 WELCOME = "brm.welcome"
 WELCOME_DAYS = 7
+REMEMBERED = 14  # runs of a job
 ONE_AT_A_TIME = 1_112_690_001  # an advisory lock of this database: the first administrator
 
 
@@ -58,8 +61,12 @@ def job_finished(
     name: str, *, at: datetime, outcome: JobOutcome = JobOutcome.DONE, detail: str = ""
 ) -> None:
     """Keep that the job ended, and how. One SQL query."""
+    mark = "d" if outcome == JobOutcome.DONE else "f"
     JobRun.objects.filter(name=name).update(
-        last_finished_at=at, outcome=outcome, detail=detail[:500]
+        last_finished_at=at,
+        outcome=outcome,
+        detail=detail[:500],
+        recent=Right(Concat("recent", Value(mark)), REMEMBERED),
     )
 
 
