@@ -1,4 +1,6 @@
-"""The message that carries an administrator's own words."""
+"""The messages of those who run the product: their own words to many, and a test to themselves."""
+
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +22,32 @@ def announced(message: Message) -> Letter:
     )
 
 
+def tested(message: Message) -> Letter:
+    """A mail that says that mails arrive."""
+    return Letter(
+        subject=_("A test from Rounds"),
+        heading=_("It works"),
+        parts=(
+            Text(_("This message went the same way as every other one: it was kept, claimed by a"
+                   " worker, written in your language and given to the mail server.")),
+        ),
+        because=_("You get this because you asked for a test."),
+    )  # fmt: skip
+
+
 def register() -> None:
-    """Make the kind known."""
+    """Make the kinds known."""
+    register_kind(
+        Kind(
+            "test",
+            gettext_lazy("A test"),
+            who=gettext_lazy("whoever asked for it, from the page of jobs and mail"),
+            when=gettext_lazy("at once, at any hour"),
+            render=tested,
+            is_urgent=True,
+            expires_after=timedelta(days=1),
+        )
+    )
     register_kind(
         Kind(
             "announcement",

@@ -1,5 +1,7 @@
 """The outbox: one row a message, made in the transaction of its cause."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,9 @@ from brm.base.db import known
 from relationships.outbox.choices import MessageState
 from relationships.people.choices import Channel
 from relationships.people.models import Person
+
+if TYPE_CHECKING:
+    from brm.base.scope import Scope
 
 
 class Message(models.Model):
@@ -67,6 +72,12 @@ class Message(models.Model):
         return f"{self.kind} · {self.to_id} · {self.about} · {self.occasion}"
 
 
+class KeptMailQuerySet(models.QuerySet["KeptMail"]):
+    def visible_to(self, scope: "Scope") -> "KeptMailQuerySet":
+        """One's own; all of them for whoever answers for all departments."""
+        return self if scope.manages_everything else self.filter(message__to=scope.person_id)
+
+
 class KeptMail(models.Model):
     """What a message said, kept where no mail server is named and in the demo's mailbox."""
 
@@ -80,6 +91,8 @@ class KeptMail(models.Model):
     calendar = models.TextField(_("calendar entry"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     kept_at = models.DateTimeField(_("kept at"))
+
+    objects = KeptMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kept mail")

@@ -8,7 +8,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
 from relationships.outbox.choices import MessageState
+from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import Message
+from relationships.people.models import Person
 
 LATE = 300  # seconds after which a due message says that nobody sends
 
@@ -72,6 +74,59 @@ def health(*, at: datetime) -> Health:
 def in_doubt() -> QuerySet[Message]:
     """Messages that may have arrived twice, newest first."""
     return Message.objects.filter(IN_DOUBT | RAN_OUT).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as administrators see it: its sort and its reader, never its words."""
+
+    pk: int
+    title: object
+    reader: Person
+    at: datetime | None
+    zone: str
+    attempts: int
+    problem: str
+
+
+SHOWN = 50
+
+
+def failed() -> list[Line]:
+    """Messages that did not leave, the last ones first. One query."""
+    rows = Message.objects.filter(state=MessageState.FAILED).order_by("-ended_at", "pk")
+    return _lines(rows, "ended_at")
+
+
+def waiting(*, at: datetime) -> list[Line]:
+    """The next ones to leave later: for an hour, for waking hours, or to be tried again. One query."""
+    rows = Message.objects.filter(state=MessageState.DUE, due_at__gt=at).order_by("due_at", "pk")
+    return _lines(rows, "due_at", most=10)
+
+
+def doubtful() -> list[Line]:
+    """Messages that may have arrived twice, newest first. One query."""
+    return _lines(in_doubt(), "ended_at", most=10)
+
+
+def last_test(person: Person) -> Message | None:
+    """The newest test message to this person. One query."""
+    return person.messages.filter(kind="test").order_by("-pk").first()
+
+
+def _lines(rows: QuerySet[Message], moment: str, *, most: int = SHOWN) -> list[Line]:
+    return [
+        Line(
+            row.pk,
+            kind_of(row.kind).title,
+            row.to,
+            getattr(row, moment),
+            row.to.time_zone,
+            row.attempts,
+            row.problem,
+        )
+        for row in rows.select_related("to__unit")[:most]
+    ]
 
 
 def standing(*, at: datetime) -> Standing:

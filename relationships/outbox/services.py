@@ -148,6 +148,12 @@ def announce(
     return put_all("announcement", to=people, about=words, at=at, is_urgent=is_urgent)
 
 
+def send_test(person: Person, *, at: datetime) -> bool:
+    """Put a real message to this person alone into the outbox, at most one a second."""
+    occasion = at.isoformat(timespec="seconds")
+    return put("test", to=person, about=person, at=at, occasion=occasion)
+
+
 def try_again(messages: QuerySet[Message], *, at: datetime) -> int:
     """Let failed messages be due again; how many. The next batch finds them. One query.
 
