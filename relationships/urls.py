@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.links.urls")),
+    path("", include("relationships.outbox.urls")),
     path("", include("relationships.systems.urls")),
     path("", include("relationships.voices.urls")),
     path("", include("relationships.rounds.urls")),

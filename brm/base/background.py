@@ -5,7 +5,7 @@ next tick finds the rows.
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import structlog
 from celery import Task, current_app
@@ -29,19 +29,19 @@ def after_commit_once(task_name: str) -> None:
     connection = transaction.get_connection()
     here = set(connection.savepoint_ids)
     asked = any(
-        isinstance(call, _Once) and call.task_name == task_name and sids <= here
+        getattr(call, "wakes", None) == task_name and sids <= here
         for sids, call, _robust in connection.run_on_commit
     )
     if not asked:
-        transaction.on_commit(_Once(task_name), robust=True)
+        transaction.on_commit(_waking(task_name), robust=True)
 
 
-@dataclass(frozen=True)
-class _Once:
-    task_name: str
+def _waking(task_name: str) -> Callable[[], None]:
+    def call() -> None:
+        wake(current_app.tasks[task_name])
 
-    def __call__(self) -> None:
-        wake(current_app.tasks[self.task_name])
+    call.wakes = task_name  # type: ignore[attr-defined]
+    return call
 
 
 def wake(task: Task, *ids: int) -> None:

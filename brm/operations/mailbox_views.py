@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,7 +74,7 @@ def home(request: Request) -> HttpResponse:
 @in_the_demo
 @never_cache
 @xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "style-src": [UNSTYLED], "frame-ancestors": [SELF]})  # type: ignore[arg-type]
+@csp({"default-src": [NONE], "style-src": [UNSTYLED], "frame-ancestors": [SELF]})  # type: ignore[arg-type]
 @require_safe
 def page(request: Request, pk: int) -> HttpResponse:
     """A mail as its reader sees it, for the frame of the mailbox: no script, nothing loaded."""

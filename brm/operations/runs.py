@@ -51,7 +51,7 @@ class Overview:
 
     @property
     def late(self) -> int:
-        return sum(one.state in {"late", "never"} for one in self.standings)
+        return sum(one.state == "late" for one in self.standings)
 
     @property
     def beat_is_ok(self) -> bool:

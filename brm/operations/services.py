@@ -139,4 +139,5 @@ def in_numbers(did: object) -> str:
     """Counts that a job returned, as words; anything else is not kept."""
     if not isinstance(did, dict):
         return ""
-    return ", ".join(f"{name} {count}" for name, count in did.items() if isinstance(count, int))
+    counts = {name: count for name, count in did.items() if isinstance(count, int) and count}
+    return ", ".join(f"{count} {name}" for name, count in counts.items())

@@ -41,6 +41,9 @@ PUBLIC = dict.fromkeys(KINDS, 200)
 KEEPERS = all_kinds(403, branch=200, manager=200, administrator=200)
 # What touches everything: administrators, and BRM managers of all departments.
 ALL_KEEPERS = all_kinds(403, manager=200, administrator=200)
+# Who answers for all or runs the product.
+RUN_IT = all_kinds(404, manager=200, administrator=200)
+NOWHERE = all_kinds(404)
 # An object in sight is seen by all who have a place there; for anybody else it does not exist.
 SEEN = all_kinds(200, person=404)
 # An object outside exists for those who see everything.
@@ -146,6 +149,19 @@ EXPECTED: dict[str, Line] = {
     "operations:healthz": Line(PUBLIC),
     "operations:readyz": Line(PUBLIC),
     "operations:welcome": Line(dict.fromkeys(KINDS, 404), args=token),
+    # jobs and mail, for those who answer for all or run the product
+    "operations:home": Line(RUN_IT),
+    "operations:run_now": Line(after(RUN_IT), args=lambda _unit: ("answers-due",), method="post"),
+    "operations:retry_all": Line(after(RUN_IT), method="post"),
+    "operations:retry": Line(after(RUN_IT), args=lambda _unit: (1,), method="post"),
+    "operations:test": Line(after(RUN_IT), method="post"),
+    # the demo's mailbox: without the demo it does not exist
+    "operations:mailbox": Line(NOWHERE),
+    "operations:move_clock": Line(NOWHERE, method="post"),
+    "operations:mail_page": Line(NOWHERE, args=lambda _unit: (1,)),
+    "operations:mail_calendar": Line(NOWHERE, args=lambda _unit: (1,)),
+    # stop a sort of messages
+    "outbox:opt_out": Line(dict.fromkeys(KINDS, 404), args=token),
     # first page
     "dashboard:first": Line(SIGNED_IN),
     # departments
