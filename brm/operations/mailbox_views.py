@@ -9,6 +9,7 @@ from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,12 +24,12 @@ from brm.operations.jobs import JOBS
 
 FORMS = {"page": _("As it looks"), "text": _("Plain text"), "headers": _("Envelope")}
 UNSTYLED = "'unsafe-inline'"  # styles on the element, as mails have them, in that frame alone
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def in_the_demo(view: View) -> View:
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)

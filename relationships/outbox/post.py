@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import Enum
 from types import TracebackType
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -84,7 +85,8 @@ class Post:
         """Give one mail to the server; never raises for what servers and networks do."""
         try:
             address = sanitize_address(mail.address, "utf-8")
-            raw = _dotted(as_email(mail).message().as_bytes(linesep="\r\n"))
+            message: Any = as_email(mail).message()
+            raw = _dotted(message.as_bytes(linesep="\r\n"))
         except ValueError as error:  # also a header with a line end
             return Outcome(Verdict.REFUSED, type(error).__name__)
         deadline = time.monotonic() + patience()
@@ -110,8 +112,14 @@ class Post:
             backend = EmailBackend(timeout=patience())
             backend.open()
             self.backend = backend
-            backend.connection.ehlo_or_helo_if_needed()
-        return self.backend.connection
+            self._server(backend).ehlo_or_helo_if_needed()
+        return self._server(self.backend)
+
+    @staticmethod
+    def _server(backend: EmailBackend) -> smtplib.SMTP:
+        if backend.connection is None:
+            raise smtplib.SMTPServerDisconnected
+        return backend.connection
 
     def _said(self, server: smtplib.SMTP, answer: _Answer) -> Outcome:
         """A refusal: for good (5xx) or for now (4xx and whatever a server should not say)."""

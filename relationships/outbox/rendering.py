@@ -6,12 +6,12 @@ from datetime import datetime
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
@@ -133,7 +133,7 @@ def _calendar(mail: Mail) -> MIMEText:
 
 
 @cache
-def _template() -> Template:
+def _template() -> Any:
     """Compiled once a process."""
     return get_template("emails/letter.html")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -30,7 +31,7 @@ INSERT = """
     ON CONFLICT (kind, to_id, about, occasion) DO NOTHING
 """
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 def key_of(record: models.Model | str) -> str:

@@ -48,7 +48,7 @@ def opt_out(request: HttpRequest, token: str) -> HttpResponse:
 
 def _whom(link: Link) -> tuple[Person, str]:
     what = link.about.partition(":")[2]
-    person = Person.objects.filter(pk=link.for_person).first()
+    person = Person.objects.filter(pk=link.for_person or 0).first()
     if person is None or what not in STOPS:
         raise RuleBroken("link_not_ours", NOT_OURS)
     return person, what

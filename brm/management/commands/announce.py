@@ -8,10 +8,11 @@ from django.core.management.base import CommandError
 from brm.base import clock
 from brm.base.text import clean
 from brm.management.base import Answer, ProductCommand
-from relationships.outbox.models import Announcement
 from relationships.outbox.services import announce
 from relationships.people.models import Person
 from relationships.units.models import Unit
+
+LONGEST = {"subject": 200, "text": 20_000}  # characters, as the table holds
 
 
 class Command(ProductCommand):
@@ -51,7 +52,7 @@ def readers(unit_id: int | None) -> list[Person]:
 def said(name: str, text: str) -> str:
     """The words as they are kept; empty or too long ones are refused."""
     words = clean(text).strip()
-    longest = Announcement._meta.get_field(name).max_length or 0
+    longest = LONGEST[name]
     if not 1 <= len(words) <= longest:
         raise CommandError(f"--{name} needs 1 to {longest} characters; it has {len(words)}.")
     return words
