@@ -62,4 +62,7 @@ class Agreed(models.Model):
     @classmethod
     def get(cls) -> Self:
         """The one row, with what we suggest where nobody agreed on anything yet. One query by key."""
-        return cls.objects.get_or_create(pk=1)[0]
+        found, is_new = cls.objects.get_or_create(pk=1)
+        if is_new:
+            found.refresh_from_db()  # times as times
+        return found

@@ -135,7 +135,7 @@ def test_tasks_of_the_schedule_are_kept_by_their_name_there():
     tasks.keep_end(tasks.heartbeat, {"sent": 3, "failed": 0, "to": "somebody"})
 
     kept = JobRun.objects.get()
-    assert (kept.name, kept.outcome, kept.detail) == ("heartbeat", "done", "sent 3, failed 0")
+    assert (kept.name, kept.outcome, kept.detail) == ("heartbeat", "done", "3 sent")
 
     tasks.keep_failure(tasks.heartbeat, KeyError("x"))
     assert JobRun.objects.values_list("outcome", "detail").get() == ("failed", "KeyError")
