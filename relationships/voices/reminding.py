@@ -1,5 +1,6 @@
 """What the clock does with voices: remind of answers that are due, end the wait for a yes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -56,7 +57,9 @@ def _remind_one(voice: Voice, at: datetime) -> int:
     return sent
 
 
-def _put(kind: str, people: list[Person | None], voice: Voice, occasion: str, at: datetime) -> int:
+def _put(
+    kind: str, people: Sequence[Person | None], voice: Voice, occasion: str, at: datetime
+) -> int:
     return sum(
         put(kind, to=person, about=voice, occasion=occasion, at=at)
         for person in people

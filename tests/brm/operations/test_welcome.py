@@ -50,7 +50,11 @@ def test_afterwards_the_page_does_not_exist(client, address):
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", signing.dumps("first administrator", salt="other")])
+@pytest.mark.parametrize(
+    "token",
+    ["x", signing.dumps("first administrator", salt="other")],
+    ids=["no token", "a token for something else"],
+)
 def test_another_token_opens_nothing(client, token):
     assert client.get(f"/welcome/{token}/").status_code == 404
 
