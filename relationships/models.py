@@ -2,12 +2,22 @@
 
 from relationships.access.models import Grant
 from relationships.buddies.models import Absence, ITBuddy
+from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
+from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
 from relationships.marks.models import Dirty
 from relationships.outbox.models import Announcement, KeptMail, Message
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person, Post, User
 from relationships.promises.models import Promise
+from relationships.responses.models import (
+    Ballot,
+    CampaignCell,
+    CampaignTree,
+    GivenAnswer,
+    Response,
+    Sheet,
+)
 from relationships.rounds.models import Observation, Round, Thanks, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
@@ -15,7 +25,41 @@ from relationships.voices.models import Answer, Voice
 from relationships.wording.models import Agreed
 
 __all__ = [
-    "Absence", "Agreed", "Announcement", "Answer", "BusinessPartner", "BusyPeriod", "Dirty",
-    "Grant", "ITBuddy", "KeptMail", "Link", "Message", "Observation", "Person", "Post", "Promise",
-    "Round", "System", "Thanks", "Unit", "Use", "User", "Visit", "Voice",
+    "Absence",
+    "Agreed",
+    "Announcement",
+    "Answer",
+    "Ballot",
+    "BusinessPartner",
+    "BusyPeriod",
+    "Campaign",
+    "CampaignCell",
+    "CampaignTree",
+    "Dirty",
+    "Door",
+    "Form",
+    "FormVersion",
+    "GivenAnswer",
+    "Grant",
+    "ITBuddy",
+    "Invitation",
+    "KeptMail",
+    "Link",
+    "Message",
+    "Observation",
+    "Person",
+    "Post",
+    "Promise",
+    "Response",
+    "Round",
+    "Sheet",
+    "System",
+    "Target",
+    "Thanks",
+    "Unit",
+    "Use",
+    "User",
+    "Visit",
+    "VisitAsked",
+    "Voice",
 ]  # fmt: skip

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.voices.urls")),
     path("", include("relationships.rounds.urls")),
     path("", include("relationships.rounds.visit_urls")),
+    path("", include("relationships.responses.urls")),
 ]

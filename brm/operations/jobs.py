@@ -113,6 +113,27 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "ask-after-visits",
+        _("Ask after visits"),
+        _("when a visit was logged, where a campaign says so"),
+        "relationships.campaigns.services:ask_after_visits",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "remind-feedback",
+        _("Remind of feedback"),
+        _("to those who have not answered, twice at most, on the working days agreed"),
+        "relationships.campaigns.reminding:remind_feedback",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "close-campaigns",
+        _("Close campaigns"),
+        _("when their last day is over"),
+        "relationships.campaigns.services:close_past",
+        every=10 * MINUTE,
+    ),
+    Job(
         "send-messages",
         _("Send messages"),
         _("at once and again and again, in waking hours there"),

@@ -69,20 +69,30 @@ def open_link(token: str, purpose: Purpose | str, at: datetime, *, used_too: boo
     Raises RuleBroken "link_not_ours", "link_taken_back", "link_expired" or, unless `used_too`,
     "link_used"; each sentence says to the holder what to do. Opening changes nothing.
     """
-    try:
-        said = signing.read(token, Purpose(purpose))
-    except signing.BadToken:
-        raise RuleBroken("link_not_ours", NOT_OURS) from None
+    said = token_says(token, purpose)
     link = Link.objects.filter(pk=said.link_id, purpose=purpose).first()
     if link is None:
         raise RuleBroken("link_not_ours", NOT_OURS)
+    refuse_shut(link, said, at)
+    if link.used_at is not None and not used_too:
+        raise RuleBroken("link_used", USED)
+    return link
+
+
+def token_says(token: str, purpose: Purpose | str) -> signing.Token:
+    """Which link the token names. No query. Raises RuleBroken "link_not_ours"."""
+    try:
+        return signing.read(token, Purpose(purpose))
+    except signing.BadToken:
+        raise RuleBroken("link_not_ours", NOT_OURS) from None
+
+
+def refuse_shut(link: Link, said: signing.Token, at: datetime) -> None:
+    """Raises RuleBroken "link_taken_back" or "link_expired" where it opens nothing. No query."""
     if link.revoked_at is not None or link.version != said.version:
         raise RuleBroken("link_taken_back", TAKEN_BACK)
     if link.expires_at is not None and link.expires_at <= at:
         raise RuleBroken("link_expired", EXPIRED)
-    if link.used_at is not None and not used_too:
-        raise RuleBroken("link_used", USED)
-    return link
 
 
 def use(link: Link, *, at: datetime) -> bool:

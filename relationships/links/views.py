@@ -12,7 +12,7 @@ from brm.base.errors import RuleBroken
 from relationships.links import services
 from relationships.links.doors import all_doors
 
-GONE = {"link_expired", "link_used", "link_taken_back"}
+GONE = {"link_expired", "link_used", "link_taken_back", "campaign_closed"}
 
 
 @login_not_required
@@ -38,6 +38,8 @@ def broken_link(request: HttpRequest, refused: RuleBroken) -> HttpResponse:
         "link_expired": _("This link has ended"),
         "link_used": _("You answered already, thank you"),
         "link_taken_back": _("This link was replaced"),
+        "campaign_closed": _("These questions are closed"),
+        "too_many": _("One moment, please"),
     }
     return render(
         request,

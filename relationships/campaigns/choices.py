@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Announced(models.TextChoices):
+    """What people are told about their name before they answer; never changed afterwards."""
+
+    NAMED = "named", _("with the name")
+    ANONYMOUS = "anonymous", _("anonymous")
+
+
+class Rhythm(models.TextChoices):
+    ONCE = "once", _("once")
+    AFTER_VISIT = "after_visit", _("after each visit")
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("not started")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class InvitationState(models.TextChoices):
+    WAITING = "waiting", _("not answered")
+    ANSWERED = "answered", _("answered")
+    DECLINED = "declined", _("no, thank you")

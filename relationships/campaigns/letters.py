@@ -1,0 +1,201 @@
+"""The invitation and its two reminders; the first answer is a press in the mail."""
+
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from relationships.campaigns.choices import CampaignState, InvitationState
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.campaigns.queries import invitation_for
+from relationships.links.services import url_for
+from relationships.outbox.kinds import Kind
+from relationships.outbox.kinds import register as register_kind
+from relationships.outbox.letters import Button, Choices, Letter, Links, Note, Part, Text
+from relationships.outbox.models import Message
+from relationships.wording.models import Agreed
+
+
+def invited(message: Message) -> Letter:
+    """To somebody who is asked: the first question, who reads it, until when."""
+    invitation = invitation_for(message)
+    campaign = invitation.campaign
+    question = first_question(campaign)
+    hello = _("Hello %(name)s, one press is an answer. Whatever else is asked may be skipped.")
+    parts: list[Part] = [
+        Text(hello % {"name": first_name(message)}, is_lead=True),
+        *answers(invitation, says_question=False),
+        privacy(campaign),
+        *until(campaign),
+        ways(invitation),
+    ]
+    return Letter(
+        subject=_("%(title)s: two minutes") % {"title": title_of(campaign)},
+        heading=question or title_of(campaign),
+        preview=_("Press your first answer in this mail."),
+        parts=tuple(parts),
+        because=because(invitation),
+    )
+
+
+def reminded(message: Message) -> Letter:
+    """The first reminder: kind, without a count of colleagues."""
+    invitation = invitation_for(message)
+    campaign = invitation.campaign
+    parts: list[Part] = [
+        Text(
+            _(
+                "Then this may be the moment: one press is already an answer. If you would rather"
+                " not, press “not this time” and we stop."
+            )
+        ),
+        *answers(invitation, says_question=True),
+        privacy(campaign),
+        *until(campaign),
+        ways(invitation),
+    ]
+    return Letter(
+        subject=_("Still two minutes, if you like"),
+        heading=_("%(name)s, was it a busy week?") % {"name": first_name(message)},
+        preview=_("It is fine not to. One press is enough."),
+        parts=tuple(parts),
+        because=because(invitation),
+    )
+
+
+def reminded_last(message: Message) -> Letter:
+    """The last reminder, which says so."""
+    invitation = invitation_for(message)
+    campaign = invitation.campaign
+    parts: list[Part] = [
+        Text(_("After this mail we leave you in peace, whether you answer or not.")),
+        *answers(invitation, says_question=True),
+        privacy(campaign),
+        *until(campaign),
+        ways(invitation),
+    ]
+    return Letter(
+        subject=_("The last time we ask"),
+        heading=_("The last time we ask"),
+        preview=_("After this we leave you in peace."),
+        parts=tuple(parts),
+        because=because(invitation),
+    )
+
+
+def first_question(campaign: Campaign) -> str:
+    """The first question that is answered by a press, in the reader's language."""
+    for question in campaign.form_version.asked():
+        if question.has_numbers:
+            return question.asks(str(get_language()))
+    return ""
+
+
+def answers(invitation: Invitation, *, says_question: bool) -> list[Part]:
+    """Its answers as buttons; a form without one gets one button that opens it."""
+    url = url_for(invitation.link)
+    language = str(get_language())
+    for question in invitation.campaign.form_version.asked():
+        if question.has_numbers:
+            buttons = tuple(
+                (word, f"{url}?a={number}")
+                for number, word in enumerate(question.words(language), 1)
+            )
+            return [Choices(question.asks(language) if says_question else "", buttons)]
+    return [Button(_("Open the questions"), url)]
+
+
+def privacy(campaign: Campaign) -> Note:
+    """Who will read it, before the end and never in the small print."""
+    if campaign.is_anonymous:
+        words = _(
+            "Your link only ticks off that it was used; it is not kept with the answer. Numbers are"
+            " shown from %(numbers)s answers, people’s words from %(words)s."
+        )
+        title = _("Nobody can see who you are.")
+    else:
+        words = _(
+            "Your IT buddy and the relationship manager read it. All others see numbers from"
+            " %(numbers)s answers and words from %(words)s, without names."
+        )
+        title = _("Your name stands with your answer.")
+    numbers = {"numbers": campaign.smallest_group, "words": campaign.smallest_words}
+    return Note(title, words % numbers)
+
+
+def until(campaign: Campaign) -> list[Part]:
+    if campaign.closes_on is None:
+        return []
+    return [Text(_("Open until %(day)s.") % {"day": date_format(campaign.closes_on, "l j F")})]
+
+
+def ways(invitation: Invitation) -> Links:
+    url = url_for(invitation.link)
+    return Links(
+        (
+            (_("I would rather talk to somebody"), f"{url}?talk"),
+            (_("No, thank you, not this time"), f"{url}?no"),
+        )
+    )
+
+
+def because(invitation: Invitation) -> str:
+    return _(
+        "You get this because you work in %(unit)s. We ask one person at most once in %(days)s days,"
+        " and remind twice at most."
+    ) % {"unit": invitation.unit.name, "days": Agreed.get().cool_down_days}
+
+
+def title_of(campaign: Campaign) -> str:
+    return campaign.form_version.titled(str(get_language()))
+
+
+def first_name(message: Message) -> str:
+    return message.to.name.split()[0]
+
+
+def still_waits(message: Message, at: datetime) -> bool:
+    """Not answered, not declined, the campaign open and the link too."""
+    invitation = invitation_for(message)
+    return (
+        invitation.state == InvitationState.WAITING
+        and invitation.campaign.state == CampaignState.OPEN
+        and (invitation.link.expires_at is None or invitation.link.expires_at > at)
+    )
+
+
+def register() -> None:
+    """Make the kinds of this slice known."""
+    for name, title, when, render in (
+        (
+            "feedback_invitation",
+            gettext_lazy("Questions by mail"),
+            gettext_lazy("when a campaign starts, or after a visit"),
+            invited,
+        ),
+        (
+            "feedback_reminder_1",
+            gettext_lazy("First reminder of the questions"),
+            gettext_lazy("on the third working day, as agreed, to those who have not answered"),
+            reminded,
+        ),
+        (
+            "feedback_reminder_2",
+            gettext_lazy("Last reminder of the questions"),
+            gettext_lazy("on the eighth working day, as agreed, to those who have not answered"),
+            reminded_last,
+        ),
+    ):
+        register_kind(
+            Kind(
+                name,
+                title,
+                who=gettext_lazy("people who were asked"),
+                when=when,
+                render=render,
+                still_true=still_waits,
+                stops="feedback",
+                expires_after=timedelta(days=3),
+            )
+        )

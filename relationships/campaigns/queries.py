@@ -1,0 +1,107 @@
+"""Whom a campaign asks, and which invitation or door a link opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from brm.base.errors import RuleBroken
+from relationships.campaigns.models import Campaign, Door, Invitation
+from relationships.links.choices import Purpose
+from relationships.links.services import NOT_OURS, refuse_shut, token_says
+from relationships.outbox.models import Message
+from relationships.people.choices import Channel, Side
+from relationships.people.models import Person
+from relationships.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who is asked when a campaign starts, and how many are not, and why."""
+
+    people: tuple[Person, ...]
+    asked_lately: int
+    asked_not_to: int
+    not_reached: int
+
+
+def people_of(units: Iterable[Unit]) -> QuerySet[Person]:
+    """The people of business of these departments and all that lies under them, who are here."""
+    branches = [Q(unit__lft__range=(unit.lft, unit.rgt)) for unit in units]
+    if not branches:
+        return Person.objects.none()
+    return (
+        Person.objects.present()
+        .filter(reduce(or_, branches), side=Side.BUSINESS)
+        .select_related("unit")
+        .order_by("pk")
+    )
+
+
+def recipients(people: QuerySet[Person], *, on: date, cool_down_days: int) -> Recipients:
+    """Of these people those who may be asked now: reachable, willing, not asked lately.
+
+    Cool-down: nobody who was asked by any campaign in the `cool_down_days` before. One query.
+    """
+    lately = Invitation.objects.filter(
+        person=OuterRef("pk"), invited_on__gt=on - timedelta(days=cool_down_days)
+    )
+    found = list(people.annotate(was_asked=Exists(lately)))
+    unreached = [p for p in found if p.channel == Channel.NONE or not p.email]
+    rest = [p for p in found if p not in unreached]
+    unwilling = [p for p in rest if p.no_feedback_since is not None]
+    willing = [p for p in rest if p.no_feedback_since is None]
+    return Recipients(
+        people=tuple(p for p in willing if not p.was_asked),  # type: ignore[attr-defined]
+        asked_lately=sum(p.was_asked for p in willing),  # type: ignore[attr-defined]
+        asked_not_to=len(unwilling),
+        not_reached=len(unreached),
+    )
+
+
+def invitation_of(token: str, at: datetime) -> Invitation:
+    """The invitation that this token opens, with its form. One query, none for a foreign token.
+
+    Raises RuleBroken as `links.services.open_link` does.
+    """
+    said = token_says(token, Purpose.FORM)
+    invitation = (
+        Invitation.objects.select_related("link", "campaign__form_version", "person", "unit")
+        .filter(link=said.link_id)
+        .first()
+    )
+    if invitation is None:
+        raise RuleBroken("link_not_ours", NOT_OURS)
+    refuse_shut(invitation.link, said, at)
+    return invitation
+
+
+def door_of(token: str, at: datetime) -> Door:
+    """The open link of a place that this token opens, with its form. One query."""
+    said = token_says(token, Purpose.DOOR)
+    door = (
+        Door.objects.select_related("link", "campaign__form_version", "unit")
+        .filter(link=said.link_id)
+        .first()
+    )
+    if door is None:
+        raise RuleBroken("link_not_ours", NOT_OURS)
+    refuse_shut(door.link, said, at)
+    return door
+
+
+def waiting_of(campaign: Campaign) -> QuerySet[Invitation]:
+    """Those who were asked and have not answered."""
+    return campaign.invitations.filter(state="waiting").select_related("person", "unit", "link")
+
+
+def invitation_for(message: Message) -> Invitation:
+    """The invitation that a message is about, with its form and link. One query."""
+    return Invitation.objects.select_related("campaign__form_version", "link", "unit").get(
+        campaign=int(message.about.partition(":")[2]),
+        person=message.to_id,
+        occasion=message.occasion,
+    )

@@ -1,0 +1,55 @@
+"""Reminding those who have not answered: twice at most, then never again."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from brm.base import clock
+from relationships.campaigns.choices import CampaignState, InvitationState
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.outbox.services import put_all
+from relationships.people.models import Person
+from relationships.units.workdays import add_workdays
+from relationships.wording.models import Agreed
+
+BATCH = 500
+
+
+def remind_feedback(at: datetime) -> int:
+    """Remind on the agreed working days after the invitation, in the department's own week.
+
+    Only who has not answered nor declined, in open campaigns, while the link is open. The outbox
+    holds one row for each of the two reminders, so there are never more. A reminder whose day was
+    missed by more than the next one's is left out. Returns how many were put.
+    """
+    agreed = Agreed.get()
+    open_ones = Campaign.objects.filter(state=CampaignState.OPEN)
+    waiting = (
+        Invitation.objects.filter(
+            state=InvitationState.WAITING, campaign__in=open_ones, link__expires_at__gt=at
+        )
+        .select_related("person", "unit")
+        .order_by("invited_on", "pk")
+    )
+    groups: dict[tuple[str, int, str], list[Person]] = defaultdict(list)
+    with clock.fixed(at):
+        for invitation in waiting.iterator(chunk_size=BATCH):
+            kind = _due(invitation, agreed)
+            if kind:
+                key = (kind, invitation.campaign_id, invitation.occasion)
+                groups[key].append(invitation.person)
+    return sum(
+        put_all(kind, to=people, about=f"campaign:{campaign}", occasion=occasion, at=at)
+        for (kind, campaign, occasion), people in groups.items()
+    )
+
+
+def _due(invitation: Invitation, agreed: Agreed) -> str:
+    """The kind of reminder whose day has come there, the later one first; empty for none."""
+    today = clock.today_in(invitation.unit.time_zone)
+    for kind, days in (
+        ("feedback_reminder_2", agreed.feedback_last_reminder),
+        ("feedback_reminder_1", agreed.feedback_first_reminder),
+    ):
+        if today >= add_workdays(invitation.unit, invitation.invited_on, days):
+            return kind
+    return ""

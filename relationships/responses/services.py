@@ -1,0 +1,112 @@
+"""Taking in what people answer: each link counts once, whatever is clicked."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base.errors import RuleBroken
+from relationships.access.queries import managers_of
+from relationships.buddies.models import ITBuddy
+from relationships.campaigns.choices import CampaignState
+from relationships.campaigns.models import Door, Invitation
+from relationships.campaigns.services import day_of, mark_answered
+from relationships.outbox.services import put
+from relationships.responses.models import Ballot, GivenAnswer, Response, Sheet
+from relationships.units.models import Unit
+from relationships.voices.choices import Audience, Source, VoiceKind
+from relationships.voices.models import Voice
+from relationships.voices.services import raise_voice
+
+Answers = dict[str, int | str]
+
+CLOSED = gettext_lazy(
+    "These questions are closed: their time was over, or they were stopped. Nothing of what you"
+    " said before is lost. Your IT buddy still listens when they come by."
+)
+
+
+@transaction.atomic
+def answer(invitation: Invitation, answers: Answers, *, at: datetime) -> bool:
+    """Keep the answers of somebody who was asked; True for the first time alone.
+
+    Anonymous ones go into the ballot box and lead nowhere. Three queries, or four with the name.
+    """
+    campaign = invitation.campaign
+    if not mark_answered(invitation):
+        return False
+    if campaign.is_anonymous:
+        Ballot.objects.create(campaign=campaign, unit_id=invitation.unit_id, answers=answers)
+        return True
+    response = Response.objects.create(
+        campaign=campaign,
+        unit_id=invitation.unit_id,
+        given_on=day_of(at),
+        person_id=invitation.person_id,
+        invitation=invitation,
+    )
+    GivenAnswer.objects.bulk_create(rows_of(response, answers))
+    return True
+
+
+@transaction.atomic
+def answer_at_door(door: Door, answers: Answers, *, sheet: UUID, at: datetime) -> bool:
+    """Keep the answers of somebody who came by a place; the same page handed in twice counts once.
+
+    Nobody's name is known here, so the answer goes into the ballot box of its campaign whatever was
+    announced. Raises RuleBroken "campaign_closed".
+    """
+    if door.campaign.state != CampaignState.OPEN:
+        raise RuleBroken("campaign_closed", CLOSED)
+    made = Sheet.objects.bulk_create([Sheet(key=sheet, door=door)], ignore_conflicts=True)
+    # bulk_create does not say what was new; the lock on the row does
+    is_new = Sheet.objects.filter(key=made[0].key, is_counted=False).update(is_counted=True)
+    if is_new:
+        Ballot.objects.create(campaign=door.campaign, unit_id=door.unit_id, answers=answers)
+    return bool(is_new)
+
+
+def rows_of(response: Response, answers: Answers) -> list[GivenAnswer]:
+    """The answers as rows: numbers as such, all else as words. No query."""
+    return [
+        GivenAnswer(response=response, question=key, value=said)
+        if isinstance(said, int)
+        else GivenAnswer(response=response, question=key, words=said)
+        for key, said in answers.items()
+    ]
+
+
+@transaction.atomic
+def would_rather_talk(
+    unit: Unit, *, words: str, reach: str, client_id: UUID, at: datetime
+) -> Voice:
+    """Somebody would rather talk than fill in a form: a wish that only their buddy reads.
+
+    Without a name, unless they wrote one; the invitation is not touched, so nothing tells who it
+    was. Where the department has no buddy, its BRM managers read it in confidence. Twice is once.
+    """
+    buddy = (
+        ITBuddy.objects.on(day_of(at))
+        .filter(unit=unit, person__left_on=None)
+        .select_related("person")
+        .order_by("-rank", "pk")  # "primary" comes after "deputy"
+        .first()
+    )
+    said = [words.strip() or _("I would rather talk to somebody than fill in a form.")]
+    if reach.strip():
+        said.append(_("You find me: %(where)s") % {"where": reach.strip()})
+    voice = raise_voice(
+        unit=unit,
+        words="\n\n".join(said),
+        at=at,
+        heard_by=buddy.person if buddy else None,
+        kind=VoiceKind.WISH,
+        audience=Audience.BUDDY if buddy else Audience.CONFIDENCE,
+        source=Source.FORM,
+        client_id=client_id,
+    )
+    for reader in [buddy.person] if buddy else managers_of(unit.lft):
+        put("feedback_talk", to=reader, about=voice, at=at)
+    return voice

@@ -1,0 +1,41 @@
+"""Records of feedback: forms, campaigns, invitations."""
+
+from datetime import date
+
+from relationships.campaigns import services as campaigns
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.feedback_forms.services import ready_form
+from relationships.links.services import token_of
+from relationships.units.models import Unit
+from tests.factories.relationships import NOON
+
+
+def ready_version():
+    return ready_form(at=NOON).versions.get()
+
+
+def campaign_for(*units: Unit, announced="anonymous", rhythm="once", version=None) -> Campaign:
+    """A campaign of the ready form, not started."""
+    return campaigns.plan(
+        name="How is it?",
+        form_version=version or ready_version(),
+        units=units,
+        announced=announced,
+        rhythm=rhythm,
+        opens_on=date(2026, 3, 3),
+        closes_on=date(2026, 3, 20) if rhythm == "once" else None,
+        by=None,
+        at=NOON,
+    )
+
+
+def running(*units: Unit, **given) -> Campaign:
+    """One that was started on Tuesday 3 March at noon."""
+    campaign = campaign_for(*units, **given)
+    campaigns.start(campaign, at=NOON)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def address(invitation: Invitation) -> str:
+    return f"/f/{token_of(invitation.link)}/"
