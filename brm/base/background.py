@@ -38,6 +38,8 @@ def after_commit_once(task_name: str) -> None:
 
 def _waking(task_name: str) -> Callable[[], None]:
     def call() -> None:
+        if task_name not in current_app.tasks:  # a web process has not read the tasks yet
+            current_app.loader.import_default_modules()
         wake(current_app.tasks[task_name])
 
     call.wakes = task_name  # type: ignore[attr-defined]

@@ -42,8 +42,10 @@ def named(person, at_noon):
 def test_the_form_opens_in_one_query_and_changes_nothing(
     client, invitation, django_assert_num_queries
 ):
+    url = address(invitation)
+
     with django_assert_num_queries(1):
-        page = client.get(address(invitation))
+        page = client.get(url)
 
     assert page.status_code == 200
     assert "Do the systems let you do your work well?" in page.text
