@@ -94,7 +94,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     )
     with translation.override(asking.language):
         if invitation.state == InvitationState.ANSWERED:
-            return said(request, "answered", asking)
+            return back(request) if request.method == "POST" else said(request, "answered", asking)
         refuse_closed(asking.campaign)
         if request.method == "POST":
             return _take(request, invitation, asking, at)
