@@ -138,7 +138,7 @@ def invite(
 
     Twice is once. Four queries and one more for each 500 people. Returns how many are new.
     """
-    wanted = {person.pk: person for person in people if person.unit_id is not None}
+    wanted = {person.pk: person for person in people if person.unit is not None}
     known = campaign.invitations.filter(occasion=occasion, person__in=wanted)
     for person_id in known.values_list("person", flat=True):
         del wanted[person_id]
@@ -160,7 +160,7 @@ def invite(
             Invitation(
                 campaign=campaign,
                 person=person,
-                unit_id=person.unit_id,
+                unit=person.unit,
                 link=link,
                 occasion=occasion,
                 invited_on=day_of(at),

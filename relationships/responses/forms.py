@@ -15,8 +15,10 @@ from relationships.feedback_forms.questions import Question
 class AnswerForm(forms.Form):
     """One field a question; `answers` gives what was said, by question, without what was skipped."""
 
-    def __init__(self, asked: list[Question], language: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(
+        self, asked: list[Question], language: str, data: Any = None, **given: Any
+    ) -> None:
+        super().__init__(data, label_suffix="", **given)
         self.asked = asked
         parts = []
         for number, question in enumerate(asked, 1):

@@ -226,6 +226,9 @@ EXPECTED: dict[str, Line] = {
     "voices:answer": Line(answering(422), answering_elsewhere(422), voice, "post"),
     "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
     "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
+    # forms by a link, and at a place
+    "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
+    "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API
