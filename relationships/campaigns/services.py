@@ -268,10 +268,15 @@ def decline(invitation: Invitation) -> None:
 
 def mark_answered(invitation: Invitation) -> bool:
     """Tick off an invitation; True for the first answer alone, also of two at once. One query."""
-    waiting = Invitation.objects.filter(
-        pk=invitation.pk, campaign__state=CampaignState.OPEN
-    ).exclude(state=InvitationState.ANSWERED)
-    return waiting.update(state=InvitationState.ANSWERED) == 1
+    # Conditions of the row itself: the database asks them again after it waited for another press.
+    return (
+        Invitation.objects.filter(
+            pk=invitation.pk,
+            state__in=[InvitationState.WAITING, InvitationState.DECLINED],
+            campaign__in=Campaign.objects.filter(state=CampaignState.OPEN),
+        ).update(state=InvitationState.ANSWERED)
+        == 1
+    )
 
 
 def day_of(at: datetime) -> date:
