@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brm.exchange.services import bring
+from governance.assessments.models import Assessment
+from governance.checklists.models import Checklist, Practice
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
+from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     MONDAY,
     NOON,
@@ -20,6 +23,7 @@ from tests.factories.relationships import (
     ITBuddyFactory,
     PersonFactory,
     RoundFactory,
+    SystemFactory,
     VisitFactory,
     VoiceFactory,
 )
@@ -70,6 +74,14 @@ def answering(status: int) -> Statuses:
 
 def answering_elsewhere(status: int) -> Statuses:
     return {**HEARD_ELSEWHERE, "manager": status}
+
+
+# Who arranges roles and systems: keepers, and partners for their own departments.
+ARRANGED = KEPT | {"partner": 200}
+# Who answers for something; buddies and guests get a sentence.
+ANSWER_FOR = all_kinds(200, person=403, buddy=403)
+# Begun by somebody else: nobody's business.
+OWN_ONLY = all_kinds(404)
 
 
 def after(statuses: Statuses) -> Statuses:
@@ -134,6 +146,44 @@ def round_(of: Unit) -> tuple[Any, ...]:
 
 def visit(of: Unit) -> tuple[Any, ...]:
     return (VisitFactory(unit=of).pk,)
+
+
+def role_assignment(of: Unit) -> tuple[Any, ...]:
+    manager = role("information-manager")
+    return (RoleAssignmentFactory(role=manager, system=None, unit=of, is_accountable=False).pk,)
+
+
+def system(of: Unit) -> tuple[Any, ...]:
+    return (SystemFactory(owned_by=of).pk,)
+
+
+def checklist(of: Unit) -> tuple[Any, ...]:
+    return (Checklist.objects.order_by("pk")[0].pk,)
+
+
+def assessment_of(unit: Unit) -> Assessment:
+    """Finished, by somebody else."""
+    return Assessment.objects.create(
+        unit=unit, checklist_id=checklist(unit)[0], by=PersonFactory(unit=None), extent="quick",
+        started_at=NOON, finished_at=NOON,
+    )  # fmt: skip
+
+
+def assessment(of: Unit) -> tuple[Any, ...]:
+    return (assessment_of(of).pk,)
+
+
+def assessment_part(of: Unit) -> tuple[Any, ...]:
+    found = assessment_of(of)
+    return (found.pk, found.checklist.clusters.order_by("pk")[0].code)
+
+
+def assessment_practice(of: Unit) -> tuple[Any, ...]:
+    found = assessment_of(of)
+    return (
+        found.pk,
+        Practice.objects.filter(cluster__checklist=found.checklist).order_by("pk")[0].pk,
+    )
 
 
 def token(of: Unit) -> tuple[Any, ...]:
@@ -236,4 +286,32 @@ EXPECTED: dict[str, Line] = {
     "api:recurrence-preview": Line(dict.fromkeys(KINDS, 415) | {"anonymous": 401}, method="post"),
     "api:api/": Line(dict.fromkeys(KINDS, 404), path="/api/"),
     "api:api/<path:rest>": Line(dict.fromkeys(KINDS, 404), path="/api/none/"),
+    # governance: roles, systems, checklists
+    "roles:list": Line(SIGNED_IN),
+    "roles:new": Line(KEEPERS | {"partner": 200}),
+    "roles:page": Line(SEEN, UNSEEN, role_assignment),
+    "roles:edit": Line(ARRANGED, UNSEEN, role_assignment),
+    "roles:deputy": Line(ARRANGED, UNSEEN, role_assignment),
+    "roles:accept": Line(  # only who was named can accept
+        all_kinds(403, person=404),
+        all_kinds(404, manager=403, administrator=403),
+        role_assignment,
+        "post",
+    ),
+    "roles:renew": Line(after(ARRANGED), after(UNSEEN), role_assignment, "post"),
+    "roles:hand_back": Line(ARRANGED, UNSEEN, role_assignment),
+    "systems:list": Line(SIGNED_IN),
+    "systems:new": Line(SIGNED_IN | {"person": 403}),
+    "systems:page": Line(SEEN, UNSEEN, system),
+    "systems:edit": Line(ARRANGED, UNSEEN, system),
+    "systems:used": Line(ARRANGED, UNSEEN, system),
+    "checklists:list": Line(ANSWER_FOR),
+    "checklists:page": Line(ANSWER_FOR, args=checklist),
+    "assessments:list": Line(SIGNED_IN),
+    "assessments:new": Line(ANSWER_FOR),
+    "assessments:page": Line(SEEN | {"buddy": 404}, UNSEEN, assessment),
+    "assessments:fill": Line(OWN_ONLY, OWN_ONLY, assessment),
+    "assessments:fill_part": Line(OWN_ONLY, OWN_ONLY, assessment_part),
+    "assessments:answer": Line(OWN_ONLY, OWN_ONLY, assessment, "post"),
+    "assessments:promise": Line(SEEN | {"buddy": 404}, UNSEEN, assessment_practice),
 }
