@@ -79,9 +79,9 @@ def test_everybody_sees_what_is_theirs_and_of_the_rest_nothing(kind):
             arguments = line.args(unit) if line.args else ()
             status = status_of(client, name, line, arguments)
             if status != statuses[kind]:
-                wrong.append((name, side, f"is {status}, should be {statuses[kind]}"))
+                wrong.append(f"{name} {side}: is {status}, should be {statuses[kind]}")
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -63,7 +63,7 @@ UNSEEN_PLAN = all_kinds(404, manager=200, administrator=403)
 
 
 # What was said for the department: read by who has a place there, answered by buddies and managers.
-HEARD = all_kinds(200, person=404, administrator=404)
+HEARD = all_kinds(200, person=404, holder=404, administrator=404)
 HEARD_ELSEWHERE = all_kinds(404, manager=200)
 
 
