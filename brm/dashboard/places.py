@@ -26,6 +26,7 @@ class Place:
 
     `words` holds other words for single kinds; `short` the word under a picture on the phone;
     `count` says how much waits there, from what the request already knows: it must not query.
+    `also` names other addresses whose pages belong to it.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Place:
     short: Words = ""
     letter: str = ""
     count: Callable[[Scope], int | None] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Entry:
     count: int | None = None
     is_here: bool = False
     is_main: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,14 @@ PLACES: tuple[Place, ...] = (
     Place("portfolio", _("Portfolio"), "folio", "dashboard:portfolio", ("manager",), letter="p"),
     Place("units", _("Departments"), "unit", "units:list", (*RELATION, "administrator"), letter="u"),
     Place("people", _("People"), "role", "people:list", ("manager", "administrator")),
-    Place("rounds", _("Rounds"), "round", "rounds:list", ("manager", "buddy", "holder"), letter="r"),
-    Place("visits", _("Visits"), "round", "visits:list", ("partner",), letter="r"),
+    Place(
+        "rounds", _("Rounds"), "round", "rounds:list", ("manager", "buddy", "holder"), letter="r",
+        also=("rounds:calendar", "visits:list"),
+    ),
+    Place(
+        "visits", _("Visits"), "round", "visits:list", ("partner",), letter="r",
+        also=("rounds:calendar", "rounds:list"),
+    ),
     Place(
         "voices", _("What we heard"), "voice", "voices:list", RELATION,
         short=pgettext_lazy("what we heard, on a small button", "Heard"), letter="v",
@@ -190,10 +199,16 @@ def entry(place: Place, scope: Scope, *, is_main: bool = False) -> Entry | None:
         letter=place.letter,
         count=place.count(scope) if place.count else None,
         is_main=is_main,
+        also=tuple(filter(None, map(address, place.also))),
     )
 
 
 def where(path: str, entries: Iterable[Entry]) -> str:
     """The key of the place with the longest address that `path` begins with."""
-    fits = [e for e in entries if path == e.url or (e.url != "/" and path.startswith(e.url))]
-    return max(fits, key=lambda e: len(e.url)).key if fits else ""
+    fits = [
+        (len(url), e.key)
+        for e in entries
+        for url in (e.url, *e.also)
+        if path == url or (url not in {"", "/"} and path.startswith(url))
+    ]
+    return max(fits)[1] if fits else ""

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from brm.base import clock
 from brm.base.ical import Event, calendar
 from relationships.outbox.kinds import Kind
 from relationships.outbox.kinds import register as register_kind
@@ -87,7 +87,7 @@ def reminder(message: Message) -> Letter:
     """To the contact person, the working day before: written as the buddy."""
     visit = visit_of(message)
     local = there(visit)
-    today = timezone.localdate()
+    today = clock.today_in(visit.unit.time_zone)
     values = {
         "time": hour_words(local),
         "day": day_words(local.date()),

@@ -208,7 +208,9 @@ def say_missed(visit: Visit, *, by: Person, at: datetime, words: str = "") -> Vi
     if current.state == VisitState.MISSED and current.logged_at is not None:
         return current
     _only_answerable(current, at)
-    current.state, current.why_words = VisitState.MISSED, words
+    current.state = VisitState.MISSED
+    if words:
+        current.why_changed, current.why_words = WhyChanged.BY_HAND, words
     return _answered(current, by, at)
 
 

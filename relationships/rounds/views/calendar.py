@@ -59,7 +59,7 @@ def show(request: Request) -> HttpResponse:
 def _week(found: list[read.Entry], days: list[date], today: date) -> dict[str, Any]:
     shown = read.shown_days(found, days[0])
     return {
-        "title": _("Week %(week)s") % {"week": days[0].isocalendar().week},
+        "title": _("week %(week)s") % {"week": days[0].isocalendar().week},
         "span": f"{day_words(days[0])} – {day_words(days[-1])}",
         "summary": read.week_summary(found),
         "days": [read.Day(day, is_today=day == today) for day in shown],
@@ -144,7 +144,7 @@ def _links(request: Request, on: date, today: date, *, is_month: bool) -> dict[s
         "before": _address(request, on=before.isoformat()),
         "after": _address(request, on=after.isoformat()),
         "today": _address(request, on=""),
-        "is_now": str(on == today),
+        "is_now": "" if on != today else "1",
         "week": _address(request, view=""),
         "month": _address(request, view="month"),
         "everybody": _address(request, buddy=""),

@@ -18,6 +18,7 @@ from brm.base.htmx import wants_part
 from brm.base.scope import Request
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
+from relationships.rounds.choices import Format
 from relationships.rounds.forms.planner import WEEKDAYS, PlanForm, initial_of
 from relationships.rounds.models import Round
 from relationships.rounds.queries.access import may_plan, plannable
@@ -216,6 +217,7 @@ def _beginning(unit: Unit, planning: Planning, today: date) -> dict[str, Any]:
         "days": [day if day in works or not works else works[0]],
         "starts_time": "10:00",
         "minutes": 45,
+        "format": Format.WALK,
         "starts_on": first,
         "place": unit.place,
         "on_closed": "next",
