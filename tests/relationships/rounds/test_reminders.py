@@ -33,9 +33,8 @@ def put(kind):
 
 def letter(kind, at):
     message = Message.objects.filter(kind=kind).latest("pk")
-    with timezone.override("Europe/Amsterdam"), translation.override("en"):
-        with clock.fixed(at):
-            return message, kind_of(kind).render(message)
+    with timezone.override("Europe/Amsterdam"), translation.override("en"), clock.fixed(at):
+        return message, kind_of(kind).render(message)
 
 
 def still(message, at):
