@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.rounds.urls")),
     path("", include("relationships.rounds.visit_urls")),
     path("", include("relationships.responses.urls")),
+    path("", include("relationships.logbook.urls")),
 ]

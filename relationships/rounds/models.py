@@ -218,6 +218,7 @@ class Observation(models.Model):
     helped = models.CharField(
         _("did it help?"), max_length=10, choices=Helped.choices, default=Helped.UNKNOWN
     )
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("observation")
@@ -240,6 +241,7 @@ class Thanks(models.Model):
     words = models.TextField(_("words"), max_length=2000)
     from_words = models.CharField(_("who said it"), max_length=120, blank=True)
     passed_on_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("thanks")

@@ -47,12 +47,14 @@ def raise_voice(
     ticket: str = "",
     owner: Person | None = None,
     client_id: UUID | None = None,
+    heard_at: datetime | None = None,
 ) -> Voice:
     """Keep one thing heard, with the day by which it gets an answer.
 
     Without `raised_by` it has no name. The answer is promised for so many working days of the
-    department as is agreed here. A `client_id` that was kept before gives the voice of that time.
-    Raises RuleBroken("words_missing"), RuleBroken("unit_closed"), RuleBroken("owner_cannot_read").
+    department as is agreed here, counted from `at`; it may have been heard before. A `client_id`
+    that was kept before gives the voice of that time. Raises RuleBroken("words_missing"),
+    RuleBroken("unit_closed"), RuleBroken("owner_cannot_read").
     """
     if not words.strip():
         raise RuleBroken("words_missing", _("Write down what was said."), field="words")
@@ -76,7 +78,7 @@ def raise_voice(
         ticket=ticket.strip(),
         owner=owner,
         heard_by=heard_by,
-        heard_at=at,
+        heard_at=heard_at or at,
         answer_due_on=promised_day(unit, at),
         client_id=client_id,
     )

@@ -12,6 +12,7 @@ from typing import Any
 from brm.exchange.services import bring
 from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
+from relationships.rounds.models import Thanks
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
 from tests.factories.governance import RoleAssignmentFactory, role
@@ -186,6 +187,10 @@ def assessment_practice(of: Unit) -> tuple[Any, ...]:
     )
 
 
+def thanks(of: Unit) -> tuple[Any, ...]:
+    return (Thanks.objects.create(visit=VisitFactory(unit=of), words="For the help").pk,)
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -261,6 +266,11 @@ EXPECTED: dict[str, Line] = {
     "visits:cancel": Line(PLANNED, UNSEEN_PLAN, visit),
     "visits:again": Line(after(PLANNED), after(UNSEEN_PLAN), visit, "post"),
     "visits:answer": Line(PLANNED, UNSEEN_PLAN, visit),
+    # the logbook
+    "logbook:day": Line(SIGNED_IN),
+    "logbook:new": Line(PLANNERS),
+    "logbook:log": Line(PLANNED, UNSEEN_PLAN, visit),
+    "logbook:passed-on": Line(after(PLANNED), after(UNSEEN_PLAN), thanks, "post"),
     # files
     "imports:list": Line(ALL_KEEPERS),
     "imports:new": Line(ALL_KEEPERS),

@@ -1,0 +1,301 @@
+"""What is told of a visit: the sheet, and the parts of which there may be several."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from crispy_forms.layout import Div, Field
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.db import folded
+from brm.base.forms import LONG, Beside, Day, Hour, Lines, Text
+from relationships.logbook.choices import AUDIENCES, KINDS, Mood
+from relationships.logbook.services import Heard, Promised, Seen, Thanked
+from relationships.people.models import Person
+from relationships.rounds.choices import Helped
+from relationships.voices.choices import Audience, VoiceKind
+
+PARTS = "relationships/logbook/fields/"
+MOST = 20  # parts of one kind in one log
+People = Mapping[str, Person]
+
+
+def _number(label: Any, most: int = 9999, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": _("Write a whole number, like 6."),
+            "max_value": _("That is more than fits here: at most %(limit_value)s."),
+            "min_value": _("Write a number from 0 up."),
+        },
+        **kwargs,
+    )
+
+
+class OnTheSheet(forms.Form):
+    """A form among others: the sheet says once on top that something is wrong."""
+
+    says_errors_itself = True
+
+
+class VisitForm(OnTheSheet):
+    """What a quiet visit needs: the mood, and how many people. The rest may stay as it is."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    mood = forms.TypedChoiceField(
+        label=_("How was the mood?"),
+        choices=Mood.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the mood was; your impression is enough.")},
+    )
+    people_met = _number(_("People met"))
+    colleague_solved = _number(_("Solved by a colleague"))
+    summary = Text(
+        label=_("Summary for the department"),
+        help_text=_("They read it, and may put it right."),
+        rows=3,
+        max_length=LONG,
+        required=False,
+    )
+    began_on = Day(label=_("Really began on"))
+    began_at = Hour(label=_("At"))
+    top = Lines(
+        "client_id",
+        "version",
+        Field("mood", template=f"{PARTS}_mood.html"),
+        Div(
+            Field("people_met", template=f"{PARTS}_stepper.html"),
+            Field("colleague_solved", template=f"{PARTS}_stepper.html"),
+            css_class="q two-up",
+        ),
+    )
+    rest = Lines("summary", Beside("began_on", "began_at"))
+
+    def __init__(
+        self, *args: Any, zone: ZoneInfo, is_unplanned: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.fields["mood"].required = not is_unplanned
+
+    @property
+    def began(self) -> datetime:
+        """When the visit began, from the wall clock of the department."""
+        day, hour = self.cleaned_data["began_on"], self.cleaned_data["began_at"]
+        return datetime.combine(day, hour, tzinfo=self.zone)
+
+    def clean_began_on(self) -> date:
+        day: date = self.cleaned_data["began_on"]
+        if not 2000 <= day.year < 2100:
+            raise forms.ValidationError(_("Choose the day on which you were there."))
+        return day
+
+
+class Part(OnTheSheet):
+    """One of several like it. Where none of its `texts` is filled it is left out."""
+
+    texts: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, people: People | None = None, **kwargs: Any) -> None:
+        kwargs |= {"empty_permitted": True, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
+        self.people = people or {}
+
+    def has_changed(self) -> bool:
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.texts)
+
+    def own_id(self, log_id: UUID) -> UUID:
+        """The same part of the same log has the same id, whenever it is sent."""
+        return uuid5(log_id, str(self.prefix))
+
+
+class HeardForm(Part):
+    """One thing heard, in the person's own words."""
+
+    texts = ("words", "system_text", "said_by", "people_affected", "minutes_lost")
+    words = Text(
+        label=_("What did you hear?"),
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "words"}),
+        error_messages={"required": _("Write down what was said.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=KINDS,
+        initial=VoiceKind.PROBLEM,
+        widget=forms.RadioSelect,
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it?"),
+        choices=AUDIENCES,
+        initial=Audience.DEPARTMENT,
+        widget=forms.RadioSelect,
+    )
+    said_by = Text(
+        label=_("With the name of"),
+        help_text=_("Only if they want it. Left empty, nobody's name is kept."),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"list": "colleagues", "autocomplete": "off", "placeholder": " "}
+        ),
+    )
+    system_text = Text(label=_("Which system?"), required=False)
+    people_affected = _number(_("How many people?"), 1_000_000)
+    minutes_lost = _number(
+        _("Minutes lost a week"), 1_000_000, help_text=_("All of them together, as they guess.")
+    )
+    helper = Lines(
+        Field("words", template=f"{PARTS}_words.html"),
+        Field("kind", template=f"{PARTS}_kind.html"),
+    )
+    private = Lines(Field("audience", template=f"{PARTS}_choices.html"), "said_by")
+    more = Lines("system_text", Beside("people_affected", "minutes_lost"))
+
+    def clean_said_by(self) -> Person | None:
+        typed = self.cleaned_data["said_by"]
+        if not typed:
+            return None
+        found = self.people.get(folded(typed))
+        if found is None:
+            raise forms.ValidationError(
+                _(
+                    "Nobody of that name is in this department. Choose from the list, or leave it empty."
+                )
+            )
+        return found
+
+    def kept(self, log_id: UUID) -> Heard:
+        return Heard(self.own_id(log_id), **self.cleaned_data)
+
+
+class ThanksForm(Part):
+    """Thanks that somebody asked to pass on."""
+
+    texts = ("words", "to_words", "from_words")
+    words = Text(
+        label=_("Thanks to pass on"), rows=2, max_length=2000,
+        error_messages={"required": _("Write down what the thanks are for.")},
+    )  # fmt: skip
+    to_words = Text(label=_("To whom?"), max_length=120, required=False)
+    from_words = Text(label=_("From whom?"), max_length=120, required=False)
+    helper = Lines("words", Beside("to_words", "from_words"))
+
+    def kept(self, log_id: UUID) -> Thanked:
+        return Thanked(self.own_id(log_id), **self.cleaned_data)
+
+
+class SeenForm(Part):
+    """How something is used, and the advice given."""
+
+    texts = ("seen", "advice", "system_text")
+    seen = Text(
+        label=_("Seen in use"),
+        help_text=_("About the work, never about a person."),
+        rows=2,
+        max_length=2000,
+        error_messages={"required": _("Write down what you saw.")},
+    )
+    advice = Text(label=_("Advice given"), rows=2, max_length=2000, required=False)
+    system_text = Text(label=_("With which system?"), required=False)
+    helper = Lines("seen", "advice", "system_text")
+
+    def kept(self, log_id: UUID) -> Seen:
+        return Seen(self.own_id(log_id), **self.cleaned_data)
+
+
+class PromiseForm(Part):
+    """A promise of either side."""
+
+    texts = ("what", "due_on")
+    what = Text(
+        label=_("What was promised?"), max_length=300,
+        error_messages={"required": _("Say what is promised.")},
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=_("Who does it?"))
+    due_on = Day(label=_("By when?"), error_messages={"required": _("Choose the day.")})
+    helper = Lines("what", Beside("owner", "due_on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)  # noqa: S101  narrows the type
+        owner.choices = [(key, who.name) for key, who in self.people.items()]
+
+    def kept(self, log_id: UUID) -> Promised:
+        data = self.cleaned_data
+        owner = self.people[data["owner"]]
+        return Promised(self.own_id(log_id), what=data["what"], owner=owner, due_on=data["due_on"])
+
+
+class HelpedForm(OnTheSheet):
+    """Of advice given before: did it help? A field for each observation."""
+
+    def __init__(self, *args: Any, asked: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = [choice for choice in Helped.choices if choice[0] != Helped.UNKNOWN]
+        for pk, advice in asked.items():
+            self.fields[f"helped-{pk}"] = forms.ChoiceField(
+                label=advice, choices=said, required=False, widget=forms.RadioSelect
+            )
+        fields = (Field(name, template=f"{PARTS}_choices.html") for name in self.fields)
+        self.helper = Lines(*fields)
+
+    def kept(self) -> dict[int, str]:
+        return {
+            int(name.removeprefix("helped-")): said
+            for name, said in self.cleaned_data.items()
+            if said
+        }
+
+
+SomePart = TypeVar("SomePart", bound=Part)
+
+
+class Many(Generic[SomePart]):
+    """The parts of one kind on the sheet: as many as were sent, and one more where asked for."""
+
+    def __init__(
+        self,
+        key: str,
+        form: type[SomePart],
+        data: Mapping[str, Any] | None,
+        *,
+        people: People | None = None,
+    ) -> None:
+        self.key, self.form, self.people = key, form, people
+        self.has_more = data is not None and data.get("more") == key
+        self.count = min(_amount(data, f"{key}-count") + self.has_more, MOST)
+        self.forms = [self._form(data, number) for number in range(self.count)]
+
+    def _form(self, data: Mapping[str, Any] | None, number: int | str) -> SomePart:
+        is_new = self.has_more and number == self.count - 1
+        return self.form(
+            None if is_new else data, prefix=f"{self.key}-{number}", people=self.people
+        )
+
+    @property
+    def blank(self) -> SomePart:
+        """What the page copies for one more."""
+        return self._form(None, "0n0")
+
+    def is_valid(self) -> bool:
+        return not [form for form in self.forms if not form.is_valid()]
+
+    @property
+    def filled(self) -> Iterator[SomePart]:
+        return (form for form in self.forms if form.has_changed())
+
+
+def _amount(data: Mapping[str, Any] | None, name: str) -> int:
+    typed = str((data or {}).get(name, "1"))
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 4 else 1

@@ -1,0 +1,1 @@
+"""What is read for a log and for a day of visits."""

@@ -1,0 +1,96 @@
+"""What the sheet of a visit needs to know of the department."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from brm.base.db import folded
+from brm.base.scope import Scope
+from relationships.people.models import Person
+from relationships.rounds.choices import Helped, VisitState
+from relationships.rounds.models import Observation, Visit
+from relationships.units.models import Unit
+from relationships.voices.models import Voice
+
+MOST_NAMES = 400
+ASKED_AGAIN = 3
+
+
+def may_log(scope: Scope, unit: Unit, visit: Visit | None = None) -> bool:
+    """Whoever walks the visit, the buddies of the department, its BRM managers. No query."""
+    return (
+        unit.pk in scope.served
+        or scope.manages_everything
+        or any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
+        or (visit is not None and visit.buddy_id == scope.person_id)
+    )
+
+
+def loggable(scope: Scope) -> QuerySet[Unit]:
+    """Departments that are open and where this person may log a visit."""
+    return Unit.objects.open().filter(scope.managed_units() | scope.served_units())
+
+
+def last_visit(unit: Unit, *, before: datetime, but: int | None = None) -> Visit | None:
+    """The visit walked there last. One query."""
+    walked = Visit.objects.filter(unit=unit, state=VisitState.DONE, done_at__lte=before)
+    return walked.exclude(pk=but or 0).order_by("-done_at", "-pk").first()
+
+
+def advice_to_ask(unit: Unit, *, but: int | None = None) -> dict[int, str]:
+    """Advice given there of which nobody knows yet whether it helped, newest first. One query."""
+    rows = (
+        Observation.objects.filter(visit__unit=unit, helped=Helped.UNKNOWN)
+        .exclude(advice="")
+        .exclude(visit=but or 0)
+        .order_by("-visit__done_at", "-pk")
+        .values_list("pk", "advice")
+    )
+    return dict(rows[:ASKED_AGAIN])
+
+
+def colleagues(unit: Unit) -> dict[str, Person]:
+    """Who may have said it: people of the department and of what lies under it, by folded name.
+
+    People of one name are told apart by what they do. One query, at most 400 people.
+    """
+    people = (
+        Person.objects.present()
+        .filter(unit__lft__range=(unit.lft, unit.rgt))
+        .only("name", "job_title", "side", "left_on")
+        .order_by("folded_name", "pk")[:MOST_NAMES]
+    )
+    found: dict[str, Person] = {}
+    for person in people:
+        for label in (
+            person.name,
+            f"{person.name}, {person.job_title}",
+            f"{person.name} {person.pk}",
+        ):
+            if folded(label) not in found:
+                found[folded(label)] = person
+                person.label = label  # type: ignore[attr-defined]
+                break
+    return found
+
+
+def promisers(unit: Unit, by: Person, day: date) -> dict[str, Person]:
+    """Who may promise something there: oneself, its buddies, its partners. One query."""
+    on = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    people = (
+        Person.objects.present()
+        .filter(
+            Q(pk__in=unit.buddies.filter(on).values("person"))
+            | Q(pk__in=unit.partners.filter(on).values("person"))
+        )
+        .exclude(pk=by.pk)
+        .order_by("folded_name", "pk")
+    )
+    return {str(person.pk): person for person in (by, *people)}
+
+
+def heard_on(visit: Visit | None, scope: Scope) -> list[Voice]:
+    """What was heard on a visit, as far as this reader may read it. One query."""
+    if visit is None:
+        return []
+    return list(Voice.objects.visible_to(scope).filter(visit=visit).order_by("pk"))

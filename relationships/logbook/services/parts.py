@@ -1,0 +1,146 @@
+"""What hangs on a visit: voices, what was seen, thanks, promises. Each by the id its device gave it.
+
+A part that comes again with other words corrects itself, as long as nobody has acted on it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from brm.base.errors import RuleBroken
+from relationships.logbook.services.what import Heard, Log, Promised, Seen, Thanked
+from relationships.people.models import Person
+from relationships.promises.choices import PromiseState
+from relationships.promises.models import Promise
+from relationships.promises.services import make_promise
+from relationships.rounds.choices import Helped
+from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.voices.choices import Source, VoiceStatus
+from relationships.voices.models import Voice
+from relationships.voices.services import raise_voice
+
+
+def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
+    """Keep all parts of a log, each once; tells whether anything is new.
+
+    The visit is locked by the caller, so that two of the same log come one after the other.
+    """
+    news = [
+        *(_hear(visit, heard, log.done_at, by, at) for heard in log.heard),
+        *(_see(visit, seen) for seen in log.seen),
+        *(_thank(visit, thanked) for thanked in log.thanks),
+        *(_promise(visit, promised, by, at) for promised in log.promised),
+        *(_helped(visit, pk, said) for pk, said in log.helped.items()),
+    ]
+    return any(news)
+
+
+def kept_elsewhere() -> RuleBroken:
+    return RuleBroken(
+        "kept_elsewhere",
+        _("This was kept already, for another visit. Open a new page to log one more."),
+    )
+
+
+def _hear(visit: Visit, heard: Heard, heard_at: datetime, by: Person, at: datetime) -> bool:
+    wished: dict[str, Any] = {
+        "words": heard.words.strip(),
+        "kind": heard.kind,
+        "audience": heard.audience,
+        "raised_by": heard.said_by,
+        "system_text": heard.system_text.strip(),
+        "people_affected": heard.people_affected,
+        "minutes_lost": heard.minutes_lost,
+    }
+    before = Voice.objects.filter(client_id=heard.client_id).first()
+    if before is None:
+        raise_voice(
+            unit=visit.unit,
+            visit=visit,
+            source=Source.VISIT,
+            heard_by=by,
+            owner=by,
+            heard_at=min(heard_at, at),
+            at=at,
+            client_id=heard.client_id,
+            **wished,
+        )
+        return True
+    untouched = Voice.objects.filter(heard_by=by, status=VoiceStatus.NEW, answers=0)
+    wished["is_named"] = heard.said_by is not None
+    return _correct(visit, before, untouched, wished)
+
+
+def _promise(visit: Visit, promised: Promised, by: Person, at: datetime) -> bool:
+    wished: dict[str, Any] = {
+        "what": promised.what.strip(),
+        "owner": promised.owner,
+        "due_on": promised.due_on,
+    }
+    before = Promise.objects.filter(client_id=promised.client_id).first()
+    if before is None:
+        make_promise(
+            unit=visit.unit, visit=visit, by=by, at=at, client_id=promised.client_id, **wished
+        )
+        return True
+    untouched = Promise.objects.filter(made_by=by, state=PromiseState.OPEN)
+    wished["side"] = promised.owner.side
+    return _correct(visit, before, untouched, wished)
+
+
+def _see(visit: Visit, seen: Seen) -> bool:
+    wished = {
+        "seen": seen.seen.strip(),
+        "advice": seen.advice.strip(),
+        "system_text": seen.system_text.strip(),
+    }
+    before = Observation.objects.filter(client_id=seen.client_id).first()
+    if before is None:
+        Observation.objects.create(visit=visit, client_id=seen.client_id, **wished)
+        return True
+    untouched = Observation.objects.filter(helped=Helped.UNKNOWN)
+    return _correct(visit, before, untouched, wished)
+
+
+def _thank(visit: Visit, thanked: Thanked) -> bool:
+    wished = {
+        "words": thanked.words.strip(),
+        "to_words": thanked.to_words.strip(),
+        "from_words": thanked.from_words.strip(),
+    }
+    before = Thanks.objects.filter(client_id=thanked.client_id).first()
+    if before is None:
+        Thanks.objects.create(visit=visit, client_id=thanked.client_id, **wished)
+        return True
+    return _correct(visit, before, Thanks.objects.filter(passed_on_at=None), wished)
+
+
+def _correct(
+    visit: Visit,
+    before: Voice | Promise | Observation | Thanks,
+    untouched: QuerySet[Any],
+    wished: dict[str, Any],
+) -> bool:
+    if before.visit_id != visit.pk:
+        raise kept_elsewhere()
+    if all(getattr(before, name) == value for name, value in wished.items()):
+        return False
+    if hasattr(before, "version"):
+        wished = wished | {"version": F("version") + 1}
+    if not untouched.filter(pk=before.pk).update(**wished):
+        raise RuleBroken(
+            "acted_on",
+            _(
+                "This was kept already, and somebody has acted on it since. Open the visit again and"
+                " add what is new."
+            ),
+        )
+    return True
+
+
+def _helped(visit: Visit, pk: int, said: str) -> bool:
+    """What people say of advice given before; the first answer counts."""
+    unanswered = Observation.objects.filter(pk=pk, visit__unit=visit.unit_id, helped=Helped.UNKNOWN)
+    return bool(unanswered.update(helped=said))

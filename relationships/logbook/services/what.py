@@ -1,0 +1,70 @@
+"""What a visit brought, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from relationships.people.models import Person
+from relationships.voices.choices import Audience, VoiceKind
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing heard; `said_by` only where the person wants to be named. Minutes are a week's."""
+
+    client_id: UUID
+    words: str
+    kind: str = VoiceKind.PROBLEM
+    audience: str = Audience.DEPARTMENT
+    said_by: Person | None = None
+    system_text: str = ""
+    people_affected: int | None = None
+    minutes_lost: int | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How something is used, and the advice given: about work, never about a person."""
+
+    client_id: UUID
+    seen: str
+    advice: str = ""
+    system_text: str = ""
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """Thanks to pass on."""
+
+    client_id: UUID
+    words: str
+    to_words: str = ""
+    from_words: str = ""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What somebody of either side does by a day."""
+
+    client_id: UUID
+    what: str
+    owner: Person
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Log:
+    """All that one visit brought, as the device sends it. `helped`: by observation, what people say."""
+
+    client_id: UUID
+    done_at: datetime
+    mood: int | None = None
+    people_met: int | None = None
+    colleague_solved: int = 0
+    summary: str = ""
+    heard: tuple[Heard, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    thanks: tuple[Thanked, ...] = ()
+    promised: tuple[Promised, ...] = ()
+    helped: Mapping[int, str] = field(default_factory=dict)
