@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import crowd, history, organisation
+from brm.demo import crowd, governance, history, organisation
 from relationships.people.models import Person
 from relationships.units.models import Unit
 
@@ -48,4 +48,5 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
     with clock.fixed(at):
         house = organisation.build(at, dice, with_logins=with_logins)
         history.tell(house, at, dice)
+        governance.tell(house, at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}
