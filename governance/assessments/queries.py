@@ -112,6 +112,11 @@ class PracticePart:
         return max(given, default=2)
 
     @property
+    def is_gap(self) -> bool:
+        """Below "normal practice": somebody could promise something."""
+        return self.shortfall > 1
+
+    @property
     def shortfall(self) -> float:
         """How much is missing to 3; what nobody knows is missing whole."""
         if self.sums.mean is None:
@@ -168,7 +173,7 @@ def minutes_left(parts: list[ClusterPart]) -> int:
 def where_to_begin(parts: list[ClusterPart], most: int = 3) -> list[PracticePart]:
     """The practices with the largest gap for what matters: importance times what is missing."""
     found = [practice for part in parts for practice in part.practices if practice.sums.answered]
-    found = [practice for practice in found if practice.shortfall >= 1]
+    found = [practice for practice in found if practice.is_gap]
     found.sort(key=lambda part: -part.importance * part.shortfall)
     return found[:most]
 

@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.layout import Field
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base.forms import Beside, Day, Lines, Text
@@ -88,8 +87,8 @@ class NameForm(ConditionsForm):
         label=gettext_lazy("Which role?"), queryset=GovernanceRole.objects.none(),
         to_field_name="slug", empty_label=gettext_lazy("Choose a role"),
     )  # fmt: skip
-    system = Pick(label=gettext_lazy("Of which system?"), describe=describe_system, required=False)
-    unit = Pick(label=gettext_lazy("Of which department?"), describe=unit_option, required=False)
+    system = Pick(label=gettext_lazy("Of which system?"), describe=describe_system)
+    unit = Pick(label=gettext_lazy("Of which department?"), describe=unit_option)
     holder = Pick(label=gettext_lazy("Who?"), describe=person_option)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -108,14 +107,6 @@ class NameForm(ConditionsForm):
         del self.fields[hidden]
         shown = [name for name in ("role", "system", "unit", "holder") if name != hidden]
         self.helper = Lines(*shown, *self.conditions_layout, "client_id")
-        self.needed = "system" if subject == Subject.SYSTEM else "unit"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get(self.needed) and self.needed not in self.errors:
-            what = _("Choose a system.") if self.needed == "system" else _("Choose a department.")
-            self.add_error(self.needed, what)
-        return data
 
 
 class ChangeForm(ConditionsForm):

@@ -195,13 +195,14 @@ def test_dont_know_and_does_not_apply_never_count_in_a_mean():
 def test_one_begins_where_much_is_missing_of_what_matters():
     assessment = begun()
     scored(assessment, "UM1.1", 1, importance=1)  # 2 missing, a little
-    scored(assessment, "UM2.1", 2, importance=3)  # 1 missing, very
+    scored(assessment, "UM2.1", 1, importance=3)  # 2 missing, very
+    scored(assessment, "FM1.1", 2, importance=3)  # 1 missing: normal practice
     scored(assessment, "UM3.1", 3, importance=3)  # nothing missing
     services.answer(assessment, statement("IS1.1"), given="dont_know", at=NOON)  # all missing
 
     begin = queries.where_to_begin(queries.parts_of(assessment))
 
-    assert [part.practice.code for part in begin] == ["IS1", "UM2", "UM1"]
+    assert [part.practice.code for part in begin] == ["UM2", "IS1", "UM1"]
 
 
 @pytest.mark.parametrize(
