@@ -85,6 +85,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "look-after-roles",
+        _("Look after roles"),
+        _("every day: roles of those who left, and words 30 days before an end"),
+        "governance.roles.services:look_after",
+        every=360 * MINUTE,
+    ),
+    Job(
         "warn-nobody-goes",
         _("Warn when nobody can go"),
         _("two working days before the visit"),

@@ -12,7 +12,7 @@ from relationships.outbox.services import put
 ENDS_SOON = timedelta(days=30)
 
 
-def look_after(*, at: datetime) -> dict[str, int]:
+def look_after(at: datetime) -> dict[str, int]:
     """What roles need by themselves, every day: vacancies of those who left, words before an end.
 
     May run twice and at once: each role is locked, each message is one. Returns what was done.

@@ -234,8 +234,8 @@ def test_who_leaves_leaves_a_vacancy():
     other.deputy.left_on = TODAY
     other.deputy.save()
 
-    first = services.look_after(at=NOON)
-    second = services.look_after(at=NOON)
+    first = services.look_after(NOON)
+    second = services.look_after(NOON)
 
     vacancy = RoleAssignment.objects.running().get(system=assignment.system)
     other.refresh_from_db()
@@ -251,7 +251,7 @@ def test_thirty_days_before_the_end_both_are_told_once():
     RoleAssignmentFactory(valid_until=TODAY + timedelta(days=31))
 
     for _ in range(2):
-        services.look_after(at=NOON)
+        services.look_after(NOON)
 
     told = Message.objects.filter(kind="role_ends").values_list("to", flat=True)
     assert sorted(told) == sorted([ending.holder_id, someone.pk])
