@@ -1,6 +1,7 @@
 """Collects the tables of the roof."""
 
 from brm.exchange.models import Import
+from brm.health.models import UnitPulse
 from brm.operations.models import DemoClock, JobRun
 
-__all__ = ["DemoClock", "Import", "JobRun"]
+__all__ = ["DemoClock", "Import", "JobRun", "UnitPulse"]

@@ -141,6 +141,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "renew-figures",
+        _("Renew figures"),
+        _("where something changed, within seconds; all of them every day"),
+        "brm.health.services:renew_figures",
+        every=5,
+    ),
+    Job(
         "send-messages",
         _("Send messages"),
         _("at once and again and again, in waking hours there"),

@@ -1,0 +1,144 @@
+"""Keeps the stored figures of departments right: renewed where something changed, and every day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from brm.health.models import UnitPulse
+from brm.health.queries import pulses
+from relationships.marks.models import Dirty
+from relationships.units.models import Unit
+
+BATCH = 200
+MOST_BATCHES = 500  # a run ends; the next one goes on
+EAST = timezone(timedelta(hours=14))  # where a day begins first
+FIELDS = [field.name for field in UnitPulse._meta.concrete_fields if not field.primary_key]
+COMPARED = [name for name in FIELDS if name != "computed_at"]
+
+
+def renew_figures(at: datetime) -> dict[str, int]:
+    """Renew departments where something changed and those whose figures are of another day.
+
+    May run twice and at once: a mark is taken by one run only, together with its work.
+    """
+    changed = aged = 0
+    for _turn in range(MOST_BATCHES):
+        units = renew_marked(at)
+        if units is None:
+            break
+        changed += units
+    for ids in in_hundreds(aged_units(at)):
+        aged += renew(ids, at)
+    return {"changed": changed, "of_another_day": aged}
+
+
+@transaction.atomic
+def renew_marked(at: datetime) -> int | None:
+    """Take up to `BATCH` marks and renew their departments; how many, None without a mark.
+
+    Marks and figures go in one transaction: where the work breaks, the marks stay.
+    """
+    ids = take_marks()
+    if not ids:
+        return None
+    return renew(ids, at)
+
+
+def take_marks() -> set[int]:
+    """Take marks that nobody else is taking now; the departments they name. One statement."""
+    table = connection.ops.quote_name(Dirty._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} ORDER BY id"  # noqa: S608
+            " LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING unit_id",
+            [BATCH],
+        )
+        return {unit_id for (unit_id,) in cursor.fetchall()}
+
+
+@transaction.atomic
+def renew(unit_ids: Iterable[int], at: datetime) -> int:
+    """Work out and keep the figures of these departments; how many there are now.
+
+    Their rows are locked before the records are read, always in the same order: of two runs the
+    later one reads later, so that older figures never replace newer ones.
+    """
+    ids = sorted(set(unit_ids))
+    there = Unit.objects.open().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    UnitPulse.objects.bulk_create(
+        [UnitPulse(unit_id=pk, computed_at=at) for pk in there], ignore_conflicts=True
+    )
+    locked = UnitPulse.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    held = set(locked.values_list("pk", flat=True))
+    found = pulses(ids, at)
+    UnitPulse.objects.filter(pk__in=held - set(found)).delete()
+    UnitPulse.objects.bulk_create(
+        [found[pk] for pk in sorted(found)],
+        update_conflicts=True,
+        unique_fields=["unit"],
+        update_fields=FIELDS,
+    )
+    return len(found)
+
+
+def aged_units(at: datetime) -> Iterator[int]:
+    """Open departments without figures, or with those of another day than it is there.
+
+    One query of those that might be: whose day is not yet today in the far east.
+    """
+    rows = Unit.objects.open().exclude(pulse__day__gte=at.astimezone(EAST).date())
+    for pk, zone, day in rows.order_by("pk").values_list("pk", "time_zone", "pulse__day"):
+        if day is None or day < at.astimezone(ZoneInfo(zone)).date():
+            yield pk
+
+
+def in_hundreds(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(list(ids))
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Stored figures of a department that its records contradict: the names of the figures."""
+
+    unit_id: int
+    figures: tuple[str, ...]
+
+
+def wrong_figures(at: datetime) -> list[Difference]:
+    """Compare the stored figures of all departments with their records, for `check_data`.
+
+    Departments marked as changed, and those of an earlier day, are old and not wrong. Seven queries
+    for two hundred departments.
+    """
+    marked = set(Dirty.objects.values_list("unit_id", flat=True))
+    wrong = []
+    everybody = UnitPulse.objects.exclude(pk__in=marked).order_by("pk")
+    for ids in in_hundreds(everybody.values_list("pk", flat=True)):
+        found = pulses(ids, at)
+        for kept in UnitPulse.objects.filter(pk__in=ids).order_by("pk"):
+            true = found.get(kept.pk)
+            if true is None or true.day != kept.day:
+                continue
+            if names := differing(kept, true):
+                wrong.append(Difference(kept.pk, names))
+    return wrong
+
+
+def differing(one: UnitPulse, other: UnitPulse) -> tuple[str, ...]:
+    """The names of the figures in which two pulses of one department differ."""
+    return tuple(
+        name
+        for name in COMPARED
+        if getattr(one, attribute(name)) != getattr(other, attribute(name))
+    )
+
+
+def attribute(name: str) -> str:
+    """Where a record is named, compare its key."""
+    return f"{name}_id" if UnitPulse._meta.get_field(name).is_relation else name
