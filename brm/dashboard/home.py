@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from brm.base.scope import Request
 from brm.dashboard.beginning import organisation_so_far, own_departments
+from brm.dashboard.manager import dashboard
 
 HOME: dict[str, Callable[[Request], HttpResponse]] = {
-    "manager": organisation_so_far,
+    "manager": dashboard,
     "administrator": organisation_so_far,
     "buddy": own_departments,
     "partner": own_departments,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.demo import crowd, governance, history, organisation
+from brm.health.services import renew, renew_figures
 from relationships.people.models import Person
 from relationships.units.models import Unit
 
@@ -24,7 +25,9 @@ def load(size: str, at: datetime, *, seed: int) -> dict[str, int]:
         return load_small(at, seed=seed)
     refuse_unless_empty()
     dice = random.Random(seed)  # noqa: S311  no secrets
-    return crowd.Crowd(SIZES[size], at, dice).build()
+    made = crowd.Crowd(SIZES[size], at, dice).build()
+    renew_figures(at)
+    return made
 
 
 def refuse_unless_empty() -> None:
@@ -49,4 +52,5 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         house = organisation.build(at, dice, with_logins=with_logins)
         history.tell(house, at, dice)
         governance.tell(house, at)
+        renew(Unit.objects.values_list("pk", flat=True), at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}

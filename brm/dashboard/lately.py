@@ -1,0 +1,268 @@
+"""What moves now: what was heard in the last days, who is on the floor this week, what was promised."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from brm.base.scope import Scope
+from brm.dashboard.amounts import ago, lasting
+from brm.dashboard.links import way
+from brm.dashboard.needs import first_name
+from brm.templatetags.times import as_day, as_hour
+from relationships.promises.models import Promise
+from relationships.rounds.choices import VisitState
+from relationships.rounds.models import Thanks, Visit
+from relationships.voices.choices import OPEN, Audience
+from relationships.voices.models import Voice
+
+HEARD, WALKED, PROMISED = 4, 5, 5
+HEARD_CHARACTERS = 240
+DOTS = 6
+WORKDAYS = 5
+BACK_DAYS = 3
+LATE_DAYS = 7
+ON_THE_FLOOR = (VisitState.PLANNED, VisitState.DONE, VisitState.MISSED)
+
+
+# ---- What was heard ---------------------------------------------------------------------------------
+
+
+def voices(scope: Scope, named: set[int], since: datetime) -> dict[int, Voice]:
+    """The newest things heard and those that the lines tell of, as this reader may see. One query."""
+    seen = Voice.objects.visible_to(scope).filter(scope.managed_units("unit__"))
+    newest = seen.filter(heard_at__gte=since).order_by("-heard_at", "-pk").values("pk")[:HEARD]
+    rows = (
+        Voice.objects.visible_to(scope)
+        .filter(Q(pk__in=named) | Q(pk__in=newest))
+        .select_related("unit", "raised_by", "heard_by", "owner")
+        .order_by("-heard_at", "-pk")
+    )
+    return {voice.pk: voice for voice in rows}
+
+
+def heard(found: dict[int, Voice], since: datetime, today: date) -> list[dict[str, Any]]:
+    """Cards of what was heard since then. No query."""
+    rows = [voice for voice in found.values() if voice.heard_at >= since]
+    return [_card(voice, today) for voice in rows[:HEARD]]
+
+
+def _card(voice: Voice, today: date) -> dict[str, Any]:
+    zone = ZoneInfo(voice.unit.time_zone)
+    when = ago((today - voice.heard_at.astimezone(zone).date()).days)
+    who = {"who": voice.heard_by.name.split()[0] if voice.heard_by else "", "when": when}
+    told = {
+        "visit": _("told to %(who)s %(when)s"),
+        "form": _("by form, %(when)s"),
+        "page": _("raised on the page, %(when)s"),
+    }.get(voice.source, _("told to %(who)s %(when)s"))
+    if "%(who)s" in told and not who["who"]:
+        told = _("heard %(when)s")
+    is_open = voice.status in OPEN
+    by = ""
+    if is_open and voice.owner:
+        by = _("%(who)s answers by %(day)s") % {
+            "who": voice.owner.name.split()[0], "day": as_day(voice.answer_due_on),
+        }  # fmt: skip
+    return {
+        "words": Truncator(" ".join(voice.words.split())).chars(HEARD_CHARACTERS),
+        "unit": voice.unit,
+        "language": voice.unit.language,
+        "told": told % who,
+        "who": first_name(voice),
+        "by": by,
+        "status": "" if is_open else voice.status,
+        "is_unowned": is_open and voice.owner is None,
+        "is_confided": voice.audience == Audience.CONFIDENCE,
+        "url": way("voices:page", voice.pk),
+    }
+
+
+def since_when(at: datetime) -> tuple[datetime, str]:
+    """The last three days, from a midnight on; on a Monday that is Friday. With its heading."""
+    here = timezone.get_current_timezone()
+    day = at.astimezone(here).date() - timedelta(days=BACK_DAYS)
+    since = datetime.combine(day, time(), here)
+    return since, _("Heard since %(weekday)s") % {"weekday": date_format(day, "l")}
+
+
+# ---- On the floor this week -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week's bar. `done` and `open`: dots; `more` stands instead of many."""
+
+    day: date
+    amount: int
+    done: range
+    open: range
+    more: int
+    text: str
+    is_today: bool
+    url: str
+
+
+def week_of(today: date) -> date:
+    """Monday of the week to look at; from Saturday on the coming one."""
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(days=7) if today.weekday() >= WORKDAYS else monday
+
+
+def week(scope: Scope, today: date) -> list[Day]:
+    """How many visits each working day has, done and to come, by the reader's calendar. One query."""
+    here, monday = timezone.get_current_timezone(), week_of(today)
+    rows = (
+        _visits(scope, monday, monday + timedelta(days=7))
+        .order_by()
+        .values(day=TruncDate("starts_at", tzinfo=here))
+        .annotate(n=Count("pk"), done=Count("pk", filter=Q(state=VisitState.DONE)))
+    )
+    found = {row["day"]: row for row in rows}
+    length = 7 if any(day.weekday() >= WORKDAYS for day in found) else WORKDAYS
+    return [
+        _day(day, found.get(day, {"n": 0, "done": 0}), today)
+        for day in (monday + timedelta(days=k) for k in range(length))
+    ]
+
+
+def _day(day: date, row: dict[str, Any], today: date) -> Day:
+    n, done = row["n"], row["done"]
+    text = _("%(day)s: %(visits)s, %(done)s done") % {
+        "day": as_day(day),
+        "visits": ngettext("%(n)s visit", "%(n)s visits", n) % {"n": n},
+        "done": done,
+    }
+    few = n <= DOTS
+    return Day(
+        day=day,
+        amount=n,
+        done=range(done if few else 0),
+        open=range(n - done if few else 0),
+        more=0 if few else n,
+        text=text,
+        is_today=day == today,
+        url=way("rounds:calendar", query=f"day={day.isoformat()}"),
+    )
+
+
+def walk(scope: Scope, today: date, at: datetime) -> list[dict[str, Any]]:
+    """Who is on the floor today and next, in order. One query."""
+    start = max(today, week_of(today))
+    rows = (
+        _visits(scope, start, start + timedelta(days=7))
+        .select_related("unit", "buddy")
+        .annotate(said=Count("voices", filter=~Q(voices__audience=Audience.BUDDY), distinct=True))
+        .order_by("starts_at", "pk")[:WALKED]
+    )
+    return [_walked(visit, at) for visit in rows]
+
+
+def _visits(scope: Scope, first: date, end: date) -> Any:
+    here = timezone.get_current_timezone()
+    return Visit.objects.filter(
+        scope.managed_units("unit__"),
+        state__in=ON_THE_FLOOR,
+        starts_at__gte=datetime.combine(first, time(), here),
+        starts_at__lt=datetime.combine(end, time(), here),
+    )
+
+
+ICONS = {"call": "phone", "meeting": "cal", "it_clinic": "clock"}
+
+
+def _walked(visit: Visit, at: datetime) -> dict[str, Any]:
+    zone = ZoneInfo(visit.unit.time_zone)
+    there, now = visit.starts_at.astimezone(zone), at.astimezone(zone)
+    when = as_hour(visit.starts_at, zone)
+    away = (there.date() - now.date()).days
+    if away == 1:
+        when = _("tomorrow %(time)s") % {"time": when}
+    elif away:
+        when = _("%(day)s, %(time)s") % {"day": as_day(there.date()), "time": when}
+    is_done = visit.state == VisitState.DONE
+    is_now = not is_done and there <= now <= there + timedelta(minutes=visit.minutes)
+    return {
+        "unit": visit.unit,
+        "when": when,
+        "who": visit.buddy.name.split()[0],
+        "is_unmanned": not is_done and visit.why_changed == "nobody",
+        "is_done": is_done,
+        "is_now": is_now,
+        "icon": "check" if is_done else ICONS.get(visit.format, "walk"),
+        "says": _what_came_of(visit) if is_done else visit.get_format_display(),
+        "url": way("visits:page", visit.pk),
+    }
+
+
+def _what_came_of(visit: Any) -> str:
+    said = []
+    if visit.people_met:
+        met = ngettext("met %(n)s person", "met %(n)s people", visit.people_met)
+        said.append(met % {"n": visit.people_met})
+    if visit.mood:
+        said.append(_("mood %(mood)s of 5") % {"mood": visit.mood})
+    if visit.said:
+        said.append(
+            ngettext("%(n)s thing heard", "%(n)s things heard", visit.said) % {"n": visit.said}
+        )
+    text = ", ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+# ---- Promised, and thanks to pass on --------------------------------------------------------------
+
+
+def promised(scope: Scope, today: date) -> dict[str, Any]:
+    """Promises due this week, or late since a few days, of both sides. One query."""
+    sunday = week_of(today) + timedelta(days=6)
+    rows = list(
+        Promise.objects.visible_to(scope)
+        .still_open()
+        .filter(
+            scope.managed_units("unit__"),
+            due_on__gte=today - timedelta(days=LATE_DAYS),
+            due_on__lte=sunday,
+        )
+        .select_related("owner", "unit")
+        .annotate(of_side=Window(Count("pk"), partition_by=F("side")))
+        .order_by("due_on", "pk")[:PROMISED]
+    )
+    sides = {row.side: row.of_side for row in rows}  # type: ignore[attr-defined]
+    return {
+        "rows": [_promise(row, today) for row in rows],
+        "sides": sides,
+        "amount": sum(sides.values()),
+        "url": way("promises:list"),
+    }
+
+
+def _promise(promise: Promise, today: date) -> dict[str, Any]:
+    late = (today - promise.due_on).days
+    return {
+        "what": promise.what,
+        "side": promise.side,
+        "owner": promise.owner.name,
+        "unit": promise.unit,
+        "due": _("%(time)s late") % {"time": lasting(late)} if late > 0 else as_day(promise.due_on),
+        "is_late": late > 0,
+        "url": way("promises:page", promise.pk),
+    }
+
+
+def thanks(scope: Scope) -> Thanks | None:
+    """The newest thanks that nobody passed on yet. One query."""
+    return (
+        Thanks.objects.filter(scope.managed_units("visit__unit__"), passed_on_at=None)
+        .select_related("visit__unit", "to")
+        .order_by("-visit__starts_at", "-pk")
+        .first()
+    )
