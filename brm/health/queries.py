@@ -155,7 +155,7 @@ def first(rows: QuerySet[Any], name: str) -> Subquery:
     return Subquery(rows.values(name)[:1])
 
 
-def _open(ids: list[int], day: date) -> QuerySet[Voice, dict[str, int]]:
+def _open(ids: list[int], day: date) -> QuerySet[Any, Any]:
     """What waits for an answer. One query, over open voices only."""
     rows = known_voices().filter(unit__in=ids, status__in=OPEN).order_by().values("unit")
     return rows.annotate(
@@ -165,7 +165,7 @@ def _open(ids: list[int], day: date) -> QuerySet[Voice, dict[str, int]]:
     )
 
 
-def _heard(ids: list[int], day: date) -> QuerySet[Voice, dict[str, int]]:
+def _heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
     """What came of what was heard in the year up to the day. One query.
 
     On time: the first answer came no later than the day promised, by the department's calendar.
@@ -183,7 +183,7 @@ def _heard(ids: list[int], day: date) -> QuerySet[Voice, dict[str, int]]:
     )
 
 
-def _promised(ids: list[int], day: date) -> QuerySet[Promise, dict[str, int]]:
+def _promised(ids: list[int], day: date) -> QuerySet[Any, Any]:
     """Promises open and late now, kept and closed in the year, by side. One query.
 
     One withdrawn with its reason is neither kept nor broken.
@@ -195,7 +195,7 @@ def _promised(ids: list[int], day: date) -> QuerySet[Promise, dict[str, int]]:
         closed_on__gte=closed_since,
     )
     rows = known_promises().filter(open_now | closed, unit__in=ids).order_by().values("unit")
-    figures = {}
+    figures: dict[str, Count] = {}
     for side, name in ((Side.BUSINESS, "business"), (Side.IT, "it")):
         own = Q(side=side)
         figures |= {
@@ -218,7 +218,8 @@ def _moods(units: list[Unit], day: date) -> dict[int, list[tuple[int, int]]]:
     )
     zones = {unit.pk: ZoneInfo(unit.time_zone) for unit in units}
     found: dict[int, list[tuple[int, int]]] = {}
-    for unit_id, done_at, mood in rows.values_list("unit_id", "done_at", "mood"):
+    told: QuerySet[Any, Any] = rows.values_list("unit_id", "done_at", "mood")
+    for unit_id, done_at, mood in told:
         week = (day - done_at.astimezone(zones[unit_id]).date()).days // 7
         if 0 <= week < WEEKS:
             found.setdefault(unit_id, []).append((week, mood))
