@@ -26,7 +26,6 @@ from relationships.voices.models import Voice
 
 HEARD, WALKED, PROMISED = 4, 5, 5
 HEARD_CHARACTERS = 240
-DOTS = 6
 WORKDAYS = 5
 BACK_DAYS = 3
 LATE_DAYS = 7
@@ -99,13 +98,12 @@ def since_when(at: datetime) -> tuple[datetime, str]:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the week's bar. `done` and `open`: dots; `more` stands instead of many."""
+    """A day of the week's bar with its visits."""
 
     day: date
     amount: int
-    done: range
-    open: range
-    more: int
+    done: int
+    to_come: int
     text: str
     is_today: bool
     url: str
@@ -141,13 +139,11 @@ def _day(day: date, row: dict[str, Any], today: date) -> Day:
         "visits": ngettext("%(n)s visit", "%(n)s visits", n) % {"n": n},
         "done": done,
     }
-    few = n <= DOTS
     return Day(
         day=day,
         amount=n,
-        done=range(done if few else 0),
-        open=range(n - done if few else 0),
-        more=0 if few else n,
+        done=done,
+        to_come=n - done,
         text=text,
         is_today=day == today,
         url=way("rounds:calendar", query=f"day={day.isoformat()}"),

@@ -184,6 +184,26 @@ OPEN = '<circle class="s-open" cx="{}" cy="15" r="10"/>'
 
 
 @register.simple_tag
+def day_dots(done: int, to_come: int) -> SafeString:
+    """A filled dot for each that is done, an open one for each to come; above six the number.
+
+    Beside words that say it: {% day_dots day.done day.to_come %}
+    """
+    amount = done + to_come
+    if amount > 6:
+        return format_html('<span class="daydots">{}</span>', amount)
+    drawn = "".join(
+        f'<circle class="{"done" if k < done else "open"}" cx="{plain(5 + 10 * k)}" cy="5" r="3"/>'
+        for k in range(amount)
+    )
+    return format_html(
+        '<svg class="daydots" width="{}" height="10" aria-hidden="true">{}</svg>',
+        max(10 * amount, 1),
+        SafeString(drawn),
+    )
+
+
+@register.simple_tag
 def dots(counts: Sequence[tuple[str, int]], text: str) -> SafeString:
     """How answers lie: a dot an answer up to twelve, bars above. Counts are (label, number)."""
     most = max((number for _label, number in counts), default=0)

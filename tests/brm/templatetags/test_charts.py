@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brm.templatetags import charts
 from brm.templatetags.charts import pair
 
 
@@ -150,3 +151,10 @@ def test_the_stair_and_the_beads_are_filled_up_to_their_step():
         '<span class="path" role="img" aria-label="step 1 of 3">'
         '<i class="f"></i><i class=""></i><i class=""></i></span>'
     )
+
+
+def test_the_visits_of_a_day_are_dots_and_many_are_a_number():
+    assert charts.day_dots(1, 2).count("<circle") == 3
+    assert charts.day_dots(1, 2).count('class="done"') == 1
+    assert "<circle" not in charts.day_dots(3, 4)
+    assert ">7<" in charts.day_dots(3, 4)
