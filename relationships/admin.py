@@ -1,3 +1,13 @@
 """Collects what administrators work with, slice by slice."""
 
+from relationships.access import admin as access  # noqa: F401
+from relationships.buddies import admin as buddies  # noqa: F401
+from relationships.outbox import admin as outbox  # noqa: F401
+from relationships.partners import admin as partners  # noqa: F401
+from relationships.people import admin as people  # noqa: F401
+from relationships.promises import admin as promises  # noqa: F401
+from relationships.rounds import admin as rounds  # noqa: F401
+from relationships.systems import admin as systems  # noqa: F401
 from relationships.units import admin as units  # noqa: F401
+from relationships.voices import admin as voices  # noqa: F401
+from relationships.wording import admin as wording  # noqa: F401

@@ -16,10 +16,12 @@ class Product(admin.ModelAdmin):
     """A page of the administration.
 
     `sheet`: paths of the columns of the CSV file; without them there is no such action. Search finds
-    words without regard to accents where `search_fields` names a folded column.
+    words without regard to accents where `search_fields` names a folded column. `may_delete`: most
+    things end and stay as records; a page that asks before deleting would name what hangs on them.
     """
 
     sheet: Sequence[str] = ()
+    may_delete = False
     show_full_result_count = False
     list_per_page = 50
     save_on_top = True
@@ -34,6 +36,9 @@ class Product(admin.ModelAdmin):
             )
         return actions
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_delete and super().has_delete_permission(request, obj)
+
     def as_sheet(self, request: HttpRequest, queryset: QuerySet[Any]) -> StreamingHttpResponse:
         rows = queryset.order_by("pk").values_list(*self.sheet).iterator(chunk_size=2000)
         name = str(self.model._meta.verbose_name_plural)
@@ -47,6 +52,16 @@ class Product(admin.ModelAdmin):
         if any("folded_" in name for name in self.get_search_fields(request)):
             term = folded(term)
         return super().get_search_results(request, queryset, term)
+
+
+class OnlyRead(Product):
+    """Looked at here, changed where it belongs."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 def heading(model: type[Model], path: str) -> str:

@@ -6,7 +6,7 @@ Whoever builds the first page of a kind puts its view here, and nowhere else.
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from brm.base.scope import Request
 from brm.dashboard.beginning import organisation_so_far, own_departments
@@ -22,6 +22,6 @@ HOME: dict[str, Callable[[Request], HttpResponse]] = {
 }
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     return HOME[request.scope.kind](request)

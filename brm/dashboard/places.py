@@ -85,6 +85,8 @@ PLACES: tuple[Place, ...] = (
     Place("portfolio", _("Portfolio"), "folio", "dashboard:portfolio", ("manager",), letter="p"),
     Place("units", _("Departments"), "unit", "units:list", (*RELATION, "administrator"), letter="u"),
     Place("people", _("People"), "role", "people:list", ("manager", "administrator")),
+    Place("partners", _("Business partners"), "review", "partners:list", ("manager", "administrator")),
+    Place("buddies", _("IT buddies"), "walk", "buddies:list", ("manager", "administrator")),
     Place(
         "rounds", _("Rounds"), "round", "rounds:list", ("manager", "buddy", "holder"), letter="r",
         also=("rounds:calendar", "visits:list"),

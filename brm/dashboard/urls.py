@@ -6,10 +6,11 @@ records (leave, merge, close) and pages that join lie above them.
 
 from django.urls import include, path
 
-from brm.dashboard import buddy_page, home, paste, unit_page, units
+from brm.dashboard import buddy_page, find, home, paste, unit_page, units
 from brm.stewardship import views as stewardship_views
 from relationships.buddies import views as buddy_views
 from relationships.partners import views as partner_views
+from relationships.people import first_sign_in
 from relationships.people import views as people_views
 from relationships.units import views as unit_views
 
@@ -38,6 +39,8 @@ people_urls = (
         path("<int:pk>/", people_views.page, name="page"),
         path("<int:pk>/edit/", people_views.edit, name="edit"),
         path("<int:pk>/left/", stewardship_views.left, name="left"),
+        path("<int:pk>/sign-in/", first_sign_in.give, name="sign-in"),
+        path("come-in/<str:who>/<str:token>/", first_sign_in.come_in, name="come-in"),
         path("<int:pk>/away/", buddy_views.away, name="away"),
         path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
     ],
@@ -63,7 +66,10 @@ buddy_urls = (
     ],
     "buddies",
 )
-dashboard_urls = ([path("", home.home, name="first")], "dashboard")
+dashboard_urls = (
+    [path("", home.home, name="first"), path("find/", find.find, name="find")],
+    "dashboard",
+)
 
 urlpatterns = [
     path("", include(dashboard_urls)),

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from brm.base.administration import Product
+from brm.base.errors import RuleBroken
 from relationships.units.models import BusyPeriod, Unit
-from relationships.units.services import lock_tree, renumber
+from relationships.units.services import check_circle, check_place, lock_tree, renumber
 
 
 class BusyPeriods(admin.TabularInline):
@@ -18,10 +19,28 @@ class BusyPeriods(admin.TabularInline):
     extra = 0
 
 
+class UnitForm(forms.ModelForm):
+    """Says in a sentence what the tree does not allow."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        lock_tree()  # until it is saved: the page is one transaction
+        parent, unit = data.get("parent"), self.instance if self.instance.pk else None
+        try:
+            if parent is not None and unit is not None:
+                check_circle(unit, parent)
+            if data.get("name") and not data.get("closed_on"):
+                check_place(data["name"], parent, besides=unit)
+        except RuleBroken as broken:
+            self.add_error(broken.field, str(broken))
+        return data
+
+
 @admin.register(Unit)
 class UnitAdmin(Product, SimpleHistoryAdmin):
     """The tree is renumbered after each change; closing and merging have their own pages."""
 
+    form = UnitForm
     list_display = ["name", "parent", "place", "people_count", "kind", "time_zone", "closed_on"]
     list_filter = ["kind", ("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]
@@ -49,12 +68,4 @@ class UnitAdmin(Product, SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         lock_tree()
         super().save_model(request, obj, form, change)
-        renumber()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        renumber()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        super().delete_queryset(request, queryset)
         renumber()

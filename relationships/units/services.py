@@ -118,23 +118,10 @@ def move(unit: Unit, *, under: Unit | None) -> Unit:
     """
     lock_tree()
     unit, under = fresh(unit), fresh(under)
-    if under == unit:
-        raise RuleBroken(
-            "under_itself",
-            _("A department cannot be part of itself. Choose another one."),
-            field="parent",
-        )
+    if under is not None:
+        check_circle(unit, under)
     if unit.parent_id == (under.pk if under else None):
         return unit
-    if under and unit.lft <= under.lft <= unit.rgt:
-        raise RuleBroken(
-            "under_itself",
-            _(
-                "%(under)s is part of %(unit)s, so it cannot stand above it. Move %(under)s out first."
-            )
-            % {"under": under.name, "unit": unit.name},
-            field="parent",
-        )
     check_place(unit.name, under, besides=unit, height=height_of(unit))
     unit = editing.keep(unit, unit.version, parent=under)
     remember(unit)
@@ -209,6 +196,25 @@ def fresh(unit: Any) -> Any:
         if unit is None
         else Unit.objects.select_related("parent", "merged_into").get(pk=unit.pk)
     )
+
+
+def check_circle(unit: Unit, under: Unit) -> None:
+    """A department does not become part of itself, at whatever depth."""
+    if under == unit:
+        raise RuleBroken(
+            "under_itself",
+            _("A department cannot be part of itself. Choose another one."),
+            field="parent",
+        )
+    if unit.lft <= under.lft <= unit.rgt:
+        raise RuleBroken(
+            "under_itself",
+            _(
+                "%(under)s is part of %(unit)s, so it cannot stand above it. Move %(under)s out first."
+            )
+            % {"under": under.name, "unit": unit.name},
+            field="parent",
+        )
 
 
 def check_place(

@@ -191,6 +191,10 @@ def thanks(of: Unit) -> tuple[Any, ...]:
     return (Thanks.objects.create(visit=VisitFactory(unit=of), words="For the help").pk,)
 
 
+def two_words(of: Unit) -> tuple[Any, ...]:
+    return ("not-a-person", "not-a-token-of-ours")
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -219,6 +223,7 @@ EXPECTED: dict[str, Line] = {
     "outbox:opt_out": Line(dict.fromkeys(KINDS, 404), args=token),
     # first page
     "dashboard:first": Line(SIGNED_IN),
+    "dashboard:find": Line(SIGNED_IN),
     # departments
     "units:list": Line(SIGNED_IN),
     "units:new": Line(KEEPERS),
@@ -239,6 +244,12 @@ EXPECTED: dict[str, Line] = {
     "people:page": Line(SEEN, UNSEEN, person),
     "people:edit": Line(KEPT, UNSEEN, person),
     "people:left": Line(KEPT, UNSEEN, person),
+    "people:sign-in": Line(
+        all_kinds(403, person=404, administrator=200),
+        all_kinds(404, manager=403, administrator=200),
+        person,
+    ),
+    "people:come-in": Line(dict.fromkeys(KINDS, 404), args=two_words),
     "people:away": Line(KEPT, UNSEEN, person),
     "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
     # business partners

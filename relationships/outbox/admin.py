@@ -1,0 +1,39 @@
+"""Messages in the administration: whether they left, never what they say."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from brm.base.administration import OnlyRead, Product
+from relationships.outbox.models import Announcement, Message
+
+
+@admin.register(Message)
+class MessageAdmin(OnlyRead):
+    """Without those about something heard: who gets them would tell who said it."""
+
+    list_display = ["kind", "to", "about", "state", "due_at", "ended_at", "attempts"]
+    list_filter = ["state", "channel"]
+    list_select_related = ["to"]
+    search_fields = ["to__folded_name", "kind", "about"]
+    ordering = ["-pk"]
+    fields = ["kind", "to", "about", "occasion", "channel", "state", "made_at", "due_at", "expires_at",
+              "attempts", "doubts", "ended_at", "problem"]  # fmt: skip
+    sheet = ["kind", "to__name", "about", "occasion", "state", "due_at", "ended_at", "problem"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(about__startswith="voice:")
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(Product):
+    list_display = ["subject", "is_urgent", "made_at"]
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

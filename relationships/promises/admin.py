@@ -1,0 +1,25 @@
+"""Promises in the administration, without those that would tell of a confidence."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from brm.base.administration import OnlyRead
+from relationships.promises.models import Promise
+
+
+@admin.register(Promise)
+class PromiseAdmin(OnlyRead):
+    list_display = ["what", "unit", "side", "owner", "due_on", "state"]
+    list_filter = ["side", "state"]
+    list_select_related = ["unit", "owner"]
+    search_fields = ["unit__folded_name", "owner__folded_name", "what"]
+    ordering = ["-due_on", "-pk"]
+    fields = ["what", "unit", "side", "owner", "due_on", "state", "closed_on", "why", "made_at"]
+    sheet = ["what", "unit__name", "side", "owner__name", "due_on", "state", "closed_on", "why"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.filter(Q(voice=None) | Q(voice__audience="everybody"))
