@@ -84,6 +84,7 @@ class Post:
     def hand_over(self, mail: Mail) -> Outcome:
         """Give one mail to the server; never raises for what servers and networks do."""
         try:
+            mail.address.rpartition("@")[0].encode("ascii")  # servers know no other letters there
             address = sanitize_address(mail.address, "utf-8")
             message: Any = as_email(mail).message()
             raw = _dotted(message.as_bytes(linesep="\r\n"))
@@ -92,16 +93,14 @@ class Post:
         deadline = time.monotonic() + patience()
         try:
             server = self._open()
-        except (OSError, ValueError) as error:  # smtplib's own errors are OSErrors
+        except OSError as error:  # smtplib's own errors are OSErrors, too
+            self.lost = LOST_IN_A_ROW
             return self._gone(error, in_doubt=False)
         transfer = _Transfer(server, deadline)
         try:
             transfer.run(address, raw)
         except _Answer as answer:
             return self._said(server, answer)
-        except UnicodeEncodeError as error:
-            self._close()
-            return Outcome(Verdict.REFUSED, type(error).__name__)
         except OSError as error:
             return self._gone(error, in_doubt=transfer.is_given)
         self.lost = 0
@@ -109,17 +108,14 @@ class Post:
 
     def _open(self) -> smtplib.SMTP:
         if self.backend is None:
-            backend = EmailBackend(timeout=patience())
-            backend.open()
-            self.backend = backend
-            self._server(backend).ehlo_or_helo_if_needed()
-        return self._server(self.backend)
+            self.backend = EmailBackend(timeout=patience())
+            self.backend.open()
+            self._server().ehlo_or_helo_if_needed()
+        return self._server()
 
-    @staticmethod
-    def _server(backend: EmailBackend) -> smtplib.SMTP:
-        if backend.connection is None:
-            raise smtplib.SMTPServerDisconnected
-        return backend.connection
+    def _server(self) -> smtplib.SMTP:
+        server: smtplib.SMTP = self.backend.connection  # type: ignore[union-attr, assignment]
+        return server
 
     def _said(self, server: smtplib.SMTP, answer: _Answer) -> Outcome:
         """A refusal: for good (5xx) or for now (4xx and whatever a server should not say)."""
@@ -138,7 +134,7 @@ class Post:
     def _gone(self, error: Exception, *, in_doubt: bool) -> Outcome:
         """The connection broke or could not be made."""
         logger.warning("mail_server_lost", error=type(error).__name__, in_doubt=in_doubt)
-        self.lost += 1 if self.backend is not None else LOST_IN_A_ROW
+        self.lost += 1
         self.problem = type(error).__name__
         if isinstance(error, smtplib.SMTPResponseException):
             self.problem = f"{error.smtp_code} {self.problem}"

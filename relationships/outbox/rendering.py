@@ -79,7 +79,7 @@ def write(message: Message, *, at: datetime) -> Mail:
         return Mail(
             message_id=message_id(message),
             sender=_sender(letter),
-            to=formataddr((one_line(person.name), person.email)),
+            to=addressed(person.name, person.email),
             address=person.email,
             subject=one_line(letter.subject)[:SUBJECT],
             text=plain(letter, foot.because, foot.links),
@@ -107,6 +107,11 @@ def language_of(person: Person) -> str:
 def one_line(text: str) -> str:
     """Without line ends and characters that cannot be seen: nothing of it becomes a header."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def addressed(name: str, address: str) -> str:
+    """Name and address as one header; an address of other letters stays alone, to be refused."""
+    return formataddr((one_line(name), address)) if address.isascii() else address
 
 
 def as_email(mail: Mail) -> EmailMultiAlternatives:
@@ -146,14 +151,14 @@ def _sender(letter: Letter) -> str:
     name, address = parseaddr(settings.EMAIL_FROM)
     if letter.reply_to is not None:
         name = _("%(name)s (Rounds)") % {"name": letter.reply_to.name}
-    return formataddr((one_line(name), address))
+    return addressed(name, address)
 
 
 def _reply_to(letter: Letter) -> str:
     person = letter.reply_to
     if person is None or not person.email:
         return ""
-    return formataddr((one_line(person.name), person.email))
+    return addressed(person.name, person.email)
 
 
 def _headers(message: Message, stop_url: str, at: datetime) -> dict[str, str]:
