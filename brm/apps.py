@@ -8,9 +8,11 @@ class BrmConfig(AppConfig):
 
     def ready(self) -> None:
         from brm.base import logs
+        from brm.dashboard import digest
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
 
         logs.configure()
+        digest.register()
         health.register("outbox", outbox_check)
         demo_clock.install()

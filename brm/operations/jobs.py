@@ -148,6 +148,13 @@ JOBS: tuple[Job, ...] = (
         every=5,
     ),
     Job(
+        "monday-digest",
+        _("Monday’s digest"),
+        _("Monday 8:00, in the manager’s time"),
+        "brm.dashboard.digest:remind_monday",
+        every=10 * MINUTE,
+    ),
+    Job(
         "send-messages",
         _("Send messages"),
         _("at once and again and again, in waking hours there"),
