@@ -32,6 +32,10 @@ class Candidate:
             return False
         return not any(first <= day <= last for first, last in self.away)
 
+    def goes_always(self, first: date, last: date) -> bool:
+        """Serves and is there on each of these days."""
+        return not self.away and self.since <= first and (self.until is None or last <= self.until)
+
 
 @dataclass(frozen=True)
 class Days:

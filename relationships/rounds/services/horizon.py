@@ -1,6 +1,5 @@
 """The rolling horizon: every round has its visits planned some months ahead, each visit once."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -11,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 
 from relationships.rounds import planning
 from relationships.rounds.choices import VisitState
-from relationships.rounds.models import Round
+from relationships.rounds.models import Round, Visit
 from relationships.rounds.planning import Date, Planned
-from relationships.rounds.queries.calendars import Calendars, calendars, rhythm_of
+from relationships.rounds.queries.calendars import MARGIN, Calendars, calendars, rhythm_of
 from relationships.wording.models import Agreed
 
 BATCH = 1000
@@ -23,14 +22,11 @@ READ = (
     "buddy__until", "buddy__rank", "buddy__unit_id",
 )  # fmt: skip
 COLUMNS = (
-    "round_id", "recurrence_id", "unit_id", "buddy_id", "instead_of_id", "starts_at", "minutes",
-    "format", "place", "state", "why_changed", "why_words", "is_pinned", "colleague_solved",
-    "summary", "summary_state", "correction", "version",
-)  # fmt: skip
-TYPES = (
-    "bigint", "text", "bigint", "bigint", "bigint", "timestamptz", "smallint", "text", "text",
-    "text", "text", "text", "boolean", "smallint", "text", "text", "text", "integer",
-)  # fmt: skip
+    "round_id, recurrence_id, unit_id, buddy_id, instead_of_id, starts_at, minutes, format, place,"
+    " state, why_changed, why_words, is_pinned, colleague_solved, summary, summary_state,"
+    " correction, version"
+)
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})  # of COPY
 
 
 def horizon(at: datetime) -> date:
@@ -79,7 +75,7 @@ def plan_visits(rounds: Sequence[Round], until: date, at: datetime) -> int:
         min(starts.values()),
         until,
     )
-    made = insert(_rows(rounds, known, starts, until, at))
+    made = insert(_lines(rounds, known, starts, until, at), rounds)
     for one in rounds:
         one.planned_until = until
     Round.objects.filter(pk__in=[one.pk for one in rounds]).update(planned_until=until)
@@ -93,52 +89,78 @@ def first_day(round_: Round, at: datetime) -> date:
     return round_.planned_until + timedelta(days=1)
 
 
-def _rows(
+def _lines(
     rounds: Iterable[Round], known: Calendars, starts: dict[int, date], until: date, at: datetime
-) -> Iterator[tuple[object, ...]]:
-    shared: dict[object, list[Date]] = {}
+) -> Iterator[str]:
+    shared: dict[object, list[tuple[Date, str]]] = {}
     for one in rounds:
         days, rhythm, first = known.days[one.unit_id], rhythm_of(one), starts[one.pk]
         # Rounds with the same rhythm under the same calendar share their dates.
         key = (rhythm, first, days.workdays, days.busy, one.unit.country, one.unit.region)
         if key not in shared:
-            shared[key] = planning.dates(rhythm, days, first, until)
+            found = planning.dates(rhythm, days, first, until)
+            shared[key] = [(date_, date_.starts_at.isoformat()) for date_ in found]
+        made = shared[key]
+        if one.planned_until is None:  # this morning's is over before the round began
+            made = [pair for pair in made if pair[0].starts_at > at]
         buddies = known.candidates(one.unit_id, one.buddy)
-        is_new = one.planned_until is None
-        for date_ in shared[key]:
-            if is_new and date_.starts_at <= at:
-                continue  # this morning's is over before the round began
-            yield row(one, planning.planned(date_, buddies))
+        own, is_sure = buddies[0].person_id, buddies[0].goes_always(first, until + MARGIN)
+        shape = _shape(one)
+        for date_, moment in made:
+            if is_sure and not date_.why:
+                yield shape % (date_.recurrence_id, own, "\\N", moment, "planned", "", "")
+            else:
+                yield _filled(shape, planning.planned(date_, buddies), moment)
 
 
-def row(round_: Round, one: Planned) -> tuple[object, ...]:
-    """A visit as the columns of its table."""
-    state = VisitState.CANCELLED if one.date.is_off else VisitState.PLANNED
+def _shape(round_: Round) -> str:
+    """A visit of this round as a line for COPY, less what differs from date to date."""
+    place = round_.place.translate(ESCAPES).replace("%", "%%")
     return (
-        round_.pk, one.date.recurrence_id, round_.unit_id, one.person_id, one.instead_of,
-        one.date.starts_at, round_.minutes, round_.format, round_.place, state.value,
-        str(one.why), one.date.words[:200], "f", 0, "", "none", "", 1,
+        f"{round_.pk}\t%s\t{round_.unit_id}\t%s\t%s\t%s\t{round_.minutes}\t{round_.format}"
+        f"\t{place}\t%s\t%s\t%s\tf\t0\t\tnone\t\t1\n"
+    )
+
+
+def _filled(shape: str, one: Planned, moment: str) -> str:
+    state = VisitState.CANCELLED if one.date.is_off else VisitState.PLANNED
+    return shape % (
+        one.date.recurrence_id, one.person_id, one.instead_of or "\\N", moment, state.value,
+        str(one.why), one.date.words[:200].translate(ESCAPES),
     )  # fmt: skip
 
 
-def insert(rows: Iterable[tuple[object, ...]]) -> int:
-    """New visits by COPY into a staging table; an occurrence that has its visit keeps it."""
+def line(round_: Round, one: Planned) -> str:
+    """A visit as a line for `insert`."""
+    return _filled(_shape(round_), one, one.date.starts_at.isoformat())
+
+
+def insert(lines: Iterable[str], rounds: Iterable[Round]) -> int:
+    """New visits of rounds that the caller has locked; an occurrence that has its visit keeps it.
+
+    By COPY straight into the table where no later visit is there yet, which the lock keeps so; else
+    by a staging table. Three queries.
+    """
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    text.writelines(lines)
     if not text.tell():
         return 0
     text.seek(0)
-    names = ", ".join(COLUMNS)
-    staged = ", ".join(f"{name} {kind}" for name, kind in zip(COLUMNS, TYPES, strict=True))
-    forced = "place, why_changed, why_words, summary, correction"  # empty, never NULL
+    ids = [one.pk for one in rounds]
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE visit_staging ({staged}) ON COMMIT DROP")
-        cursor.copy_expert(
-            f"COPY visit_staging ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({forced}))",
-            text,
-        )
+        known = Visit.objects.filter(round__in=ids, round__isnull=False)
+        if not known.exists():
+            cursor.copy_expert(f"COPY relationships_visit ({COLUMNS}) FROM STDIN", text)
+            return cursor.rowcount
         cursor.execute(
-            f"INSERT INTO relationships_visit ({names}) SELECT {names} FROM visit_staging"  # noqa: S608
+            f"CREATE TEMP TABLE visit_staging ON COMMIT DROP AS"  # noqa: S608
+            f" SELECT {COLUMNS} FROM relationships_visit WITH NO DATA"
+        )
+        cursor.copy_expert(f"COPY visit_staging ({COLUMNS}) FROM STDIN", text)
+        cursor.execute(
+            f"INSERT INTO relationships_visit ({COLUMNS}) SELECT {COLUMNS} FROM visit_staging new"  # noqa: S608
+            " WHERE NOT EXISTS (SELECT FROM relationships_visit old WHERE"
+            " old.round_id = new.round_id AND old.recurrence_id = new.recurrence_id)"
             " ON CONFLICT DO NOTHING"
         )
         made = cursor.rowcount

@@ -18,7 +18,7 @@ from relationships.rounds.models import Round, Visit
 from relationships.rounds.planning import Planned
 from relationships.rounds.queries.calendars import MARGIN, Calendars, calendars, rhythm_of
 from relationships.rounds.services import telling
-from relationships.rounds.services.horizon import insert, row
+from relationships.rounds.services.horizon import insert, line
 
 FOLLOWING = (
     "buddy_id", "instead_of_id", "starts_at", "minutes", "format", "place", "state",
@@ -99,7 +99,7 @@ class Effect:
     moved: list[Visit] = field(default_factory=list)
     off: list[Visit] = field(default_factory=list)
     lost: list[Visit] = field(default_factory=list)
-    fresh: list[tuple[object, ...]] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
 
     @property
     def amount(self) -> int:
@@ -125,7 +125,7 @@ def _follow(rounds: Sequence[Round], at: datetime) -> int:
             if name not in names and is_free(visit, at)
         ]
     Visit.objects.bulk_update(effect.changed, [*FOLLOWING, "version"], batch_size=500)
-    insert(effect.fresh)
+    insert(effect.fresh, rounds)
     telling.tell_moved(effect.moved, at=at)
     telling.tell_cancelled(effect.off, at=at)
     drop(effect.lost, at=at)
@@ -152,7 +152,7 @@ def _plan_again(
         visit = before.get(date_.recurrence_id)
         if visit is None:
             if date_.starts_at > at and date_.named_on >= today:
-                effect.fresh.append(row(round_, wanted))
+                effect.fresh.append(line(round_, wanted))
         elif is_free(visit, at):
             _take(visit, round_, wanted, effect, at)
     return {date_.recurrence_id for date_ in found}
