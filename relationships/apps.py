@@ -12,12 +12,16 @@ class RelationshipsConfig(AppConfig):
         from relationships.outbox import announcing
         from relationships.promises import letters as promise_letters
         from relationships.responses import letters as response_letters
+        from relationships.rounds import correcting, summary
         from relationships.rounds import letters as round_letters
         from relationships.rounds.services.replan import calendar_changed
+        from relationships.voices import confirming
         from relationships.voices import letters as voice_letters
 
         for letters in (announcing, round_letters, voice_letters, promise_letters):
             letters.register()
         for letters in (campaign_letters, response_letters):
             letters.register()
+        for each in (summary, correcting, confirming):
+            each.register()
         on_calendar_change(calendar_changed)
