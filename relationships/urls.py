@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.outbox.urls")),
     path("", include("relationships.systems.urls")),
     path("", include("relationships.voices.urls")),
+    path("", include("relationships.promises.urls")),
     path("", include("relationships.rounds.urls")),
     path("", include("relationships.rounds.visit_urls")),
     path("", include("relationships.responses.urls")),

@@ -1,10 +1,12 @@
 """Promises: somebody, on either side, does something by a date."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known
 from relationships.people.choices import Side
@@ -43,6 +45,7 @@ class Promise(Versioned):
         Person, models.PROTECT, related_name="promises", verbose_name=_("who")
     )
     due_on = models.DateField(_("by"))
+    moved_from = models.DateField(_("first promised for"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.OPEN
     )
@@ -61,8 +64,11 @@ class Promise(Versioned):
     )
     made_at = models.DateTimeField(_("noted at"))
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    _history_date: datetime  # when its history says it was, read by simple_history
 
     objects = PromiseQuerySet.as_manager()
+    # What was said of it stays with the promise itself: it may come from a confidence.
+    history = HistoricalRecords(excluded_fields=["what", "why", "version", "client_id"])
 
     class Meta:
         verbose_name = _("promise")
@@ -90,4 +96,4 @@ class Promise(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.what
+        return f"{self.get_side_display()} {self.pk}"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from relationships.marks.services import touch
 from relationships.outbox.services import put
@@ -60,6 +61,7 @@ def make_promise(
         made_at=at,
         client_id=client_id,
     )
+    promise._history_date = at  # noqa: SLF001  documented
     try:
         with transaction.atomic():
             promise.save(force_insert=True)
@@ -75,46 +77,71 @@ def make_promise(
 
 
 def keep_promise(promise: Promise, *, at: datetime) -> None:
-    """It is done. A second click changes nothing."""
+    """It is done. A second click changes nothing. Raises RuleBroken("promise_closed")."""
     _close(promise, PromiseState.KEPT, why="", at=at)
 
 
-def give_up_promise(promise: Promise, *, why: str, at: datetime) -> None:
-    """It was not kept, and why. Raises RuleBroken("why_missing")."""
-    _close(promise, PromiseState.NOT_KEPT, why=_reason(why), at=at)
+def give_up_promise(promise: Promise, *, why: str, at: datetime, version: object = None) -> None:
+    """It was not kept, and why. Raises RuleBroken("why_missing"), "promise_closed"; Stale."""
+    _close(promise, PromiseState.NOT_KEPT, why=_reason(why), at=at, version=version)
 
 
-def withdraw_promise(promise: Promise, *, why: str, at: datetime) -> None:
-    """It is taken back, and why. Raises RuleBroken("why_missing")."""
-    _close(promise, PromiseState.WITHDRAWN, why=_reason(why), at=at)
+def withdraw_promise(promise: Promise, *, why: str, at: datetime, version: object = None) -> None:
+    """It is taken back, and why. Raises RuleBroken("why_missing"), "promise_closed"; Stale."""
+    _close(promise, PromiseState.WITHDRAWN, why=_reason(why), at=at, version=version)
 
 
 @transaction.atomic
-def open_promise_again(promise: Promise) -> None:
+def open_promise_again(promise: Promise, *, at: datetime) -> None:
     """Take back that it was kept, not kept or withdrawn."""
-    promise = Promise.objects.select_for_update().get(pk=promise.pk)
+    promise = _locked(promise)
     if promise.state == PromiseState.OPEN:
         return
     promise.state, promise.closed_on, promise.why = PromiseState.OPEN, None, ""
-    promise.version += 1
-    promise.save()
-    touch(promise.unit_id)
+    _keep(promise, at)
 
 
 @transaction.atomic
-def move_promise(promise: Promise, *, due_on: date, at: datetime) -> None:
-    """ "I need until …": another day, said before the old one. Raises RuleBroken("day_past")."""
-    promise = (
-        Promise.objects.select_for_update(of=("self",)).select_related("unit").get(pk=promise.pk)
-    )
+def move_promise(
+    promise: Promise, *, due_on: date, at: datetime, why: str = "", version: object = None
+) -> None:
+    """ "I need until …": another day, said before the old one; the first day stays known.
+
+    `version`: the page's; None asks for none. Raises RuleBroken("day_past"),
+    RuleBroken("promise_closed"), Stale.
+    """
+    promise = _locked(promise)
+    if promise.state == PromiseState.OPEN and (promise.due_on, promise.why) == (
+        due_on,
+        why.strip(),
+    ):
+        return  # said already: a double click changes nothing
+    _must_be_fresh(promise, version)
     if promise.state != PromiseState.OPEN:
         raise RuleBroken("promise_closed", _("This promise is closed. Open it again first."))
     if due_on < at.astimezone(ZoneInfo(promise.unit.time_zone)).date():
         raise RuleBroken("day_past", _("This day has passed. Choose a later one."), field="due_on")
-    promise.due_on = due_on
+    if due_on != promise.due_on:
+        promise.moved_from = promise.moved_from or promise.due_on
+    promise.due_on, promise.why = due_on, why.strip()
+    _keep(promise, at)
+
+
+def _locked(promise: Promise) -> Promise:
+    rows = Promise.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.get(pk=promise.pk)
+
+
+def _keep(promise: Promise, at: datetime) -> None:
     promise.version += 1
-    promise.save(update_fields=["due_on", "version"])
+    promise._history_date = at  # noqa: SLF001  documented
+    promise.save()
     touch(promise.unit_id)
+
+
+def _must_be_fresh(promise: Promise, version: object) -> None:
+    if version is not None and stale(promise, version):
+        raise Stale(promise)
 
 
 def _reason(why: str) -> str:
@@ -124,10 +151,10 @@ def _reason(why: str) -> str:
 
 
 @transaction.atomic
-def _close(promise: Promise, state: PromiseState, *, why: str, at: datetime) -> None:
-    promise = (
-        Promise.objects.select_for_update(of=("self",)).select_related("unit").get(pk=promise.pk)
-    )
+def _close(
+    promise: Promise, state: PromiseState, *, why: str, at: datetime, version: object = None
+) -> None:
+    promise = _locked(promise)
     if promise.state == state:
         return
     if promise.state != PromiseState.OPEN:
@@ -136,8 +163,7 @@ def _close(promise: Promise, state: PromiseState, *, why: str, at: datetime) -> 
             _("This promise was closed in the meantime: %(state)s.")
             % {"state": promise.get_state_display()},
         )
+    _must_be_fresh(promise, version)
     promise.state, promise.why = state, why
     promise.closed_on = at.astimezone(ZoneInfo(promise.unit.time_zone)).date()
-    promise.version += 1
-    promise.save()
-    touch(promise.unit_id)
+    _keep(promise, at)

@@ -41,7 +41,7 @@ def register() -> None:
 def look(request: HttpRequest, link: Link) -> HttpResponse:
     """The page, in the language of the person. Three queries; none writes on a GET."""
     kind, _colon, pk = link.about.partition(":")
-    person = Person.objects.present().filter(pk=link.for_person).first()
+    person = Person.objects.present().filter(pk=link.for_person or 0).first()
     visits = Visit.objects.select_related("unit", "buddy", "corrected_by").exclude(summary="")
     visit = visits.filter(pk=int(pk)).first() if kind == "visit" and pk.isdecimal() else None
     if person is None or visit is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -10,7 +11,10 @@ from django.utils.translation import ngettext
 
 from brm.base.scope import Scope
 from relationships.access.queries import scope_of
+from relationships.buddies.choices import Rank
+from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
+from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
 from relationships.voices.models import Answer, Voice, VoiceQuerySet
 
@@ -71,6 +75,16 @@ def mine(person: Person | None) -> Q:
 def late(today: date) -> Q:
     """Open, with the promised day behind. No query."""
     return Q(status__in=OPEN, answer_due_on__lt=today)
+
+
+def first_buddy(unit: Unit, at: datetime) -> Person | None:
+    """Who comes by there as first buddy, else another one. One query."""
+    today = at.astimezone(ZoneInfo(unit.time_zone)).date()
+    rows = ITBuddy.objects.on(today).filter(unit=unit, person__left_on=None)
+    found = sorted(
+        rows.select_related("person"), key=lambda row: (row.rank != Rank.PRIMARY, row.pk)
+    )
+    return found[0].person if found else None
 
 
 def without_confidences(voices: QuerySet[Voice]) -> QuerySet[Voice]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
+from relationships.access.queries import managers_of
 from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
@@ -24,7 +25,7 @@ from relationships.voices.choices import (
     VoiceStatus,
 )
 from relationships.voices.models import Answer, Voice
-from relationships.voices.queries import may_read
+from relationships.voices.queries import first_buddy, may_read
 from relationships.wording.models import Agreed
 
 
@@ -98,6 +99,36 @@ def raise_voice(
         _must_read(owner, voice)
         put("voice_owner", to=owner, about=voice, occasion=f"owner-{owner.pk}", at=at)
     return voice
+
+
+def raise_to_buddy(
+    *,
+    unit: Unit,
+    words: str,
+    at: datetime,
+    by: Person | None,
+    is_named: bool = False,
+    audience: str = Audience.DEPARTMENT,
+    kind: str = VoiceKind.PROBLEM,
+    client_id: UUID | None = None,
+) -> Voice:
+    """Written by somebody of a department to its first buddy, who hears of it at once.
+
+    Where nobody comes by, the BRM manager sees to it. Without `is_named` no person is stored. Raises
+    what `raise_voice` raises, and RuleBroken("no_buddy") where only the buddy may read it.
+    """
+    buddy = first_buddy(unit, at)
+    if audience == Audience.BUDDY and buddy is None:
+        raise RuleBroken(
+            "no_buddy",
+            _("Nobody comes by here yet, so nobody could read this. Choose who else may."),
+            field="audience",
+        )
+    return raise_voice(
+        unit=unit, words=words, at=at, heard_by=buddy, kind=kind, audience=audience,
+        raised_by=by if is_named else None, source=Source.PAGE,
+        owner=buddy or managers_of(unit.lft).first(), client_id=client_id,
+    )  # fmt: skip
 
 
 def promised_day(unit: Unit, at: datetime) -> date:

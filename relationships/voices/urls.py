@@ -1,12 +1,15 @@
 from django.urls import path
 
-from relationships.voices import lists, views
+from relationships.voices import lists, raising, views
 
 app_name = "voices"
 urlpatterns = [
     path("voices/", lists.voice_list, name="list"),
+    path("voices/new/", raising.new, name="new"),
+    path("voices/people/", raising.people, name="people"),
     path("voices/<int:pk>/", views.page, name="page"),
     path("voices/<int:pk>/answer/", views.answer, name="answer"),
+    path("voices/<int:pk>/owner/", raising.owner, name="owner"),
     path("voices/<int:pk>/helped/", views.helped, name="helped"),
     path("voices/<int:pk>/again/", views.again, name="again"),
 ]

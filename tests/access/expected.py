@@ -23,6 +23,7 @@ from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
+    PromiseFactory,
     RoundFactory,
     SystemFactory,
     VisitFactory,
@@ -66,6 +67,11 @@ UNSEEN_PLAN = all_kinds(404, manager=200, administrator=403)
 # What was said for the department: read by who has a place there, answered by buddies and managers.
 HEARD = all_kinds(200, person=404, holder=404, administrator=404)
 HEARD_ELSEWHERE = all_kinds(404, manager=200)
+
+
+# Whether IT kept a promise says who promised it, a buddy or a manager of the department.
+PROMISED = all_kinds(200, person=404, partner=403, administrator=403)
+PROMISED_ELSEWHERE = all_kinds(404, manager=200, administrator=403)
 
 
 def answering(status: int) -> Statuses:
@@ -135,6 +141,10 @@ def file(of: Unit) -> tuple[Any, ...]:
         kind="units", file_name="a.csv", content=b"Department\nRail\n", by=None, at=NOON
     )
     return (brought.pk,)
+
+
+def promise(of: Unit) -> tuple[Any, ...]:
+    return (PromiseFactory(unit=of, side="it").pk,)
 
 
 def voice(of: Unit) -> tuple[Any, ...]:
@@ -293,13 +303,27 @@ EXPECTED: dict[str, Line] = {
     "imports:refused": Line(ALL_KEEPERS, args=file),
     # what was heard
     "voices:list": Line(SIGNED_IN),
+    "voices:new": Line(SIGNED_IN),
+    "voices:people": Line(SIGNED_IN),
+    "voices:owner": Line(answering(200), answering_elsewhere(200), voice),
     "voices:page": Line(HEARD, HEARD_ELSEWHERE, voice),
     "voices:answer": Line(answering(422), answering_elsewhere(422), voice, "post"),
     "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
     "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
+<<<<<<< HEAD
     # forms by a link, and at a place
     "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
     "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
+=======
+    # promises of both sides
+    "promises:list": Line(SIGNED_IN),
+    "promises:new": Line(all_kinds(200, person=403, administrator=403)),
+    "promises:page": Line(SEEN, UNSEEN, promise),
+    "promises:keep": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
+    "promises:again": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
+    "promises:move": Line(PROMISED, PROMISED_ELSEWHERE, promise),
+    "promises:close": Line(PROMISED, PROMISED_ELSEWHERE, promise),
+>>>>>>> 205f391 (Promise, keep, move and withdraw on pages; write down what was said and hand it over)
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API

@@ -79,7 +79,7 @@ def test_kept_twice_is_kept_once_and_can_be_taken_back():
     promise.refresh_from_db()
     assert (promise.state, promise.closed_on) == ("kept", date(2026, 3, 3))
 
-    services.open_promise_again(promise)
+    services.open_promise_again(promise, at=NOON)
     promise.refresh_from_db()
     assert (promise.state, promise.closed_on) == ("open", None)
 
@@ -87,7 +87,7 @@ def test_kept_twice_is_kept_once_and_can_be_taken_back():
 def test_opening_again_what_is_open_changes_nothing():
     promise = PromiseFactory()
 
-    services.open_promise_again(promise)
+    services.open_promise_again(promise, at=NOON)
 
     promise.refresh_from_db()
     assert promise.version == 1

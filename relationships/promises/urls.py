@@ -1,0 +1,14 @@
+from django.urls import path
+
+from relationships.promises import views
+
+app_name = "promises"
+urlpatterns = [
+    path("promises/", views.promise_list, name="list"),
+    path("promises/new/", views.new, name="new"),
+    path("promises/<int:pk>/", views.page, name="page"),
+    path("promises/<int:pk>/keep/", views.keep, name="keep"),
+    path("promises/<int:pk>/again/", views.again, name="again"),
+    path("promises/<int:pk>/move/", views.move, name="move"),
+    path("promises/<int:pk>/close/", views.close, name="close"),
+]

@@ -1,0 +1,253 @@
+"""Promises of both sides: the list, one promise, and what is said of it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.base.htmx import answer, back_to
+from brm.base.lists import Chip, Choice, Head, Sort, csv_response, listing
+from brm.base.pages import form_page, typed
+from brm.base.scope import Request
+from relationships.people.choices import Side
+from relationships.people.forms import may_be_named
+from relationships.promises import queries, services
+from relationships.promises.choices import PromiseState
+from relationships.promises.forms import CloseForm, MoveForm, PromiseForm
+from relationships.promises.models import Promise
+from relationships.voices.lists import MOST_IN_A_FILE, sheet, today_here, units_to_choose
+from relationships.voices.models import Voice
+from relationships.voices.queries import may_answer
+
+SORTS = {
+    "due": Sort(gettext_lazy("By"), ("due_on",)),
+    "unit": Sort(gettext_lazy("To"), ("unit__folded_name", "due_on")),
+    "owner": Sort(gettext_lazy("From"), ("owner__folded_name", "due_on")),
+}
+COLUMNS = [
+    gettext_lazy("What"), gettext_lazy("Side"), gettext_lazy("Who"), gettext_lazy("Department"),
+    gettext_lazy("By"), gettext_lazy("First promised for"), gettext_lazy("How it stands"),
+    gettext_lazy("Closed on"), gettext_lazy("Why"), gettext_lazy("Comes from"),
+]  # fmt: skip
+FROM = {"voice": Q(voice__isnull=False), "visit": Q(voice=None, visit__isnull=False)}
+
+
+def in_sight(request: Request) -> Any:
+    rows = Promise.objects.visible_to(request.scope)
+    return rows.select_related("unit", "owner", "visit")
+
+
+@require_GET
+def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """What the two sides promised each other. At most eight queries."""
+    today = today_here()
+    as_sheet = request.GET.get("as") == "csv"
+    promises = in_sight(request)
+    states = [(str(value), str(label)) for value, label in PromiseState.choices]
+    states.append(("all", _("open or closed")))
+    page = listing(
+        request,
+        queries.without_confidences(promises) if as_sheet else promises,
+        sorts=SORTS,
+        default="due",
+        filters=[
+            Chip("week", _("This week"), queries.this_week(today)),
+            Chip("late", _("Late"), queries.late(today)),
+            Chip("side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz"),
+            Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it"),
+            Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
+            Choice(
+                "state", _("How it stands"), states,
+                lambda value: Q() if value == "all" else Q(state=value), default="open",
+            ),
+            Choice("unit", _("Department"), units_to_choose(request), "unit"),
+            Choice(
+                "from", _("Comes from"),
+                [("voice", _("from what we heard")), ("visit", _("from a visit"))],
+                lambda value: FROM[value],
+            ),
+        ],
+        columns=[Head(_("Promise")), "owner", "unit", "due", Head(_("How it stands"))],
+        things=_("promises"),
+        size=MOST_IN_A_FILE if as_sheet else 50,
+    )  # fmt: skip
+    if as_sheet:
+        return csv_response("promises", COLUMNS, cells(page.rows))
+    context = {
+        "page": page,
+        "rows": list(lines(page.rows, today, request)),
+        "sides": queries.kept_by_side(Promise.objects.visible_to(request.scope), today),
+        "sheet": sheet(request),
+        "may_promise": may_promise(request),
+    }
+    page_template, part = "relationships/promises/list.html", "relationships/promises/_list.html"
+    return answer(request, page_template, part, context)
+
+
+def may_promise(request: Request) -> bool:
+    scope = request.scope
+    return scope.is_manager or scope.is_buddy or scope.is_partner
+
+
+def lines(rows: Iterable[Promise], today: date, request: Request) -> Iterator[dict[str, Any]]:
+    for promise in rows:
+        is_open = promise.state == PromiseState.OPEN
+        yield {
+            "promise": promise,
+            "comes_from": queries.comes_from(promise),
+            "days_late": queries.days_late(promise, today),
+            "is_open": is_open,
+            "may_change": is_open and queries.may_change(promise, request.scope),
+        }
+
+
+def cells(rows: Iterable[Promise]) -> Iterator[tuple[object, ...]]:
+    for promise in rows:
+        yield (
+            promise.what, promise.get_side_display(), promise.owner.name, promise.unit.name,
+            promise.due_on, promise.moved_from, promise.get_state_display(), promise.closed_on,
+            promise.why, queries.comes_from(promise),
+        )  # fmt: skip
+
+
+def new(request: Request) -> HttpResponse:
+    """Note a promise: for a department, or for something heard there."""
+    if not may_promise(request):
+        raise PermissionDenied(
+            _("Promises are noted by buddies, BRM managers and who speaks for a department.")
+        )
+    voice = voice_asked(request)
+    form = PromiseForm(
+        typed(request), people=may_be_named(request.scope), units=queries.promisable(request.scope),
+        asks_unit=voice is None,
+        initial={
+            "client_id": uuid4(), "owner": request.person.pk, "unit": request.GET.get("unit", ""),
+        },
+    )  # fmt: skip
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        unit = voice.unit if voice else data.pop("unit")
+        promise = services.make_promise(
+            **data, unit=unit, voice=voice, by=request.person, at=clock.now()
+        )
+        messages.success(request, _("Kept: promised by %(name)s.") % {"name": promise.owner.name})
+        return redirect("voices:page", voice.pk) if voice else redirect(page_of(promise))
+
+    back = reverse("voices:page", args=[voice.pk]) if voice else reverse("promises:list")
+    return form_page(
+        request, form, act, title=_("Promise something"), button=_("Promise it"), back=back,
+        template="relationships/promises/new.html", more={"voice": voice},
+    )  # fmt: skip
+
+
+def page_of(promise: Promise) -> str:
+    return reverse("promises:page", args=[promise.pk])
+
+
+def voice_asked(request: Request) -> Voice | None:
+    """The voice that the address names, where the reader may answer it."""
+    asked = request.GET.get("voice", "")
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+        return None
+    voices = Voice.objects.visible_to(request.scope).select_related("unit")
+    voice = get_object_or_404(voices, pk=int(asked))
+    if not may_answer(voice, request.scope):
+        raise PermissionDenied(_("Who answers this can promise something for it. Ask one of them."))
+    return voice
+
+
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    """One promise: who, what, by when, and what became of it. At most seven queries."""
+    promise = get_object_or_404(in_sight(request).select_related("made_by"), pk=pk)
+    voice = None
+    if promise.voice_id is not None:
+        voice = Voice.objects.visible_to(request.scope).filter(pk=promise.voice_id).first()
+    context = {
+        "promise": promise,
+        "voice": voice,
+        "comes_from": queries.comes_from(promise),
+        "days_late": queries.days_late(promise, clock.today_in(promise.unit.time_zone)),
+        "may_change": queries.may_change(promise, request.scope),
+    }
+    return render(request, "relationships/promises/page.html", context)
+
+
+def changeable(request: Request, pk: int) -> Promise:
+    promise: Promise = get_object_or_404(in_sight(request), pk=pk)
+    if not queries.may_change(promise, request.scope):
+        raise PermissionDenied(
+            _("Whether this is kept says who promised it, or who answers for the department.")
+        )
+    return promise
+
+
+@require_POST
+def keep(request: Request, pk: int) -> HttpResponse:
+    """It is done: one tap."""
+    promise = changeable(request, pk)
+    try:
+        services.keep_promise(promise, at=clock.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, _("Kept as promised: %(what)s") % {"what": promise.what})
+    return redirect(back_to(request, page_of(promise)))
+
+
+@require_POST
+def again(request: Request, pk: int) -> HttpResponse:
+    """Take back that it was kept, not kept or withdrawn."""
+    promise = changeable(request, pk)
+    services.open_promise_again(promise, at=clock.now())
+    messages.success(request, _("It is open again."))
+    return redirect(page_of(promise))
+
+
+def move(request: Request, pk: int) -> HttpResponse:
+    """ "I need until …", said before the day."""
+    promise = changeable(request, pk)
+    form = MoveForm(typed(request, promise, ["due_on", "why"]), initial={"due_on": promise.due_on})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        version = request.POST.get("version", "")
+        services.move_promise(promise, **data, at=clock.now(), version=version)
+        messages.success(request, _("Kept: the other side sees the new day."))
+        return redirect(page_of(promise))
+
+    return form_page(
+        request, form, act, title=_("I need until …"), lead=promise.what, button=_("Keep this day"),
+        back=page_of(promise), record=promise,
+    )  # fmt: skip
+
+
+def close(request: Request, pk: int) -> HttpResponse:
+    """It was not kept, or is taken back; always with the reason."""
+    promise = changeable(request, pk)
+    form = CloseForm(typed(request, promise, ["why"]))
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        end = {
+            PromiseState.NOT_KEPT: services.give_up_promise,
+            PromiseState.WITHDRAWN: services.withdraw_promise,
+        }[PromiseState(data["state"])]
+        end(promise, why=data["why"], at=clock.now(), version=request.POST.get("version", ""))
+        messages.success(request, _("Kept, with the reason."))
+        return redirect(page_of(promise))
+
+    return form_page(
+        request, form, act, title=_("It will not be"), lead=promise.what, button=_("Keep this"),
+        back=page_of(promise), record=promise,
+    )  # fmt: skip
