@@ -310,11 +310,9 @@ EXPECTED: dict[str, Line] = {
     "voices:answer": Line(answering(422), answering_elsewhere(422), voice, "post"),
     "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
     "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
-<<<<<<< HEAD
     # forms by a link, and at a place
     "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
     "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
-=======
     # promises of both sides
     "promises:list": Line(SIGNED_IN),
     "promises:new": Line(all_kinds(200, person=403, administrator=403)),
@@ -323,7 +321,6 @@ EXPECTED: dict[str, Line] = {
     "promises:again": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
     "promises:move": Line(PROMISED, PROMISED_ELSEWHERE, promise),
     "promises:close": Line(PROMISED, PROMISED_ELSEWHERE, promise),
->>>>>>> 205f391 (Promise, keep, move and withdraw on pages; write down what was said and hand it over)
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
     # the API
