@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from brm.base.scope import Request
 from brm.dashboard.beginning import organisation_so_far, own_departments
 from brm.dashboard.manager import dashboard
+from brm.dashboard.our_page import our_page
 
 HOME: dict[str, Callable[[Request], HttpResponse]] = {
     "manager": dashboard,
     "administrator": organisation_so_far,
     "buddy": own_departments,
-    "partner": own_departments,
+    "partner": our_page,
     "holder": own_departments,
     "person": own_departments,
 }

@@ -6,16 +6,16 @@ all: five here, so a section has one or two.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import clock
 from brm.base.scope import Request
+from brm.dashboard import both_sides
+from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.units.forms import language_choices
@@ -23,16 +23,6 @@ from relationships.units.models import Unit
 from relationships.units.queries import below, there_now
 
 PARTS_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page with its tab: `key` is its id in the page, `template` draws it."""
-
-    key: str
-    tab: str | LazyText
-    template: str
-    context: dict[str, Any] = field(default_factory=dict)
 
 
 Maker = Callable[[Request, Unit], Section | None]
@@ -81,4 +71,9 @@ def parts(request: Request, unit: Unit) -> Section | None:
 
 
 # The order of the page. Add your section's function here.
-SECTIONS: list[Maker] = [parts]
+SECTIONS: list[Maker] = [
+    both_sides.who_comes,
+    both_sides.you_said,
+    both_sides.promised,
+    parts,
+]

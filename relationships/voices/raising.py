@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.htmx import back_to
 from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
 from brm.base.scope import Request, Scope
@@ -89,8 +90,9 @@ def _raised(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         voice = raise_it(request, data)
-        back = "voices:page" if can_read(request, voice) else "voices:list"
-        return redirect(back, voice.pk) if back == "voices:page" else redirect(back)
+        own = can_read(request, voice)
+        page = reverse("voices:page", args=[voice.pk]) if own else reverse("voices:list")
+        return redirect(back_to(request, page) if request.POST.get("next") else page)
 
     return form_page(
         request, form, act, title=_("Something to raise?"), button=_("Send it"),

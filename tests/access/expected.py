@@ -21,6 +21,7 @@ from tests.factories.relationships import (
     NOON,
     AbsenceFactory,
     BusinessPartnerFactory,
+    DoneVisitFactory,
     ITBuddyFactory,
     PersonFactory,
     PromiseFactory,
@@ -70,7 +71,7 @@ HEARD_ELSEWHERE = all_kinds(404, manager=200)
 
 
 # Whether IT kept a promise says who promised it, a buddy or a manager of the department.
-PROMISED = all_kinds(200, person=404, partner=403, administrator=403)
+PROMISED = all_kinds(200, person=404, partner=403, holder=403, administrator=403)
 PROMISED_ELSEWHERE = all_kinds(404, manager=200, administrator=403)
 
 
@@ -141,6 +142,11 @@ def file(of: Unit) -> tuple[Any, ...]:
         kind="units", file_name="a.csv", content=b"Department\nRail\n", by=None, at=NOON
     )
     return (brought.pk,)
+
+
+def summed_up(of: Unit) -> tuple[Any, ...]:
+    visit = DoneVisitFactory(unit=of, summary="A calm day.", summary_state="shared")
+    return (visit.pk,)
 
 
 def promise(of: Unit) -> tuple[Any, ...]:
@@ -313,9 +319,16 @@ EXPECTED: dict[str, Line] = {
     # forms by a link, and at a place
     "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
     "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
+    # our page: only who speaks for the department says whether a summary got it right
+    "dashboard:summary": Line(
+        all_kinds(403, person=404, partner=422),
+        UNSEEN | {"manager": 403, "administrator": 403},
+        summed_up,
+        "post",
+    ),
     # promises of both sides
     "promises:list": Line(SIGNED_IN),
-    "promises:new": Line(all_kinds(200, person=403, administrator=403)),
+    "promises:new": Line(all_kinds(200, person=403, holder=403, administrator=403)),
     "promises:page": Line(SEEN, UNSEEN, promise),
     "promises:keep": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
     "promises:again": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
