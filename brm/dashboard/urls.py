@@ -6,7 +6,7 @@ records (leave, merge, close) and pages that join lie above them.
 
 from django.urls import include, path
 
-from brm.dashboard import buddy_page, find, home, our_page, paste, unit_page, units
+from brm.dashboard import buddy_page, find, home, our_page, paste, portfolio, unit_page, units
 from brm.stewardship import views as stewardship_views
 from relationships.buddies import views as buddy_views
 from relationships.partners import views as partner_views
@@ -71,6 +71,7 @@ dashboard_urls = (
         path("", home.home, name="first"),
         path("find/", find.find, name="find"),
         path("our-page/visits/<int:pk>/", our_page.say_of_summary, name="summary"),
+        path("portfolio/", portfolio.portfolio, name="portfolio"),
     ],
     "dashboard",
 )

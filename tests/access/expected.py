@@ -240,6 +240,7 @@ EXPECTED: dict[str, Line] = {
     # first page
     "dashboard:first": Line(SIGNED_IN),
     "dashboard:find": Line(SIGNED_IN),
+    "dashboard:portfolio": Line(all_kinds(403, branch=200, manager=200)),
     # departments
     "units:list": Line(SIGNED_IN),
     "units:new": Line(KEEPERS),

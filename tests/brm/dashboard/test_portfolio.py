@@ -1,0 +1,167 @@
+"""The portfolio: every department of a manager with its figures, to filter, sort and take along."""
+
+from datetime import timedelta
+
+import pytest
+
+from brm.base import clock
+from brm.health.services import renew
+from relationships.units.models import Unit
+from relationships.units.services import renumber
+from tests.brm.dashboard.test_manager import TODAY, days, department, full
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    GrantFactory,
+    UnitFactory,
+    VoiceFactory,
+    manager,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_noon():
+    with clock.fixed(NOON):
+        yield
+
+
+def portfolio(client, person, query: str = "") -> str:
+    renew(Unit.objects.values_list("pk", flat=True), NOON)
+    answer = signed_in(client, person).get(f"/portfolio/{query}")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def names(page: str) -> list[str]:
+    return [part.split(">")[1].split("<")[0] for part in page.split('class="unit"')[1:]]
+
+
+@pytest.mark.parametrize("query", ["", "?seen=quiet&sort=mood&q=depart"])
+@pytest.mark.parametrize("amount", [1, 3, 60])
+def test_it_costs_at_most_ten_queries_however_many_departments(
+    client, settings, amount, query, django_assert_max_num_queries
+):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    for number in range(amount):
+        full(f"Department of {number}")
+    renew(Unit.objects.values_list("pk", flat=True), NOON)
+    signed_in(client, manager())
+
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/portfolio/{query}").status_code == 200
+
+
+def test_it_shows_the_departments_one_answers_for_and_no_others(client):
+    inside = department("Claims")
+    department("Fleet")
+
+    assert names(portfolio(client, manager(inside))) == ["Claims"]
+
+
+def test_a_partner_has_no_portfolio(client):
+    unit = department("Claims")
+
+    answer = signed_in(client, BusinessPartnerFactory(unit=unit).person).get("/portfolio/")
+
+    assert answer.status_code == 403
+
+
+def test_where_to_go_first_stands_first(client):
+    branch = UnitFactory(name="Branch", closed_on=TODAY)
+    department("Calm", parent=branch)
+    late = department("Late", parent=branch)
+    VoiceFactory(unit=late, heard_by__unit=branch, answer_due_on=TODAY - timedelta(days=2))
+    branch.refresh_from_db()
+
+    assert names(portfolio(client, manager(branch))) == ["Late", "Calm"]
+
+
+def test_quiet_is_said_in_words_and_never_visited_is_quiet(client):
+    branch = UnitFactory(name="Branch", closed_on=TODAY)
+    department("Calm", parent=branch)
+    UnitFactory(name="New", parent=branch)
+    branch.refresh_from_db()
+
+    page = portfolio(client, manager(branch), "?seen=quiet")
+
+    assert names(page) == ["New"]
+    assert ("nobody yet" in page, "gone quiet" in page, "not told" in page) == (True, True, True)
+
+
+def test_filters_stand_in_the_address(client):
+    branch = UnitFactory(name="Branch", closed_on=TODAY)
+    lyon = department("Clinics", parent=branch, place="Lyon", country="FR")
+    department("Claims", parent=branch, place="Madrid", country="ES")
+    UnitFactory(name="Stores", parent=branch, place="Lyon", country="FR")
+    branch.refresh_from_db()
+    amina = manager(branch)
+    buddy = lyon.buddies.get().person_id
+
+    for query, expected in {
+        "?place=Lyon&without=buddy": ["Stores"],
+        "?country=ES": ["Claims"],
+        f"?buddy={buddy}": ["Clinics"],
+        "?q=clin": ["Clinics"],
+        "?late=1": [],
+        "?country=XX": ["Claims", "Clinics", "Stores"],
+        "?sort=name&country=FR": ["Clinics", "Stores"],
+    }.items():
+        assert (query, sorted(names(portfolio(client, amina, query)))) == (query, expected)
+
+
+def test_a_manager_of_everything_finds_the_own_branch_again(client):
+    own = department("Claims")
+    department("Fleet")
+    amina = manager()
+    GrantFactory(person=amina, unit=own)
+
+    assert names(portfolio(client, amina, "?mine=1")) == ["Claims"]
+
+
+def test_sixty_departments_are_paged_without_losing_one(client):
+    branch = UnitFactory(name="Branch", closed_on=TODAY)
+    Unit.objects.bulk_create(
+        Unit(name=f"Team {number}", parent=branch, folded_name=f"team {number}")
+        for number in range(60)
+    )
+
+    renumber()
+    branch.refresh_from_db()
+    amina = manager(branch)
+    first = portfolio(client, amina)
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = " ".join(client.get(following).content.decode().split())
+
+    assert (len(names(first)), len(names(second))) == (50, 10)
+    assert len({*names(first), *names(second)}) == 60
+
+
+def test_it_can_be_taken_as_a_sheet(client):
+    unit = department("Claims")
+    renew([unit.pk], NOON)
+
+    answer = signed_in(client, manager(unit)).get("/portfolio/?as=csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("Department,Place,Last visit")
+    assert lines[1].startswith("Claims,,2026-03-02 12:00,14,yes,0,0,0,0,0,4.0,1,0,0,0,0,0,Person")
+
+
+def test_no_list_can_be_sorted_by_a_persons_figures(client):
+    unit = department("Claims")
+
+    page = portfolio(client, manager(unit), "?sort=buddy")
+
+    assert "This list cannot be sorted that way" in page
+
+
+def test_what_was_told_to_the_buddy_only_counts_nowhere(client):
+    unit = department("Claims")
+    VoiceFactory(unit=unit, heard_by__unit=unit, audience="buddy", answer_due_on=days(-9).date())
+
+    page = portfolio(client, manager(unit))
+
+    assert ("nothing yet" in page, "overdue" in page.split("<tbody>")[1]) == (True, False)
