@@ -104,7 +104,7 @@ def page_of(
             Choice(
                 "buddy", _("Buddy"), buddy_options(request.scope, today),
                 lambda value: Q(
-                    unit__in=ITBuddy.objects.on(today).filter(person=value).values("unit")
+                    unit__in=ITBuddy.objects.on(today).filter(person=int(value)).values("unit")
                 ),
             ),
         ],
