@@ -1,1 +1,7 @@
 """Collects what administrators work with, slice by slice."""
+
+from governance.assessments import admin as assessments
+from governance.checklists import admin as checklists
+from governance.roles import admin as roles
+
+__all__ = ["assessments", "checklists", "roles"]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from brm.base.scope import Request
 from brm.dashboard.beginning import organisation_so_far, own_departments
+from brm.dashboard.desk import role_holder_day
 from brm.dashboard.manager import dashboard
 from brm.dashboard.our_page import our_page
 
@@ -18,7 +19,7 @@ HOME: dict[str, Callable[[Request], HttpResponse]] = {
     "administrator": organisation_so_far,
     "buddy": own_departments,
     "partner": our_page,
-    "holder": own_departments,
+    "holder": role_holder_day,
     "person": own_departments,
 }
 

@@ -1,0 +1,82 @@
+"""Checklists in the administration: read, and chosen which version is offered."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.administration import Product
+from governance.checklists import services
+from governance.checklists.models import Checklist, Cluster, Practice, Statement
+
+
+class ReadOnly(Product):
+    """A checklist is data of its file: a change is a new version, never an edit."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Checklist)
+class ChecklistAdmin(ReadOnly):
+    list_display = ["title", "edition", "number", "is_active", "language", "loaded_at"]
+    list_filter = ["is_active"]
+    search_fields = ["title", "slug", "edition"]
+    ordering = ["slug", "edition", "-number"]
+    actions = ["offer", "withdraw"]
+    exclude = ["options", "bands"]
+    sheet = ["slug", "title", "edition", "number", "is_active", "language", "loaded_at"]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Choosing what is offered is not editing, so it stays with those who may look."""
+        return {
+            **super().get_actions(request),
+            "offer": (ChecklistAdmin.offer, "offer", _("Offer this version")),
+            "withdraw": (ChecklistAdmin.withdraw, "withdraw", _("Offer it no longer")),
+        }
+
+    def offer(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> None:
+        for checklist in queryset.order_by("number", "pk"):
+            services.offer(checklist)
+        messages.success(request, _("Of each edition the newest one chosen is offered now."))
+
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> None:
+        for checklist in queryset.order_by("pk"):
+            services.withdraw(checklist)
+        messages.success(request, _("No longer offered; what was answered stays."))
+
+
+@admin.register(Cluster)
+class ClusterAdmin(ReadOnly):
+    list_display = ["code", "name", "plain", "level", "checklist"]
+    list_filter = ["checklist"]
+    list_select_related = ["checklist"]
+    search_fields = ["code", "name", "plain"]
+    ordering = ["checklist", "position"]
+
+
+@admin.register(Practice)
+class PracticeAdmin(ReadOnly):
+    list_display = ["code", "name", "cluster", "owner_role"]
+    list_filter = ["cluster__checklist"]
+    list_select_related = ["cluster"]
+    search_fields = ["code", "name"]
+    ordering = ["cluster", "position"]
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnly):
+    list_display = ["code", "text", "practice", "is_quick_scan"]
+    list_filter = ["is_quick_scan", "practice__cluster__checklist"]
+    list_select_related = ["practice"]
+    search_fields = ["code", "text"]
+    ordering = ["practice", "position"]
+    sheet = ["code", "text", "evidence", "is_quick_scan", "practice__code", "practice__name"]
