@@ -1,0 +1,242 @@
+"""The register: what people work with, said in plain words by those who work with it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from brm.base.editing import Stale
+from brm.base.errors import RuleBroken
+from relationships.systems import services
+from relationships.systems.models import System, Use
+from tests.factories.governance import RoleAssignmentFactory
+from tests.factories.relationships import (
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    PersonFactory,
+    SystemFactory,
+    UnitFactory,
+    manager,
+    signed_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, *args):
+    return reverse(f"systems:{name}", args=args)
+
+
+# ---- Rules ---------------------------------------------------------------------------------------
+
+
+def test_who_tells_of_a_tool_uses_it():
+    unit = UnitFactory()
+
+    system = services.add_system(name="Cast Tracker", run_by="business", owned_by=unit)
+
+    assert list(system.uses.values_list("unit", flat=True)) == [unit.pk]
+
+
+def test_a_name_stands_once_however_it_is_written():
+    services.add_system(name="Cast Tracker", run_by="business")
+    other = services.add_system(name="Another", run_by="it")
+
+    with pytest.raises(RuleBroken) as caught:
+        services.add_system(name="cast  TRÄCKER", run_by="it")
+    assert caught.value.code == "name_taken"
+    with pytest.raises(RuleBroken):
+        services.change_system(
+            other, version=1, name="Cast Tracker", run_by="it", what_for="", owned_by=None
+        )
+
+
+def test_the_second_editor_is_told():
+    system = SystemFactory()
+    change = {"name": "A", "run_by": "it", "what_for": "", "owned_by": None}
+    services.change_system(system, version=1, **change)
+
+    with pytest.raises(Stale):
+        services.change_system(system, version=1, **change)
+
+
+def test_use_is_said_once_and_the_last_number_counts():
+    system, unit = SystemFactory(), UnitFactory()
+
+    for people in (3, 8):
+        services.say_used(system, unit=unit, people_count=people)
+
+    assert Use.objects.get().people_count == 8
+    for _ in range(2):
+        services.say_not_used(system, unit_id=unit.pk)
+    assert not Use.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [({"run_by": "nobody"}, "system_run_by_known"), ({"name": ""}, "system_has_a_name")],
+)
+def test_a_system_that_cannot_be_is_refused(changes, constraint):
+    SystemFactory()
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        System.objects.update(**changes)
+
+
+def test_the_database_keeps_names_and_uses_once():
+    first, second = SystemFactory(), SystemFactory()
+    use = Use.objects.create(system=first, unit=UnitFactory())
+    with pytest.raises(IntegrityError, match="system_name_once"), transaction.atomic():
+        System.objects.filter(pk=second.pk).update(folded_name=first.folded_name)
+    use.pk = None
+    with pytest.raises(IntegrityError, match="use_of_a_system_once"), transaction.atomic():
+        use.save(force_insert=True)
+
+
+# ---- Pages ---------------------------------------------------------------------------------------
+
+
+def test_no_one_is_printed_as_such(client):
+    SystemFactory(name="Photo Messenger", run_by="business")
+    RoleAssignmentFactory(system__name="Ledger", holder__name="Hanna Vos")
+
+    page = signed_in(client, manager()).get(address("list"))
+
+    owners = {system.name: owner for system, owner, _use in page.context["rows"]}
+    assert owners == {"Ledger": "Hanna Vos", "Photo Messenger": ""}
+    assert page.content.decode().count("no one") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, ["Ledger", "Sheet"]),
+        ({"run": "business"}, ["Sheet"]),
+        ({"owner": "none"}, ["Sheet"]),
+        ({"q": "LEDG"}, ["Ledger"]),
+        ({"run": "\0", "unit": "x", "q": "\0"}, ["Ledger", "Sheet"]),
+    ],
+)
+def test_filters_lie_in_the_address(client, query, shown):
+    SystemFactory(name="Sheet", run_by="business")
+    RoleAssignmentFactory(system__name="Ledger")
+    SystemFactory(name="Gone", retired_on="2026-01-01")
+
+    page = signed_in(client, manager()).get(address("list"), query)
+
+    assert [system.name for system, _owner, _use in page.context["rows"]] == shown
+
+
+def test_the_list_of_one_department(client):
+    unit = UnitFactory()
+    services.add_system(name="Ours", run_by="it", owned_by=unit)
+    services.say_used(SystemFactory(name="Shared"), unit=unit)
+    SystemFactory(name="Of others")
+
+    page = signed_in(client, manager()).get(address("list"), {"unit": unit.pk})
+
+    assert [system.name for system, _owner, _use in page.context["rows"]] == ["Ours", "Shared"]
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(client, django_assert_max_num_queries):
+    signed_in(client, manager())
+    counts = []
+    for _ in range(2):
+        for _ in range(2):
+            RoleAssignmentFactory(system__owned_by=UnitFactory())
+        with django_assert_max_num_queries(8) as used:
+            client.get(address("list"))
+        counts.append(len(used))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_page_names_each_role_and_where_nobody_is(client):
+    assignment = RoleAssignmentFactory(holder__name="Hanna Vos")
+
+    page = signed_in(client, manager()).get(address("page", assignment.system_id))
+
+    assert [(line.label, line.name) for line in page.context["roles"]] == [
+        ("System owner", "Hanna Vos"),
+        ("Product owner", "No one"),
+        ("Business administrator", "No one"),
+        ("Key user", "No one"),
+        ("Data owner", "No one"),
+    ]
+
+
+def test_a_buddy_tells_of_a_tool_once(client):
+    buddy = ITBuddyFactory()
+    signed_in(client, buddy.person)
+    data = {"name": "Group chat", "run_by": "business", "owned_by": buddy.unit_id}
+
+    first, second = (client.post(address("new"), data) for _ in range(2))
+
+    assert first.url == address("page", System.objects.get().pk)
+    assert second.status_code == 422
+    assert client.get(first.url).status_code == 200
+
+
+def test_who_has_no_department_is_sent_to_a_person(client):
+    assert signed_in(client, PersonFactory(unit=None)).get(address("new")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"name": ""},
+        {"name": "\0"},
+        {"name": "x" * 20_000},
+        {"what_for": "x" * 20_000},
+        {"run_by": "nobody"},
+        {"owned_by": "", "owned_by-typed": "nobody of that name"},
+    ],
+)
+def test_bad_input_is_answered_with_sentences(client, bad):
+    signed_in(client, manager())
+
+    answer = client.post(address("new"), {"name": "A", "run_by": "it"} | bad)
+
+    assert answer.status_code == 422
+    assert not System.objects.exists()
+
+
+def test_a_partner_changes_the_own_departments_tool_and_sees_both_texts(client):
+    partner = BusinessPartnerFactory()
+    system = SystemFactory(name="Sheet", owned_by=partner.unit)
+    signed_in(client, partner.person)
+    data = {"name": "Sheet", "run_by": "business", "version": 1, "owned_by": partner.unit_id}
+
+    first = client.post(address("edit", system.pk), data | {"what_for": "Lists"})
+    second = client.post(address("edit", system.pk), data | {"what_for": "Names"})
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    body = second.content.decode()
+    assert "Lists" in body
+    assert "Names" in body
+
+
+def test_a_department_is_added_and_taken_away(client):
+    partner = BusinessPartnerFactory()
+    system = SystemFactory(owned_by=partner.unit)
+    signed_in(client, partner.person)
+    where = address("used", system.pk)
+
+    client.post(where, {"unit": partner.unit_id, "people_count": "8"})
+    assert (
+        client.post(where, {"unit": partner.unit_id, "people_count": "9" * 30}).status_code == 422
+    )
+    assert Use.objects.get().people_count == 8
+    client.post(where, {"leaves": partner.unit_id})
+
+    assert not Use.objects.exists()
+    assert client.post(where, {"leaves": "9" * 40}).status_code == 422
+
+
+def test_words_that_blame_do_not_stand_in_the_pages():
+    from pathlib import Path
+
+    pages = [*Path("templates").rglob("*.html"), *Path("governance").rglob("*.py")]
+    blaming = ("shadow it", "rogue", "unauthor")
+    found = [str(page) for page in pages if any(w in page.read_text().lower() for w in blaming)]
+
+    assert found == []
