@@ -42,8 +42,7 @@ class RoleAssignmentAdmin(Product, SimpleHistoryAdmin):
     list_filter = ["standing", "role", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["role", "system", "unit", "holder", "deputy"]
     search_fields = ["holder__folded_name", "system__folded_name", "unit__folded_name"]
-    autocomplete_fields = ["role", "unit"]
-    raw_id_fields = ["holder", "deputy", "system"]
+    autocomplete_fields = ["role", "system", "unit", "holder", "deputy"]
     ordering = ["-pk"]
     date_hierarchy = None
     actions = ["renew_for_a_year"]
