@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import crowd, governance, history, organisation
+from brm.demo import crowd, governance, history, organisation, today
 from brm.health.services import renew, renew_figures
 from relationships.people.models import Person
+from relationships.rounds.services.horizon import keep_horizon
 from relationships.units.models import Unit
 
 SIZES = {"medium": crowd.MEDIUM, "large": crowd.LARGE}
@@ -51,6 +52,8 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
     with clock.fixed(at):
         house = organisation.build(at, dice, with_logins=with_logins)
         history.tell(house, at, dice)
+        today.tell(house, at)
+        keep_horizon(at)
         governance.tell(house, at)
         renew(Unit.objects.values_list("pk", flat=True), at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}
