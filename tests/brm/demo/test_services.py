@@ -34,7 +34,7 @@ def told() -> list[tuple]:
 
 
 def clear() -> None:
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    call_command("flush", interactive=False, verbosity=0)
 
 
 def test_the_demo_tells_a_year_of_work():
