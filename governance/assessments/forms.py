@@ -11,9 +11,9 @@ from brm.base.scope import Scope
 from governance.assessments.choices import Extent, Given, Importance
 from governance.assessments.queries import assessable
 from governance.checklists.models import Checklist
+from governance.roles.forms import choose_people
 from relationships.people.forms import as_option as person_option
-from relationships.people.forms import may_be_named
-from relationships.units.forms import as_option as unit_option
+from relationships.units.forms import pick_unit
 
 SCORES = ("0", "1", "2", "3")
 ANSWERS = [(value, value) for value in (*SCORES, Given.DONT_KNOW, Given.NOT_APPLICABLE)]
@@ -22,7 +22,7 @@ ANSWERS = [(value, value) for value in (*SCORES, Given.DONT_KNOW, Given.NOT_APPL
 class BeginForm(forms.Form):
     """For which department, with which checklist, how much of it."""
 
-    unit = Pick(label=_("Which department?"), describe=unit_option)
+    unit = pick_unit(label=_("Which department?"))
     checklist = forms.ModelChoiceField(
         label=_("Which checklist?"), queryset=Checklist.objects.none(), empty_label=None
     )
@@ -81,5 +81,4 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = may_be_named(scope)
-        self.fields["owner"].rows = people  # type: ignore[attr-defined]
+        choose_people(self, scope, "owner")

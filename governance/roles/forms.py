@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Field
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from brm.base.forms import Beside, Day, Lines, Text
@@ -17,7 +18,7 @@ from governance.roles.services import Conditions
 from relationships.people.forms import as_option as person_option
 from relationships.people.forms import may_be_named
 from relationships.systems.models import System
-from relationships.units.forms import as_option as unit_option
+from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
 
 HELD = [
@@ -29,6 +30,15 @@ HELD = [
 
 def describe_system(system: System) -> Option:
     return Option(system.pk, system.name)
+
+
+def choose_people(form: forms.Form, scope: Scope, *names: str) -> None:
+    """Who can be named in these fields; those who keep people see them while they type."""
+    for name in names:
+        if name in form.fields:
+            field = form.fields[name]
+            field.rows = may_be_named(scope)  # type: ignore[attr-defined]
+            field.widget.url = reverse("people:suggest") if scope.is_keeper else ""  # type: ignore[attr-defined]
 
 
 class ConditionsForm(forms.Form):
@@ -69,10 +79,7 @@ class ConditionsForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = may_be_named(scope)
-        self.fields["deputy"].rows = people  # type: ignore[attr-defined]
-        if "holder" in self.fields:
-            self.fields["holder"].rows = people  # type: ignore[attr-defined]
+        choose_people(self, scope, "deputy", "holder")
 
     def conditions(self) -> Conditions:
         """What was agreed, for the services."""
@@ -88,7 +95,7 @@ class NameForm(ConditionsForm):
         to_field_name="slug", empty_label=gettext_lazy("Choose a role"),
     )  # fmt: skip
     system = Pick(label=gettext_lazy("Of which system?"), describe=describe_system)
-    unit = Pick(label=gettext_lazy("Of which department?"), describe=unit_option)
+    unit = pick_unit(label=gettext_lazy("Of which department?"))
     holder = Pick(label=gettext_lazy("Who?"), describe=person_option)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -127,8 +134,7 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = may_be_named(scope)
-        self.fields["deputy"].rows = people  # type: ignore[attr-defined]
+        choose_people(self, scope, "deputy")
 
 
 class WhyForm(forms.Form):

@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
-from brm.base.picking import Pick
 from brm.base.scope import Scope
 from relationships.systems.choices import RunBy
 from relationships.systems.queries import choosable_units
-from relationships.units.forms import as_option as unit_option
+from relationships.units.forms import pick_unit
 
 
 class SystemForm(forms.Form):
@@ -30,9 +29,7 @@ class SystemForm(forms.Form):
         label=_("What do people do with it?"), max_length=2000, rows=3, required=False,
         help_text=_("In the words of the work: who comes when, which aid goes in which box."),
     )  # fmt: skip
-    owned_by = Pick(
-        label=_("Which department does it belong to?"), describe=unit_option, required=False
-    )
+    owned_by = pick_unit(label=_("Which department does it belong to?"), required=False)
 
     helper = Lines("name", "run_by", "what_for", "owned_by")
 
@@ -56,7 +53,7 @@ class ChangeSystemForm(SystemForm):
 class UseForm(forms.Form):
     """A department works with it."""
 
-    unit = Pick(label=_("Department"), describe=unit_option)
+    unit = pick_unit(label=_("Department"))
     people_count = forms.IntegerField(
         label=_("How many people, about?"), required=False, min_value=0, max_value=1_000_000
     )
