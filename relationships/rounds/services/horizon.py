@@ -1,8 +1,8 @@
 """The rolling horizon: every round has its visits planned some months ahead, each visit once."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -16,6 +16,8 @@ from relationships.rounds.queries.calendars import MARGIN, Calendars, calendars,
 from relationships.wording.models import Agreed
 
 BATCH = 1000
+CHUNK = 524_288  # bytes handed to the database at once
+LONGEST_LINE = 4096  # characters; a place or a reason has at most 200
 READ = (
     "unit__name", "unit__workdays", "unit__country", "unit__region", "unit__time_zone",
     "unit__closed_on", "buddy__person__left_on", "buddy__person__name", "buddy__since",
@@ -135,28 +137,46 @@ def line(round_: Round, one: Planned) -> str:
     return _filled(_shape(round_), one, one.date.starts_at.isoformat())
 
 
+class Stream:
+    """Lines as a file that is made while it is read: the database works on the last ones meanwhile."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = lines
+
+    def read(self, size: int) -> str:
+        """Some whole lines, about as much as asked for; nothing at the end."""
+        made, length = [], 0
+        for one in self.lines:
+            made.append(one)
+            length += len(one)
+            if length >= size // 4 - LONGEST_LINE:  # four bytes a character at most
+                break
+        return "".join(made)
+
+
 def insert(lines: Iterable[str], rounds: Iterable[Round]) -> int:
     """New visits of rounds that the caller has locked; an occurrence that has its visit keeps it.
 
     By COPY straight into the table where no later visit is there yet, which the lock keeps so; else
     by a staging table. Three queries.
     """
-    text = io.StringIO()
-    text.writelines(lines)
-    if not text.tell():
+    lines = iter(lines)
+    first = next(lines, None)
+    if first is None:
         return 0
-    text.seek(0)
-    ids = [one.pk for one in rounds]
+    text = Stream(chain([first], lines))
+    known = Visit.objects.filter(round__in=[one.pk for one in rounds], round__isnull=False)
+    is_fresh = not known.exists()
     with connection.cursor() as cursor:
-        known = Visit.objects.filter(round__in=ids, round__isnull=False)
-        if not known.exists():
-            cursor.copy_expert(f"COPY relationships_visit ({COLUMNS}) FROM STDIN", text)
+        if is_fresh:
+            sql = f"COPY relationships_visit ({COLUMNS}) FROM STDIN"
+            cursor.copy_expert(sql, text, CHUNK)
             return cursor.rowcount
         cursor.execute(
             f"CREATE TEMP TABLE visit_staging ON COMMIT DROP AS"  # noqa: S608
             f" SELECT {COLUMNS} FROM relationships_visit WITH NO DATA"
         )
-        cursor.copy_expert(f"COPY visit_staging ({COLUMNS}) FROM STDIN", text)
+        cursor.copy_expert(f"COPY visit_staging ({COLUMNS}) FROM STDIN", text, CHUNK)
         cursor.execute(
             f"INSERT INTO relationships_visit ({COLUMNS}) SELECT {COLUMNS} FROM visit_staging new"  # noqa: S608
             " WHERE NOT EXISTS (SELECT FROM relationships_visit old WHERE"

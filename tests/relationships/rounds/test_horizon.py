@@ -102,6 +102,15 @@ def test_words_with_quotes_and_commas_pass_the_copy(unit, joost):
     assert Visit.objects.get(round=round_).place == place
 
 
+def test_long_foreign_words_pass_the_copy_in_more_than_one_piece(unit, joost):
+    for _number in range(30):
+        RoundFactory(unit=unit, buddy=joost, place="𝔘" * 200, rule="FREQ=DAILY")
+
+    made = keep_horizon(SUNDAY)
+
+    assert made == Visit.objects.filter(place="𝔘" * 200).count() == 30 * 182
+
+
 def test_the_number_of_queries_does_not_grow_with_the_rounds(
     unit, joost, django_assert_num_queries
 ):
