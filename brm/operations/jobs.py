@@ -99,6 +99,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "ask-got-it-right",
+        _("Ask: did we get it right?"),
+        _("an hour after a visit was logged with a summary"),
+        "relationships.rounds.summary:ask_about_summaries",
+        every=10 * MINUTE,
+    ),
+    Job(
         "answers-due",
         _("Answers due"),
         _("the working day before the promised day, and when it is past"),

@@ -22,11 +22,13 @@ from relationships.outbox.letters import Button, Letter, Text, Words
 from relationships.outbox.models import Message
 from relationships.outbox.services import put
 from relationships.people.models import Person
-from relationships.rounds.choices import SummaryState
+from relationships.rounds.choices import SummaryState, VisitState
 from relationships.rounds.models import Visit
+from relationships.rounds.queries.people import contacts
 from relationships.rounds.words import day_words
 
 LINK_DAYS = 60  # how long the link in the mail works
+ASK_WITHIN_DAYS = 5  # later nobody remembers how it was
 DECIDED = (SummaryState.AGREED, SummaryState.CORRECTED)
 
 
@@ -99,6 +101,29 @@ def _say(visit: Visit, state: SummaryState, text: str, by: Person) -> None:
 def tell_summary(visit: Visit, *, to: Person, at: datetime) -> bool:
     """Send the summary of a visit to who speaks for the department, with the question. Once."""
     return put("visit_summary", to=to, about=visit, at=at)
+
+
+def ask_about_summaries(at: datetime) -> int:
+    """Send each new summary to who speaks for the department, an hour after the visit was logged.
+
+    By then whoever logged it has mended it. May run at any time and twice. Returns how many
+    messages were put.
+    """
+    visits = list(
+        Visit.objects.filter(
+            summary_state=SummaryState.SHARED,
+            state=VisitState.DONE,
+            done_at__gte=at - timedelta(days=ASK_WITHIN_DAYS),
+            logged_at__range=(at - timedelta(days=ASK_WITHIN_DAYS), at - timedelta(hours=1)),
+        ).order_by("pk")
+    )
+    people = contacts({visit.unit_id for visit in visits}, at.date())
+    return sum(
+        tell_summary(visit, to=person, at=at)
+        for visit in visits
+        for person in people.get(visit.unit_id, [])
+        if person.pk != visit.buddy_id
+    )
 
 
 # ---- Messages ----------------------------------------------------------------------------------

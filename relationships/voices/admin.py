@@ -21,7 +21,7 @@ class VoiceAdmin(OnlyRead):
     list_display = ["words", "unit", "kind", "status", "answer_due_on", "said_by"]
     list_filter = ["kind", "status", "source"]
     list_select_related = ["unit", "raised_by"]
-    search_fields = ["unit__folded_name", "words", "ticket"]
+    search_fields = ["unit__folded_name", "folded_words", "ticket"]
     ordering = ["-heard_at", "-pk"]
     fields = [
         "unit", "kind", "words", "said_by", "system_text", "people_affected", "minutes_lost", "ticket",

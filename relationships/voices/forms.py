@@ -54,8 +54,8 @@ def pick_helper(**kwargs: Any) -> Pick:
 
 
 def audiences(*which: Audience) -> list[tuple[str, str]]:
-    """Each with the sentence that says who will read it."""
-    return [(each, f"{Audience(each).label.capitalize()}: {who_reads(each)}") for each in which]
+    """Each as the sentence that says who will read it."""
+    return [(each.value, who_reads(each)) for each in which]
 
 
 class RaiseForm(forms.Form):

@@ -160,7 +160,7 @@ def story(voice: Voice, answers: Iterable[Answer]) -> list[Step]:
     """What happened so far, oldest first, and what comes next. One query, for the history."""
     steps = [_heard(voice), *_hands(voice)]
     for answer in answers:
-        steps += _answered(answer)
+        steps += _answered(answer, is_newest=answer.number == voice.answers)
     steps.sort(key=lambda step: step.at or voice.heard_at)
     return steps + _to_come(voice)
 
@@ -187,7 +187,8 @@ def _hands(voice: Voice) -> list[Step]:
     return steps
 
 
-def _answered(answer: Answer) -> list[Step]:
+def _answered(answer: Answer, *, is_newest: bool) -> list[Step]:
+    """The newest answer stands on the page itself, so its words are not told twice."""
     titles = {
         VoiceStatus.WORKING: _("A word in between"),
         VoiceStatus.DONE: _("Answered: done"),
@@ -197,7 +198,8 @@ def _answered(answer: Answer) -> list[Step]:
     steps = [
         Step(
             titles[VoiceStatus(answer.status)], at=answer.at, who=by,
-            words=answer.text, yes_if=answer.yes_if,
+            words="" if is_newest else answer.text,
+            yes_if="" if is_newest else answer.yes_if,
         )
     ]  # fmt: skip
     if answer.confirmed_at and answer.confirmation == Confirmation.YES:

@@ -142,3 +142,25 @@ def test_the_mail_is_not_sent_once_it_was_said(visit, partner):
     summary.agree(visit, by=partner, at=NOON)
 
     assert [before, summary.still_asks(message, NOON)] == [True, False]
+
+
+def test_the_contact_person_is_asked_once_an_hour_after_the_visit_was_logged(visit):
+    contact = BusinessPartnerFactory(unit=visit.unit, role="contact").person
+    BusinessPartnerFactory(unit=visit.unit, role="head")
+
+    put = [
+        summary.ask_about_summaries(NOON + timedelta(minutes=minutes)) for minutes in (30, 61, 90)
+    ]
+
+    assert put == [0, 1, 0]
+    assert [(m.kind, m.to) for m in Message.objects.all()] == [("visit_summary", contact)]
+
+
+def test_nobody_is_asked_about_a_visit_of_last_week_or_one_that_was_agreed(visit, partner):
+    summary.agree(visit, by=partner, at=NOON)
+    DoneVisitFactory(
+        unit=visit.unit, summary="Long ago.", summary_state="shared",
+        logged_at=NOON - timedelta(days=6), done_at=NOON - timedelta(days=6),
+    )  # fmt: skip
+
+    assert summary.ask_about_summaries(NOON + timedelta(hours=2)) == 0

@@ -1,0 +1,97 @@
+"""Two people answer at the same moment: one answer, one mail, and the other one is told."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from brm.base.editing import Stale
+from brm.base.errors import RuleBroken
+from relationships.outbox.models import Message
+from relationships.voices import services
+from relationships.voices.models import Answer, Voice
+from tests.factories.relationships import NOON, ITBuddyFactory, PersonFactory, VoiceFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts) -> list[str]:
+    ready, results = threading.Barrier(len(acts)), []
+
+    def run(act) -> None:
+        try:
+            ready.wait()
+            act()
+            results.append("kept")
+        except (Stale, RuleBroken):
+            results.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(results)
+
+
+def test_two_answers_at_once_are_one_answer_and_one_mail_and_the_other_is_told():
+    voice = VoiceFactory(is_named=True, raised_by=PersonFactory())
+    first, second = (ITBuddyFactory(unit=voice.unit).person for _ in range(2))
+
+    results = at_once(
+        lambda: services.finish(voice, text="It is mended.", by=first, at=NOON, version=1),
+        lambda: services.decline(
+            voice, reason="Too old.", yes_if="A new one.", by=second, at=NOON, version=1
+        ),
+    )
+
+    voice.refresh_from_db()
+    answer = Answer.objects.get()
+    assert results == ["kept", "told"]
+    assert (voice.answer, voice.status, voice.answers) == (answer.text, answer.status, 1)
+    assert Message.objects.filter(kind="voice_answered").count() == 1
+
+
+def test_two_words_in_between_at_once_are_one():
+    voice = VoiceFactory(is_named=True, raised_by=PersonFactory())
+    buddies = [ITBuddyFactory(unit=voice.unit).person for _ in range(2)]
+
+    results = at_once(
+        *(
+            lambda by=by: services.take_on(voice, text=by.name, by=by, at=NOON, version=1)
+            for by in buddies
+        )
+    )
+
+    assert results == ["kept", "told"]
+    assert (Answer.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_the_same_press_sent_twice_at_once_is_one_voice():
+    voice = VoiceFactory()
+    by = ITBuddyFactory(unit=voice.unit).person
+
+    results = at_once(
+        *(lambda: services.finish(voice, text="Done.", by=by, at=NOON, version=1) for _ in range(2))
+    )
+
+    assert results == ["kept", "kept"]
+    assert (Answer.objects.count(), Voice.objects.get().version) == (1, 2)
+
+
+def test_yes_and_not_yet_at_once_are_one_of_them():
+    voice = VoiceFactory(is_named=True, raised_by=PersonFactory())
+    services.finish(voice, text="Done.", by=PersonFactory(), at=NOON)
+
+    results = at_once(
+        *(
+            lambda said=said: services.confirm(voice, number=1, has_helped=said, at=NOON)
+            for said in (True, False)
+        )
+    )
+
+    voice.refresh_from_db()
+    assert results == ["kept", "told"]
+    assert (voice.status, voice.confirmation) in {("done", "yes"), ("working", "not_yet")}
