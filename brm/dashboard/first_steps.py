@@ -42,7 +42,7 @@ def first_steps(request: Request, so_far: Begun) -> HttpResponse:
     context = {
         "so_far": so_far,
         "first_name": name.split()[0] if name.split() else name,
-        "import_address": places.address("imports:new") or places.address("imports:list"),
+        "import_address": places.address("imports:new") if request.scope.keeps_everything else "",
         "plan_address": places.address("rounds:new"),
     }
     return paste.answer(

@@ -218,7 +218,11 @@ class PasteForm(forms.Form):
         self, *args: Any, parents: UnitQuerySet, needs_parent: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        set_parents(self, parents, needs_parent=needs_parent)
+        if needs_parent or parents.exists():
+            set_parents(self, parents, needs_parent=needs_parent)
+        else:  # the very first list: there is nothing yet to be part of
+            del self.fields["parent"]
+            self.helper = Lines("text")
 
 
 class BusyForm(forms.Form):
