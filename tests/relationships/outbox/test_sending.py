@@ -350,13 +350,14 @@ def test_the_longest_due_is_claimed_first():
 
 def test_claiming_reads_the_index_of_what_is_due():
     person = PersonFactory()
-    Message.objects.bulk_create(
-        Message(
-            kind="hello", to=person, about=f"thing:{n}", made_at=NOON, due_at=NOON, state="sent",
-            ended_at=NOON,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO relationships_message (kind, to_id, about, occasion, channel, state,"
+            " is_urgent, made_at, due_at, ended_at, attempts, doubts, problem)"
+            " SELECT 'hello', %s, 'thing:' || n, '', 'mail', 'sent', false, %s, %s, %s, 1, 0, ''"
+            " FROM generate_series(1, 100000) AS n",
+            [person.pk, NOON, NOON, NOON],
         )
-        for n in range(100_000)
-    )  # fmt: skip
     put(to=person, about="new:1")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE relationships_message")

@@ -1,0 +1,210 @@
+"""Messages a second, one worker and two, against a bare mail server that takes the same mails."""
+
+import json
+import os
+import smtplib
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+
+FLOOR = 0.20  # of the bare server
+TWO = 1.3  # of one worker
+AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parent.parent
+SINK = """
+import asyncio, sys
+from aiosmtpd.smtp import SMTP
+class Keep:
+    async def handle_DATA(self, server, session, envelope):
+        return "250 Kept"
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Keep()), "127.0.0.1", int(sys.argv[1]))
+    await server.serve_forever()
+asyncio.run(main())
+"""
+WORKER = """
+import json, sys, time
+import django
+django.setup()
+from datetime import datetime
+from django.db import connection
+from relationships.outbox import sending
+connection.ensure_connection()
+print("ready", flush=True)
+sys.stdin.readline()
+began = time.perf_counter()
+sent = sending.send_due(at=datetime.fromisoformat(sys.argv[1])).sent
+print(json.dumps([sent, time.perf_counter() - began]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Messages a second of one worker beside the bare server, and of two beside one; medians."""
+
+    ratio: float
+    two: float
+    spread: float
+    repetitions: int
+    one_a_second: float
+    bare_a_second: float
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """A mail server in a process of its own that takes all and keeps nothing; its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen([sys.executable, "-c", SINK, str(port)])
+    try:
+        for _ in range(200):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            sleep(0.05)
+        yield port
+    finally:
+        server.kill()
+        server.wait()
+
+
+def bare(port: int, mails: list[bytes]) -> float:
+    """Mails a second over one connection, nothing but handed over."""
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        server.ehlo()
+        began = perf_counter()
+        for mail in mails:
+            server.sendmail("rounds@localhost", ["somebody@example.org"], mail)
+        return len(mails) / (perf_counter() - began)
+
+
+def prepare(number: int) -> None:
+    """As many people as that, who get an announcement."""
+    from relationships.people.models import Person  # noqa: PLC0415  after django.setup
+
+    Person.objects.bulk_create(
+        Person(name=f"Reader {n}", email=f"reader{n}@example.org", language=("en", "fr")[n % 2])
+        for n in range(number)
+    )
+
+
+def queue(number: int) -> None:
+    """A fresh announcement to all of them, due now."""
+    from relationships.outbox.models import Message  # noqa: PLC0415
+    from relationships.outbox.services import announce  # noqa: PLC0415
+    from relationships.people.models import Person  # noqa: PLC0415
+
+    Message.objects.all().delete()
+    text = "Somebody comes by tomorrow.\n\n" * 6
+    announce(Person.objects.all()[:number], subject="Hello", text=text, at=AT, is_urgent=True)
+
+
+def workers(number: int, port: int) -> float:
+    """Messages a second of as many workers as that at once, their start left out."""
+    known = {
+        **os.environ,
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "brm.settings",
+    }
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, AT.isoformat()], env=known, cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )
+        for _ in range(number)
+    ]  # fmt: skip
+    for worker in running:
+        worker.stdout.readline()  # type: ignore[union-attr]
+    for worker in running:
+        worker.stdin.write("\n")  # type: ignore[union-attr]
+        worker.stdin.flush()  # type: ignore[union-attr]
+    ended = [json.loads(worker.communicate()[0]) for worker in running]
+    return sum(sent for sent, _took in ended) / max(took for _sent, took in ended)
+
+
+def sample(number: int) -> list[bytes]:
+    """The very mails, as bytes."""
+    from relationships.outbox.models import Message  # noqa: PLC0415
+    from relationships.outbox.rendering import as_email, write  # noqa: PLC0415
+
+    messages = Message.objects.select_related("to")[:number]
+    return [as_email(write(one, at=AT)).message().as_bytes(linesep="\r\n") for one in messages]
+
+
+def measure(number: int = 500, repetitions: int = 5) -> Measured:
+    """Interleaved, in the database that Django is set up with, which must be an empty one."""
+    prepare(number)
+    queue(number)
+    mails = sample(number)
+    bares, ones, twos = [], [], []
+    with sink() as port:
+        for _ in range(repetitions):
+            bares.append(bare(port, mails))
+            queue(number)
+            ones.append(workers(1, port))
+            queue(number)
+            twos.append(workers(2, port))
+    ratios = [one / floor for one, floor in zip(ones, bares, strict=True)]
+    middle = median(ratios)
+    return Measured(
+        ratio=middle,
+        two=median(two / one for one, two in zip(ones, twos, strict=True)),
+        spread=(max(ratios) - min(ratios)) / middle,
+        repetitions=repetitions,
+        one_a_second=median(ones),
+        bare_a_second=median(bares),
+    )
+
+
+def lines(found: Measured) -> list[tuple[str, bool]]:
+    """A line per goal, and whether it is met."""
+    times = f"({found.repetitions} repetitions, spread {found.spread:.0%})"
+    rates = f"{found.one_a_second:,.0f} messages a second, bare {found.bare_a_second:,.0f}"
+    goals = (
+        (found.ratio, FLOOR, f"of the bare mail server, one worker: {rates}"),
+        (found.two, TWO, "of one worker, two workers"),
+    )
+    return [
+        (
+            f"{value:.3f} {limit} {'ok' if value >= limit else 'MISSED'} {what} {times}",
+            value >= limit,
+        )
+        for value, limit, what in goals
+    ]
+
+
+def main() -> int:
+    sys.path.insert(0, str(ROOT))
+    from brm import embedded  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ:
+            owner = embedded.account()
+            folder = stack.enter_context(embedded.scratch_folder(owner))
+            stack.enter_context(embedded.postgres(folder, folder, owner, folder / "log"))
+            os.environ.update(embedded.addresses(folder))
+        os.environ.setdefault("SECRET_KEY", "only-for-measuring")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brm.settings")
+        import django  # noqa: PLC0415
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0)
+        told = lines(measure())
+    for line, _met in told:
+        sys.stdout.write(f"{line}\n")
+    return 0 if all(met for _line, met in told) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
