@@ -58,14 +58,17 @@ class Sheet(models.Model):
 class Response(models.Model):
     """One answer to a form. `person` stands here only where that was announced.
 
-    `published_on` is the day from which results hold it.
+    `unit` is the smallest department large enough to say nothing about a person; none where only
+    the whole campaign is. `published_on` is the day from which results hold it.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     given_on = models.DateField(_("given on"))
     published_on = models.DateField(_("in the results since"), null=True, blank=True)
+    is_in_a_figure = models.BooleanField(default=False)  # of how many people, published so far
+    is_in_the_words = models.BooleanField(default=False)  # whose words were published so far
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
@@ -97,6 +100,7 @@ class GivenAnswer(models.Model):
     question = models.CharField(_("question"), max_length=40)
     value = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True, max_length=4000)
+    is_in_a_figure = models.BooleanField(default=False)  # of this question, published so far
 
     class Meta:
         verbose_name = _("answer to a question")
@@ -116,8 +120,7 @@ class GivenAnswer(models.Model):
 class CampaignCell(models.Model):
     """What the people directly in a department answered: true counts, read by nobody but the rollup.
 
-    `question` is empty for the number of people who answered at all; words have the key "words".
-    `published`: of how many any published figure has held the answers so far.
+    `question` is empty for the number of people who answered at all. `counts` by answer.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
@@ -125,7 +128,6 @@ class CampaignCell(models.Model):
     question = models.CharField(max_length=40, blank=True)
     counts = models.JSONField(default=list)
     n = models.PositiveIntegerField(default=0)
-    published = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("counts of a department")

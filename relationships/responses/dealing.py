@@ -1,0 +1,191 @@
+"""The ballot box: how anonymous answers leave it so that nothing leads back to who gave them.
+
+Two things could join an answer to an invitation that is ticked off: order (keys, the place of rows
+on the disk, the transaction that wrote both) and small departments. So answers are stirred while they
+lie in the box, and leave it only in batches: shuffled, with fresh random keys and the day alone, and
+kept with a department in which the batch holds enough answers, else with the next one above. At the
+end all answers of a campaign are dealt once more, together, so that the last few do not stand alone.
+The campaign's invitations are written anew each time, in the order of their numbers.
+"""
+
+import uuid
+from collections import Counter, defaultdict
+from datetime import date
+from random import SystemRandom
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from brm.base.suppression import Group, decide
+from relationships.campaigns.models import Campaign
+from relationships.responses.models import Ballot, GivenAnswer, Response
+from relationships.responses.services import Answers, rows_of
+from relationships.units.models import Unit
+
+WHOLE = 0  # the key of the whole campaign, above all departments
+WORDS = "words"  # stands for whose words may be read, where else a question's key stands
+AT_ONCE = 2000
+
+
+class Given(NamedTuple):
+    """What somebody answered, and in which department; None for nowhere in particular.
+
+    `published`: the questions in whose figures it was already, None for people, "words" for words.
+    """
+
+    unit: int | None
+    answers: Answers
+    published: frozenset[str | None] = frozenset()
+
+
+def stir_all() -> int:
+    """Stir each box that holds enough answers and new ones among them; how many boxes.
+
+    Below that number a box is left alone: stirring three answers hides nothing.
+    """
+    boxes = (
+        Ballot.objects.values("campaign")
+        .annotate(n=Count("key"), new=Count("key", filter=Q(is_stirred=False)))
+        .filter(new__gt=0)
+    )
+    campaigns = Campaign.objects.in_bulk([box["campaign"] for box in boxes])
+    full = [box for box in boxes if box["n"] >= campaigns[box["campaign"]].smallest_group]
+    for box in full:
+        stir(campaigns[box["campaign"]])
+    return len(full)
+
+
+@transaction.atomic
+def stir(campaign: Campaign) -> None:
+    """Write all answers in a box anew, in another order under other keys, by one transaction."""
+    box = _emptied(campaign)
+    Ballot.objects.bulk_create(
+        [
+            Ballot(campaign=campaign, unit_id=given.unit, answers=given.answers, is_stirred=True)
+            for given in _shuffled(box)
+        ],
+        batch_size=AT_ONCE,
+    )
+    rewrite_invitations(campaign)
+
+
+@transaction.atomic
+def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
+    """Let the answers leave the box, if they are enough or it is the last time; how many left.
+
+    The last time the answers dealt before are dealt again among them.
+    """
+    box = _emptied(campaign) if is_last or _is_enough(campaign) else []
+    if is_last:
+        box += _taken_back(campaign)
+    if not box:
+        return 0
+    home = homes(
+        Counter(given.unit for given in box),
+        smallest=campaign.smallest_group,
+        published=Counter(given.unit for given in box if None in given.published),
+    )
+    responses, answers = [], []
+    for given in _shuffled(box):
+        response = Response(
+            key=uuid.uuid4(),
+            campaign=campaign,
+            unit_id=home[given.unit],
+            given_on=on,
+            published_on=on,
+            is_in_a_figure=None in given.published,
+            is_in_the_words=WORDS in given.published,
+        )
+        responses.append(response)
+        for row in rows_of(response, given.answers):
+            row.is_in_a_figure = row.question in given.published
+            answers.append(row)
+    Response.objects.bulk_create(responses, batch_size=AT_ONCE)
+    GivenAnswer.objects.bulk_create(answers, batch_size=AT_ONCE)
+    rewrite_invitations(campaign)
+    return len(responses)
+
+
+def homes(
+    counts: Counter[int | None], *, smallest: int, published: Counter[int | None]
+) -> dict[int | None, int | None]:
+    """Where answers of each department are kept: there, if it is large enough, else further up.
+
+    Decided as for showing them: what lies at a department then never tells of fewer than `smallest`,
+    nor by subtraction. A query a level of the tree.
+    """
+    groups = tree_of(counts)
+    before = {unit or WHOLE: n for unit, n in published.items()}
+    shown = decide(groups, smallest=smallest, published=before)
+    parent = {group.key: group.parent for group in groups}
+    found: dict[int | None, int | None] = {None: None}
+    for unit in counts:
+        place: int | None = WHOLE if unit is None else unit
+        if place not in shown.own:
+            while place is not None and place not in shown.subtree:
+                place = parent[place]  # type: ignore[assignment]
+        found[unit] = place or None
+    return found
+
+
+def tree_of(counts: dict[int | None, int] | Counter[int | None]) -> list[Group]:
+    """The departments with these counts and all above them, under the whole campaign.
+
+    A query a level of the tree.
+    """
+    own = {(WHOLE if unit is None else unit): n for unit, n in counts.items()}
+    parents: dict[int, int | None] = {}
+    missing = {unit for unit in own if unit != WHOLE}
+    while missing:
+        rows = dict(Unit.objects.filter(pk__in=missing).values_list("pk", "parent"))
+        parents.update(rows)
+        missing = {parent for parent in rows.values() if parent} - parents.keys()
+    return [
+        Group(WHOLE, None, own.get(WHOLE, 0)),
+        *(Group(unit, parent or WHOLE, own.get(unit, 0)) for unit, parent in parents.items()),
+    ]
+
+
+def rewrite_invitations(campaign: Campaign) -> None:
+    """Write the campaign's invitations anew in the order of their numbers, by one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rewrite_invitations(%s)", [campaign.pk])
+
+
+def _is_enough(campaign: Campaign) -> bool:
+    return Ballot.objects.filter(campaign=campaign).count() >= campaign.smallest_group
+
+
+def _emptied(campaign: Campaign) -> list[Given]:
+    """The answers in the box; their rows are deleted. One that comes now stays for the next time."""
+    box = list(Ballot.objects.select_for_update().filter(campaign=campaign))
+    Ballot.objects.filter(pk__in=[ballot.pk for ballot in box]).delete()
+    return [Given(ballot.unit_id, ballot.answers) for ballot in box]
+
+
+def _taken_back(campaign: Campaign) -> list[Given]:
+    """The anonymous answers dealt before; their rows are deleted."""
+    dealt = list(Response.objects.filter(campaign=campaign, person=None))
+    answers: dict[uuid.UUID, Answers] = defaultdict(dict)
+    published: dict[uuid.UUID, set[str | None]] = defaultdict(set)
+    rows = GivenAnswer.objects.filter(response__in=[response.pk for response in dealt])
+    for row in rows:
+        answers[row.response_id][row.question] = row.words if row.value is None else row.value
+        if row.is_in_a_figure:
+            published[row.response_id].add(row.question)
+    for response in dealt:
+        if response.is_in_a_figure:
+            published[response.pk].add(None)
+        if response.is_in_the_words:
+            published[response.pk].add(WORDS)
+    rows.delete()
+    Response.objects.filter(pk__in=[response.pk for response in dealt]).delete()
+    return [
+        Given(response.unit_id, answers[response.pk], frozenset(published[response.pk]))
+        for response in dealt
+    ]
+
+
+def _shuffled(box: list[Given]) -> list[Given]:
+    return SystemRandom().sample(box, len(box))
