@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.promises.urls")),
     path("", include("relationships.rounds.urls")),
     path("", include("relationships.rounds.visit_urls")),
+    path("", include("relationships.campaigns.urls")),
+    path("", include("relationships.feedback_forms.urls")),
     path("", include("relationships.responses.urls")),
     path("", include("relationships.logbook.urls")),
 ]

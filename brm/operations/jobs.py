@@ -141,6 +141,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "publish-results",
+        _("Publish results"),
+        _("from five answers on, then when a campaign is closed"),
+        "relationships.responses.publishing:publish_results",
+        every=5 * MINUTE,
+    ),
+    Job(
         "close-campaigns",
         _("Close campaigns"),
         _("when their last day is over"),

@@ -10,6 +10,7 @@ The campaign's invitations are written anew each time, in the order of their num
 
 import uuid
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from random import SystemRandom
 from typing import NamedTuple
@@ -62,7 +63,12 @@ def stir(campaign: Campaign) -> None:
     box = _emptied(campaign)
     Ballot.objects.bulk_create(
         [
-            Ballot(campaign=campaign, unit_id=given.unit, answers=given.answers, is_stirred=True)
+            Ballot(
+                campaign=campaign,
+                unit_id=given.unit,  # type: ignore[misc]  # in the box each has one
+                answers=given.answers,
+                is_stirred=True,
+            )
             for given in _shuffled(box)
         ],
         batch_size=AT_ONCE,
@@ -117,8 +123,8 @@ def homes(
     """
     groups = tree_of(counts)
     before = {unit or WHOLE: n for unit, n in published.items()}
-    shown = decide(groups, smallest=smallest, published=before)
-    parent = {group.key: group.parent for group in groups}
+    shown = decide(groups, smallest=smallest, published=before)  # type: ignore[arg-type]
+    parent = parents_in(groups)
     found: dict[int | None, int | None] = {None: None}
     for unit in counts:
         place: int | None = WHOLE if unit is None else unit
@@ -145,6 +151,11 @@ def tree_of(counts: dict[int | None, int] | Counter[int | None]) -> list[Group]:
         Group(WHOLE, None, own.get(WHOLE, 0)),
         *(Group(unit, parent or WHOLE, own.get(unit, 0)) for unit, parent in parents.items()),
     ]
+
+
+def parents_in(groups: Iterable[Group]) -> dict[int, int | None]:
+    """Each department of the tree with the one above it; its keys are all departments. No query."""
+    return {group.key: group.parent for group in groups}  # type: ignore[misc]
 
 
 def rewrite_invitations(campaign: Campaign) -> None:

@@ -19,7 +19,7 @@ from relationships.campaigns.models import Campaign
 from relationships.campaigns.services import day_of
 from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import Part
-from relationships.responses.dealing import WHOLE, WORDS, deal, stir_all, tree_of
+from relationships.responses.dealing import WHOLE, WORDS, deal, parents_in, stir_all, tree_of
 from relationships.responses.models import (
     Ballot,
     CampaignCell,
@@ -122,12 +122,15 @@ def roll_up(campaign: Campaign) -> None:
     smallest = campaign.smallest_group
     base, by_question = decide_questions(
         groups,
-        {question: counts.n(question) for question in counts.by_answer},
+        {question: counts.n(question) for question in counts.by_answer},  # type: ignore[misc]
         smallest=smallest,
-        published=before,
+        published=before,  # type: ignore[arg-type]
     )
     words = decide(
-        groups, smallest=campaign.smallest_words, published=before.get(WORDS), among=base
+        groups,
+        smallest=campaign.smallest_words,
+        published=before.get(WORDS),
+        among=base,  # type: ignore[arg-type]
     )
     decided: dict[str, Shown] = {PEOPLE: base, WORDS: words, **by_question}  # type: ignore[dict-item]
     _keep_cells(campaign, groups, counts)
@@ -170,14 +173,14 @@ def _remember(campaign: Campaign, groups: list[Group], decided: Mapping[str, Sho
 
 def _inside(groups: list[Group], shown: Shown) -> set[int]:
     """The departments whose own answers some shown figure holds."""
-    parent = {group.key: group.parent for group in groups}
-    inside = set(shown.own)
-    for group in groups:
-        place = group.key
+    parent = parents_in(groups)
+    inside: set[int] = set()
+    for unit in parent:
+        place: int | None = unit
         while place is not None and place not in shown.subtree:
             place = parent[place]
-        if place is not None:
-            inside.add(group.key)
+        if place is not None or unit in shown.own:
+            inside.add(unit)
     return inside
 
 
@@ -187,21 +190,22 @@ def _at(units: set[int]) -> Q:
 
 
 def _keep_cells(campaign: Campaign, groups: list[Group], counts: Counts) -> None:
-    CampaignCell.objects.filter(campaign=campaign).delete()
-    cells = []
-    for question in (PEOPLE, *counts.by_answer):
-        for group in groups:
-            by_answer = counts.by_answer.get(question, {}).get(group.key, Counter())
-            is_counted = question in counts.by_answer
-            cell = CampaignCell(
+    cells = [
+        CampaignCell(campaign=campaign, unit_id=unit, question=PEOPLE, n=n)
+        for unit, n in counts.people.items()
+    ]
+    for question, by_unit in counts.by_answer.items():
+        cells.extend(
+            CampaignCell(
                 campaign=campaign,
-                unit_id=group.key or None,
+                unit_id=unit or None,
                 question=question,
-                counts=counts.listed(question, by_answer) if is_counted else [],
-                n=by_answer.total() if is_counted else group.n,
+                counts=counts.listed(question, by_answer),
+                n=by_answer.total(),
             )
-            if cell.n:
-                cells.append(cell)
+            for unit, by_answer in by_unit.items()
+        )
+    CampaignCell.objects.filter(campaign=campaign).delete()
     CampaignCell.objects.bulk_create(cells, batch_size=1000)
 
 
@@ -209,47 +213,36 @@ def _keep_tree(
     campaign: Campaign, groups: list[Group], counts: Counts, decided: Mapping[str, Shown]
 ) -> None:
     rows = []
-    own_people = {group.key: group.n for group in groups}
+    people = {unit or WHOLE: Counter({0: n}) for unit, n in counts.people.items()}
+    parent = parents_in(groups)
     for question, shown in decided.items():
-        if question in counts.by_answer:
-            own = counts.by_answer[question]
-        else:
-            own = {key: Counter({0: n}) for key, n in own_people.items()}
-        whole = _with_all_below(groups, own)
+        own = counts.by_answer.get(question, people)
+        whole = _with_all_below(parent, own)
         for part, keys, figures in (
             (Part.OWN, shown.own, own),
             (Part.SUBTREE, shown.subtree, whole),
         ):
-            for group in groups:
-                figure = figures.get(group.key, Counter())
-                is_shown = group.key in keys
-                is_counted = question in counts.by_answer
-                rows.append(
-                    CampaignTree(
-                        campaign=campaign,
-                        unit_id=group.key or None,
-                        part=part,
-                        question=question,
-                        is_shown=is_shown,
-                        n=figure.total() if is_shown else 0,
-                        counts=counts.listed(question, figure) if is_shown and is_counted else [],
-                    )
+            for unit in parent:
+                row = CampaignTree(
+                    campaign=campaign, unit_id=unit or None, part=part, question=question
                 )
+                if unit in keys:
+                    row.is_shown = True
+                    row.n = figures[unit].total()
+                    if question in counts.by_answer:
+                        row.counts = counts.listed(question, figures[unit])
+                rows.append(row)
     _write_tree(campaign, rows)
 
 
 def _write_tree(campaign: Campaign, rows: list[CampaignTree]) -> None:
     """New figures replace old ones; a shown one that is not shown anew stays as it was.
 
-    Words are no number to keep: where they may not be read now, they are not.
+    Of words the same: those read then stay, newer ones are not marked as published.
     """
     figures = CampaignTree.objects.filter(campaign=campaign)
     shown_now = {place_of(row) for row in rows if row.is_shown}
-    staying = [
-        row
-        for row in figures.filter(is_shown=True).exclude(question=WORDS)
-        if place_of(row) not in shown_now
-    ]
+    staying = [row for row in figures.filter(is_shown=True) if place_of(row) not in shown_now]
     stays = {place_of(row) for row in staying}
     figures.exclude(pk__in=[row.pk for row in staying]).delete()
     CampaignTree.objects.bulk_create(
@@ -262,14 +255,13 @@ def place_of(row: CampaignTree) -> tuple[int | None, str, str]:
 
 
 def _with_all_below(
-    groups: list[Group], own: Mapping[int, Counter[int]]
+    parent: Mapping[int, int | None], own: Mapping[int, Counter[int]]
 ) -> dict[int, Counter[int]]:
     """Each department's answers with those of all that lies under it."""
-    parent = {group.key: group.parent for group in groups}
-    whole: dict[int, Counter[int]] = {group.key: Counter() for group in groups}
-    for group in groups:
-        place = group.key
+    whole: dict[int, Counter[int]] = {unit: Counter() for unit in parent}
+    for unit, counts in own.items():
+        place: int | None = unit
         while place is not None:
-            whole[place] += own.get(group.key, Counter())
+            whole[place] += counts
             place = parent[place]
     return whole

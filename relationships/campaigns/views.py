@@ -1,0 +1,228 @@
+"""Pages of campaigns: all, a new one, one with its links; starting and stopping it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from brm.base import clock, qr
+from brm.base.errors import RuleBroken
+from brm.base.htmx import answer
+from brm.base.lists import Chip, Head, Sort, listing
+from brm.base.scope import Request
+from relationships.campaigns import services
+from relationships.campaigns.choices import CampaignState
+from relationships.campaigns.forms import CampaignForm, DoorForm
+from relationships.campaigns.models import Campaign, Door
+from relationships.feedback_forms.models import FormVersion
+from relationships.feedback_forms.services import ready_form
+from relationships.links.services import url_for
+from relationships.units.models import Unit
+
+
+def must_manage(request: Request) -> None:
+    if not request.scope.is_manager:
+        raise PermissionDenied(
+            _("Asking people is for BRM managers. You read the results when there are some.")
+        )
+
+
+def keeps(request: Request, campaign: Campaign) -> bool:
+    """Whether this person answers for all departments that the campaign asks. One query."""
+    if not request.scope.is_manager:
+        return False
+    managed = Unit.objects.filter(request.scope.managed_units())
+    return not campaign.targets.exclude(unit__in=managed).exists()
+
+
+def must_keep(request: Request, pk: int) -> Campaign:
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.scope), pk=pk)
+    if not keeps(request, campaign):
+        raise PermissionDenied(
+            _("Others answer for some of these departments: you read the results, they ask.")
+        )
+    return campaign
+
+
+def managed_units(request: Request) -> QuerySet[Unit]:
+    return Unit.objects.open().filter(request.scope.managed_units()).order_by("lft", "pk")
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """All campaigns in sight, newest first."""
+    page = listing(
+        request,
+        Campaign.objects.visible_to(request.scope).select_related("form_version__form"),
+        sorts={
+            "opens": Sort(_("Opens"), ("opens_on",), descending=True),
+            "name": Sort(_("Campaign"), ("folded_name",)),
+        },
+        default="opens",
+        filters=[
+            Chip("open", _("Open now"), Q(state=CampaignState.OPEN)),
+            Chip("closed", _("Closed"), Q(state=CampaignState.CLOSED)),
+        ],
+        search=("folded_name",),
+        columns=["name", Head(_("Promised")), "opens", Head(_("State")), Head(_("Results"))],
+        things=_("campaigns"),
+    )
+    context = {"page": page, "may_ask": request.scope.is_manager}
+    return answer(
+        request,
+        "relationships/campaigns/list.html",
+        "relationships/campaigns/_list.html",
+        context,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Plan a campaign; nobody is asked yet."""
+    must_manage(request)
+    at = clock.now()
+    ready_form(at=at)  # there from the first day
+    versions = (
+        FormVersion.objects.filter(published_at__isnull=False)
+        .order_by("form", "-number")
+        .distinct("form")
+        .select_related("form")
+    )
+    form = CampaignForm(
+        request.POST or None,
+        units=managed_units(request),
+        versions=versions,
+        initial={"opens_on": services.day_of(at)},
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            campaign = services.plan(
+                name=said["name"],
+                form_version=said["form"],
+                units=said["units"],
+                announced=said["announced"],
+                rhythm=said["rhythm"],
+                opens_on=said["opens_on"],
+                closes_on=said["closes_on"],
+                by=request.person,
+                at=at,
+            )
+        except RuleBroken as broken:
+            form.add_error(broken.field, str(broken))
+        else:
+            return redirect("campaigns:page", campaign.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "relationships/campaigns/new.html", {"form": form}, status=status)
+
+
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    """One campaign: what it promises, who would be asked, its open links."""
+    campaign = get_object_or_404(
+        Campaign.objects.visible_to(request.scope).select_related("form_version__form"), pk=pk
+    )
+    may_keep = keeps(request, campaign)
+    door_form = DoorForm(units=managed_units(request)) if may_keep else None
+    return _show(request, campaign, may_keep, door_form)
+
+
+def _show(
+    request: Request,
+    campaign: Campaign,
+    may_keep: bool,
+    door_form: DoorForm | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    is_draft = campaign.state == CampaignState.DRAFT
+    asks_now = is_draft and may_keep and campaign.rhythm == "once"
+    doors = campaign.doors.select_related("unit", "link").order_by("unit__lft", "place", "pk")
+    context = {
+        "campaign": campaign,
+        "units": list(campaign.units.order_by("lft")),
+        "would_ask": services.would_ask(campaign, at=clock.now()) if asks_now else None,
+        "asked": None if is_draft else campaign.invitations.aggregate(n=Count("pk"))["n"],
+        "doors": doors if may_keep else [],
+        "door_form": door_form if campaign.state != CampaignState.CLOSED else None,
+        "may_keep": may_keep,
+        "is_draft": is_draft,
+        "is_open": campaign.state == CampaignState.OPEN,
+    }
+    return render(request, "relationships/campaigns/page.html", context, status=status)
+
+
+@require_POST
+def start(request: Request, pk: int) -> HttpResponse:
+    """Open it and ask; the page before said to how many."""
+    campaign = must_keep(request, pk)
+    try:
+        asked = services.start(campaign, at=clock.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, _started(campaign, asked))
+    return redirect("campaigns:page", pk)
+
+
+def _started(campaign: Campaign, asked: int) -> str:
+    if campaign.rhythm == "after_visit":
+        return _("It runs: after the next visit that is logged a few people are asked.")
+    return ngettext(
+        "It runs: %(asked)s person is asked, in their own hours.",
+        "It runs: %(asked)s people are asked, in their own hours.",
+        asked,
+    ) % {"asked": asked}
+
+
+@require_POST
+def stop(request: Request, pk: int) -> HttpResponse:
+    """Close it now."""
+    services.stop(must_keep(request, pk), at=clock.now())
+    messages.success(request, _("Closed. Nobody is reminded any more; the results follow soon."))
+    return redirect("campaigns:page", pk)
+
+
+@require_POST
+def forget(request: Request, pk: int) -> HttpResponse:
+    """Throw away what was never started."""
+    services.forget(must_keep(request, pk))
+    messages.success(request, _("Thrown away. Nobody had heard of it."))
+    return redirect("campaigns:list")
+
+
+@require_POST
+def add_door(request: Request, pk: int) -> HttpResponse:
+    """An open link for a place."""
+    campaign = must_keep(request, pk)
+    form = DoorForm(request.POST, units=managed_units(request))
+    if not form.is_valid():
+        return _show(request, campaign, True, form, status=422)
+    try:
+        door = services.open_door(campaign, at=clock.now(), **form.cleaned_data)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return _show(request, campaign, True, form, status=422)
+    return redirect("campaigns:door", pk, door.pk)
+
+
+@require_GET
+def door(request: Request, pk: int, door_pk: int) -> HttpResponse:
+    """The link of a place as a poster with its QR code, to print."""
+    campaign = must_keep(request, pk)
+    found = get_object_or_404(
+        Door.objects.select_related("link", "unit"), pk=door_pk, campaign=campaign
+    )
+    url = url_for(found.link)
+    context = {
+        "campaign": campaign,
+        "door": found,
+        "url": url,
+        "code": qr.svg(url, _("QR code that opens the questions")),
+        "title": campaign.form_version.titled(found.unit.language),
+    }
+    return render(request, "relationships/campaigns/door.html", context)

@@ -1,0 +1,282 @@
+"""Results as readers see them: the only way to what was answered.
+
+Everything comes from `CampaignTree`, which holds no hidden number, but for people's words, which are
+read only where the tree says so, shuffled by their random keys and without a department.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, Q, Value, When
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from brm.base.scope import NOTHING, Scope
+from brm.base.scoring import Mean, mean
+from relationships.campaigns.models import Campaign, reads_results
+from relationships.feedback_forms.questions import STEPS, Question
+from relationships.responses.choices import Part
+from relationships.responses.models import CampaignTree, GivenAnswer
+from relationships.units.models import Unit
+
+PEOPLE, WORDS = "", "words"
+MOST_WORDS = 200
+WAVES = 8  # campaigns in a trend
+
+Figures = dict[str, CampaignTree]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One answer, how often it was given, and how that compares with the most frequent one."""
+
+    label: str
+    number: int
+    share: float
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question: its answers, or nothing where they are not shown (`n` is 0 then)."""
+
+    question: Question
+    text: str
+    n: int
+    bars: tuple[Bar, ...]
+    mean: Mean | None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.n > 0
+
+    @property
+    def most_given(self) -> str:
+        """The answer most people gave."""
+        return max(self.bars, key=lambda bar: bar.number).label if self.bars else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A department on the page of the one above: its mean of the first question, or hidden."""
+
+    unit: Unit
+    name: str
+    n: int
+    mean: Mean | None
+    is_own: bool = False
+
+    @property
+    def share(self) -> float:
+        value = self.mean.value if self.mean else None
+        return (value - 1) / (STEPS - 1) if value else 0.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's words to one question; `by` only where the answer was announced with the name."""
+
+    words: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One campaign in the course of time."""
+
+    name: str
+    day: date
+    mean: Mean
+
+    @property
+    def label(self) -> str:
+        return date_format(self.day, "M Y")
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one reader sees of a campaign: one department (None: all of it) and its parts."""
+
+    unit: Unit | None
+    is_published: bool
+    n: int
+    asked: int
+    questions: tuple[QuestionResult, ...]
+    lines: tuple[Line, ...]
+    hidden: int
+    words: tuple[Said, ...]
+    shows_words: bool
+    waves: tuple[Wave, ...]
+
+    @property
+    def first(self) -> QuestionResult | None:
+        """The question of the scale, which stands for the campaign."""
+        return next((result for result in self.questions if result.question.has_mean), None)
+
+
+def results(
+    campaign: Campaign, scope: Scope, *, unit_id: int | None, language: str
+) -> Results | None:
+    """The results for this reader, of the department asked for, else of the widest in sight.
+
+    None for a department out of sight. At most seven queries, whatever the size.
+    """
+    rows = CampaignTree.objects.filter(campaign=campaign).select_related("unit")
+    place = _place(campaign, scope, unit_id)
+    if place is False:
+        return None
+    unit = place if isinstance(place, Unit) else None
+    figures = {row.question: row for row in rows.filter(unit=unit, part=Part.SUBTREE)}
+    asked = campaign.form_version.asked()
+    questions = tuple(
+        _result(question, figures.get(question.key), language)
+        for question in asked
+        if question.has_numbers
+    )
+    people = figures.get(PEOPLE)
+    scale = next((question for question in asked if question.has_mean), None)
+    lines, hidden = _lines(campaign, unit, scale, scope)
+    may_read = WORDS in figures and figures[WORDS].is_shown
+    return Results(
+        unit=unit,
+        is_published=campaign.published_on is not None,
+        n=people.n if people else 0,
+        asked=_asked(campaign, unit),
+        questions=questions,
+        lines=lines,
+        hidden=hidden,
+        words=_words(campaign, unit, scope, may_read=may_read),
+        shows_words=may_read,
+        waves=_waves(campaign, unit, scale),
+    )
+
+
+def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> "Unit | bool | None":
+    """The department to show; None for the whole campaign, False where it is out of sight."""
+    if unit_id is not None:
+        seen = Unit.objects.filter(reads_results(scope), pk=unit_id).first()
+        return seen or False
+    if scope.manages_everything:
+        only = Unit.objects.filter(targeted_by__campaign=campaign)[:2]
+        return only[0] if len(only) == 1 else None
+    targets = Q(pk__in=campaign.targets.values("unit"))
+    asked = Q(pk__in=CampaignTree.objects.filter(campaign=campaign).values("unit"))
+    mine = Unit.objects.filter(reads_results(scope)).filter(targets | asked)
+    return mine.order_by("depth", "lft").first() or False
+
+
+def _asked(campaign: Campaign, unit: Unit | None) -> int:
+    """How many people were asked there. One query."""
+    invitations = campaign.invitations.all()
+    if unit is not None:
+        invitations = invitations.filter(unit__lft__range=(unit.lft, unit.rgt))
+    return invitations.count()
+
+
+def _result(question: Question, row: CampaignTree | None, language: str) -> QuestionResult:
+    text = question.asks(language)
+    if row is None or not row.is_shown:
+        return QuestionResult(question, text, 0, (), None)
+    most = max([*row.counts, 1])
+    bars = tuple(
+        Bar(label, number, number / most)
+        for label, number in zip(question.words(language), row.counts, strict=False)
+    )
+    return QuestionResult(question, text, row.n, bars, mean_of(row) if question.has_mean else None)
+
+
+def mean_of(row: CampaignTree) -> Mean:
+    """The mean of a scale with its band of chance, from how often each answer was given."""
+    sums = sum(value * times for value, times in enumerate(row.counts, 1))
+    squares = sum(value * value * times for value, times in enumerate(row.counts, 1))
+    return mean(row.n, sums, squares, scale=(1, STEPS))
+
+
+def _lines(
+    campaign: Campaign, unit: Unit | None, scale: Question | None, scope: Scope
+) -> tuple[tuple[Line, ...], int]:
+    """The departments right below, in their own order, and how many are not shown. One query."""
+    key = scale.key if scale else PEOPLE
+    if unit is None:
+        below = Q(unit__in=campaign.targets.values("unit"), part=Part.SUBTREE)
+    else:
+        below = Q(unit__parent=unit, part=Part.SUBTREE) | Q(unit=unit, part=Part.OWN)
+    rows = list(
+        CampaignTree.objects.filter(below, campaign=campaign, question=key)
+        .select_related("unit")
+        .order_by("-unit__depth", "unit__lft")
+    )
+    if unit is not None and len(rows) == 1:
+        return (), 0  # nothing lies under it
+    shown = tuple(_line(row, scale) for row in rows if row.is_shown and row.unit is not None)
+    hidden = [row for row in rows if not row.is_shown and row.part == Part.SUBTREE]
+    return shown, len(hidden)
+
+
+def _line(row: CampaignTree, scale: Question | None) -> Line:
+    assert row.unit is not None  # noqa: S101  the caller leaves the whole campaign out
+    is_own = row.part == Part.OWN
+    name = _("Others in %(unit)s") % {"unit": row.unit.name} if is_own else row.unit.name
+    return Line(row.unit, name, row.n, mean_of(row) if scale else None, is_own)
+
+
+def _words(
+    campaign: Campaign, unit: Unit | None, scope: Scope, *, may_read: bool
+) -> tuple[Said, ...]:
+    """People's words, in no order. With the name only for managers and buddies, if announced so."""
+    rows = GivenAnswer.objects.filter(
+        response__campaign=campaign, response__published_on__isnull=False, value=None
+    )
+    if unit is not None:
+        rows = rows.filter(response__unit__lft__range=(unit.lft, unit.rgt))
+    enough = Q(response__is_in_the_words=True) if may_read else NOTHING
+    near = NOTHING if campaign.is_anonymous else reads_names(scope, "response__unit__")
+    rows = rows.annotate(
+        by=Case(When(near, then=F("response__person__name")), default=Value(""))
+    ).filter(enough | near)
+    said = rows.order_by("key").values_list("words", "by")[:MOST_WORDS]
+    return tuple(Said(words, by or "") for words, by in said)
+
+
+def reads_names(scope: Scope, path: str = "") -> Q:
+    """Departments whose named answers this person reads with the name: as manager, as buddy."""
+    return scope.managed_units(path) | scope.served_units(path)
+
+
+def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tuple[Wave, ...]:
+    """The same question in the campaigns of the same form before and after. One query."""
+    if scale is None:
+        return ()
+    rows = (
+        CampaignTree.objects.filter(
+            question=scale.key,
+            part=Part.SUBTREE,
+            unit=unit,
+            is_shown=True,
+            campaign__form_version__form=campaign.form_version.form_id,
+        )
+        .select_related("campaign")
+        .order_by("-campaign__opens_on", "-campaign")[:WAVES]
+    )
+    return tuple(
+        Wave(row.campaign.name, row.campaign.opens_on, mean_of(row)) for row in reversed(rows)
+    )
+
+
+def sheet(campaign: Campaign, scope: Scope, language: str) -> list[tuple[str, str, str, int]]:
+    """Department, question, answer, how often: the shown figures in sight, and no others.
+
+    One query.
+    """
+    asked = {question.key: question for question in campaign.form_version.asked()}
+    seen = Q() if scope.manages_everything else reads_results(scope, "unit__")
+    rows = (
+        CampaignTree.objects.filter(seen, campaign=campaign, is_shown=True, part=Part.SUBTREE)
+        .exclude(question__in=[PEOPLE, WORDS])
+        .select_related("unit")
+        .order_by("unit__lft", "pk")
+    )
+    return [
+        (row.unit.name if row.unit else _("All"), asked[row.question].asks(language), word, number)
+        for row in rows
+        for word, number in zip(asked[row.question].words(language), row.counts, strict=False)
+    ]

@@ -1,0 +1,364 @@
+"""Results: from five answers, words from eight, nothing to be worked out, nobody to be found."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from relationships.access.queries import scope_of
+from relationships.campaigns import services as campaigns
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.responses import publishing, queries, services
+from relationships.responses.models import (
+    Ballot,
+    CampaignCell,
+    CampaignTree,
+    GivenAnswer,
+    Response,
+)
+from tests.factories.feedback import running
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    PersonFactory,
+    UnitFactory,
+    manager,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=20)
+
+
+def people_in(unit, count):
+    return [PersonFactory(unit=unit) for _ in range(count)]
+
+
+def answered(campaign, unit, count, *, words=""):
+    """So many people of that department answer: 1, 2, 3, 4, 5, 1 …"""
+    waiting = Invitation.objects.filter(campaign=campaign, unit=unit, state="waiting")
+    for number, invitation in enumerate(waiting.order_by("pk")[:count]):
+        said = {"work": number % 5 + 1}
+        if words:
+            said["change"] = f"{words} {number}"
+        services.answer(invitation, said, at=NOON)
+
+
+def ended(campaign):
+    campaigns.stop(campaign, at=LATER)
+    publishing.publish_results(LATER)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def seen(campaign, person, unit=None):
+    found = queries.results(
+        campaign, scope_of(person), unit_id=unit.pk if unit else None, language="en"
+    )
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def house():
+    """A house with three departments: of 8, 6 and 3 people."""
+    top = UnitFactory(name="House")
+    units = [UnitFactory(name=name, parent=top) for name in ("North", "South", "East")]
+    for unit, count in zip(units, (8, 6, 3), strict=True):
+        people_in(unit, count)
+    top.refresh_from_db()
+    return top, *units
+
+
+def test_nothing_is_shown_below_five():
+    unit = UnitFactory()
+    people_in(unit, 6)
+    campaign = running(unit)
+    answered(campaign, unit, 4)
+
+    ended(campaign)
+
+    found = seen(campaign, manager())
+    assert (found.n, found.first.is_shown, found.first.bars) == (0, False, ())
+
+
+def test_five_are_shown_with_their_number_and_mean():
+    unit = UnitFactory()
+    people_in(unit, 6)
+    campaign = running(unit)
+    answered(campaign, unit, 5)
+
+    publishing.publish_results(NOON)
+
+    campaign.refresh_from_db()
+    found = seen(campaign, manager())
+    assert (found.n, found.asked, found.first.mean.value) == (5, 6, 3.0)
+    assert [bar.number for bar in found.first.bars] == [1, 1, 1, 1, 1]
+    assert found.words == ()
+
+
+def test_between_the_first_results_and_the_end_nothing_moves():
+    unit = UnitFactory()
+    people_in(unit, 12)
+    campaign = running(unit)
+    answered(campaign, unit, 5)
+    publishing.publish_results(NOON)
+
+    answered(campaign, unit, 5)
+    publishing.publish_results(NOON + timedelta(days=1))
+    campaign.refresh_from_db()
+    assert seen(campaign, manager()).n == 5
+
+    ended(campaign)
+    assert seen(campaign, manager()).n == 10
+
+
+def test_a_second_is_hidden_where_the_first_could_be_worked_out(house):
+    top, north, south, east = house
+    campaign = running(top)
+    for unit, count in ((north, 8), (south, 6), (east, 3)):
+        answered(campaign, unit, count)
+    ended(campaign)
+
+    found = seen(campaign, manager(), top)
+
+    assert found.n == 17
+    assert [(line.name, line.n) for line in found.lines] == [
+        ("North", 8),
+        ("Others in House", 9),
+    ]
+    assert found.hidden == 2
+
+
+def test_no_reader_nor_all_together_work_out_a_small_group(house):
+    top, north, south, east = house
+    campaign = running(top)
+    for unit, count in ((north, 8), (south, 6), (east, 3)):
+        answered(campaign, unit, count)
+    publishing.publish_results(NOON)
+    ended(campaign)
+    readers = [manager(), manager(top)]
+    readers += [BusinessPartnerFactory(unit=unit).person for unit in (top, north, south, east)]
+    readers += [ITBuddyFactory(unit=unit).person for unit in (north, south, east)]
+
+    figures: set[tuple[str, int]] = set()
+    for reader in readers:
+        for unit in (None, top, north, south, east):
+            found = queries.results(
+                campaign, scope_of(reader), unit_id=unit.pk if unit else None, language="en"
+            )
+            if found:
+                figures.add((found.unit.name if found.unit else "", found.n))
+                figures.update((line.name, line.n) for line in found.lines)
+
+    sizes = {n for _name, n in figures if n}
+    assert sizes == {17, 8, 9}
+    differences = {abs(a - b) for a, b in combinations(sizes, 2)} - {1}  # 9 and 8 share nobody
+    assert not {n for n in differences | sizes if 0 < n < 5}
+
+
+def test_words_are_shown_from_eight_without_department_or_order():
+    unit = UnitFactory()
+    people_in(unit, 8)
+    campaign = running(unit)
+    answered(campaign, unit, 7, words="It freezes")
+    for_seven = campaign
+    Campaign.objects.filter(pk=campaign.pk).update(published_on=NOON.date())  # no early results
+
+    answered(campaign, unit, 1, words="Slow")
+    ended(for_seven)
+
+    found = seen(campaign, manager())
+    assert Counter(said.words for said in found.words) == Counter(
+        ["Slow 0", *(f"It freezes {n}" for n in range(7))]
+    )
+    assert {said.by for said in found.words} == {""}
+
+
+def test_seven_peoples_words_are_not_shown():
+    unit = UnitFactory()
+    people_in(unit, 8)
+    campaign = running(unit)
+    answered(campaign, unit, 7, words="It freezes")
+
+    found = seen(ended(campaign), manager())
+
+    assert (found.n, found.words, found.shows_words) == (7, (), False)
+
+
+def test_named_words_are_read_with_the_name_by_manager_and_buddy_alone():
+    unit = UnitFactory()
+    (person,) = people_in(unit, 1)
+    campaign = running(unit, announced="named")
+    answered(campaign, unit, 1, words="It freezes")
+    ended(campaign)
+    partner = BusinessPartnerFactory(unit=unit).person
+    buddy = ITBuddyFactory(unit=unit).person
+
+    words = [
+        [(said.words, said.by) for said in seen(campaign, reader).words]
+        for reader in (manager(), buddy, partner)
+    ]
+
+    assert words == [[("It freezes 0", person.name)], [("It freezes 0", person.name)], []]
+
+
+# ---- Who answered, and what was answered ---------------------------------------------------------
+
+
+def test_after_the_box_is_dealt_nothing_joins_answers_and_people(house):
+    top, north, south, east = house
+    campaign = running(top)
+    for unit, count in ((east, 3), (north, 8), (south, 4)):
+        answered(campaign, unit, count, words="said")
+    publishing.publish_results(NOON)
+    answered(campaign, south, 1, words="the last one")
+    ended(campaign)
+
+    assert Ballot.objects.count() == 0
+    assert Response.objects.count() == 16
+    assert set(Response.objects.values_list("person", "invitation")) == {(None, None)}
+    assert set(Response.objects.values_list("given_on", flat=True)) == {LATER.date()}
+    with connection.cursor() as cursor:
+        marks = {}
+        for table in ("response", "givenanswer", "invitation"):
+            cursor.execute(f"SELECT DISTINCT xmin::text FROM relationships_{table}")  # noqa: S608
+            marks[table] = {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT id FROM relationships_invitation ORDER BY ctid")
+        places = [row[0] for row in cursor.fetchall()]
+    assert {table: len(found) for table, found in marks.items()} == {
+        "response": 1,
+        "givenanswer": 1,
+        "invitation": 1,
+    }
+    assert places == sorted(places)
+    by_unit = Counter(Response.objects.values_list("unit__name", flat=True))
+    assert not {n for n in by_unit.values() if n < 5}
+
+
+def test_fewer_than_five_in_all_are_kept_without_a_department():
+    unit = UnitFactory()
+    people_in(unit, 3)
+    campaign = running(unit)
+    answered(campaign, unit, 2)
+
+    ended(campaign)
+
+    assert list(Response.objects.values_list("unit", flat=True)) == [None, None]
+
+
+def test_answers_leave_the_box_in_another_order_than_they_came():
+    unit = UnitFactory()
+    people_in(unit, 40)
+    campaign = running(unit)
+    waiting = Invitation.objects.filter(campaign=campaign).order_by("pk")
+    for number, invitation in enumerate(waiting):
+        services.answer(invitation, {"work": 1, "change": f"{number:02}"}, at=NOON)
+    came = [f"{number:02}" for number in range(40)]
+
+    ended(campaign)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT words FROM relationships_givenanswer WHERE question = 'change' ORDER BY ctid"
+        )
+        lies = [row[0] for row in cursor.fetchall()]
+    assert sorted(lies) == came
+    assert lies != came
+    by_key = GivenAnswer.objects.filter(question="change").order_by("key")
+    assert list(by_key.values_list("words", flat=True)) != came
+
+
+def test_the_box_is_stirred_from_five_on():
+    unit = UnitFactory()
+    people_in(unit, 12)
+    campaign = running(unit)
+    answered(campaign, unit, 5)
+    publishing.publish_results(NOON)  # the first results
+    answered(campaign, unit, 4)
+    publishing.publish_results(NOON)
+    assert Ballot.objects.filter(is_stirred=True).count() == 0
+
+    answered(campaign, unit, 1)
+    publishing.publish_results(NOON)
+
+    assert Ballot.objects.filter(is_stirred=True).count() == 5
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM relationships_ballot")
+        assert cursor.fetchone() == (1,)
+
+
+def test_the_database_refuses_a_person_beside_an_anonymous_answer():
+    unit = UnitFactory()
+    people_in(unit, 1)
+    campaign = running(unit)
+    invitation = Invitation.objects.get()
+
+    with (
+        pytest.raises(DatabaseError, match="response_anonymous_has_no_person"),
+        transaction.atomic(),
+    ):
+        Response.objects.create(
+            campaign=campaign,
+            unit=unit,
+            given_on=NOON.date(),
+            person=invitation.person,
+            invitation=invitation,
+        )
+
+
+# ---- The rollup ----------------------------------------------------------------------------------
+
+
+def test_the_same_records_give_the_same_figures(house):
+    top, north, south, _east = house
+    campaign = running(top)
+    answered(campaign, north, 8)
+    answered(campaign, south, 6)
+    ended(campaign)
+
+    def figures():
+        fields = ("unit", "part", "question", "n", "counts", "is_shown")
+        return sorted(map(repr, CampaignTree.objects.values_list(*fields)))
+
+    def cells():
+        return sorted(
+            map(repr, CampaignCell.objects.values_list("unit", "question", "n", "counts"))
+        )
+
+    before = figures(), cells()
+    publishing.roll_up(campaign)
+    publishing.publish_results(LATER)
+
+    assert (figures(), cells()) == before
+
+
+def test_a_hidden_figure_holds_no_number(house):
+    top, _north, _south, east = house
+    campaign = running(top)
+    answered(campaign, east, 3)
+    ended(campaign)
+
+    hidden = CampaignTree.objects.filter(is_shown=False)
+    assert hidden.exists()
+    assert set(hidden.values_list("n", flat=True)) == {0}
+    with pytest.raises(DatabaseError, match="hidden_figure_holds_nothing"), transaction.atomic():
+        hidden.update(n=3)
+
+
+def test_results_cost_the_same_at_any_size(house, django_assert_max_num_queries):
+    top, north, south, _east = house
+    campaign = running(top)
+    answered(campaign, north, 8, words="said")
+    answered(campaign, south, 6, words="said")
+    ended(campaign)
+    scope = scope_of(manager(top))
+
+    with django_assert_max_num_queries(7):
+        found = queries.results(campaign, scope, unit_id=None, language="en")
+
+    assert found is not None
+    assert found.unit == top
+    assert len(found.words) == 14
