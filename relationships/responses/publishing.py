@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -117,20 +118,24 @@ def roll_up(campaign: Campaign) -> None:
     figures, however often. The number of queries does not depend on the size.
     """
     counts = counted(campaign)
-    groups = tree_of(counts.people)
+    asked = Counter(
+        dict.fromkeys(campaign.invitations.values_list("unit", flat=True).distinct(), 0)
+    )
+    asked.update(counts.people)
+    groups = tree_of(asked)
     before = _published(campaign)
     smallest = campaign.smallest_group
     base, by_question = decide_questions(
         groups,
         {question: counts.n(question) for question in counts.by_answer},  # type: ignore[misc]
         smallest=smallest,
-        published=before,  # type: ignore[arg-type]
+        published=before,
     )
     words = decide(
         groups,
         smallest=campaign.smallest_words,
         published=before.get(WORDS),
-        among=base,  # type: ignore[arg-type]
+        among=base,
     )
     decided: dict[str, Shown] = {PEOPLE: base, WORDS: words, **by_question}  # type: ignore[dict-item]
     _keep_cells(campaign, groups, counts)
@@ -138,9 +143,9 @@ def roll_up(campaign: Campaign) -> None:
     _remember(campaign, groups, decided)
 
 
-def _published(campaign: Campaign) -> dict[str | None, dict[int, int]]:
+def _published(campaign: Campaign) -> dict[Any, dict[Any, int]]:
     """Of how many answers of each department earlier figures told, by question; people under None."""
-    found: dict[str | None, dict[int, int]] = defaultdict(dict)
+    found: dict[Any, dict[Any, int]] = defaultdict(dict)
     mine = Response.objects.filter(campaign=campaign)
     for key, rows in (
         (None, mine.filter(is_in_a_figure=True)),

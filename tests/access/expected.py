@@ -12,9 +12,12 @@ from typing import Any
 from brm.exchange.services import bring
 from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
+from relationships.campaigns.services import open_door
+from relationships.feedback_forms.services import begin
 from relationships.rounds.models import Thanks
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
+from tests.factories.feedback import campaign_for, running
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     MONDAY,
@@ -95,6 +98,13 @@ OWN_ONLY = all_kinds(404)
 def after(statuses: Statuses) -> Statuses:
     """The same for an address that takes POST only: where the others get a page, these go on."""
     return {kind: 302 if status == 200 else status for kind, status in statuses.items()}
+
+
+# Who asks people: BRM managers; who reads what came of it: also buddies and partners.
+FORMS = all_kinds(403, branch=200, manager=200)
+ASKED = all_kinds(200, person=404, holder=404, administrator=404)
+ASKED_ELSEWHERE = all_kinds(404, manager=200)
+ASKING = {**ASKED, "partner": 403, "buddy": 403}
 
 
 @dataclass(frozen=True)
@@ -211,6 +221,27 @@ def two_words(of: Unit) -> tuple[Any, ...]:
     return ("not-a-person", "not-a-token-of-ours")
 
 
+def form(of: Unit) -> tuple[Any, ...]:
+    return (begin(name="How is it?", by=None, at=NOON).pk,)
+
+
+def question(of: Unit) -> tuple[Any, ...]:
+    return (*form(of), "work")
+
+
+def campaign(of: Unit) -> tuple[Any, ...]:
+    return (campaign_for(of).pk,)
+
+
+def asked(of: Unit) -> tuple[Any, ...]:
+    return (running(of).pk,)
+
+
+def door(of: Unit) -> tuple[Any, ...]:
+    campaign = running(of)
+    return (campaign.pk, open_door(campaign, unit=of, place="Hall 2", at=NOON).pk)
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -317,6 +348,30 @@ EXPECTED: dict[str, Line] = {
     "voices:answer": Line(answering(422), answering_elsewhere(422), voice, "post"),
     "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
     "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
+    # feedback: forms and campaigns are written by managers, results read by who has a place there
+    "forms:list": Line(FORMS),
+    "forms:new": Line(FORMS),
+    "forms:page": Line(FORMS, args=form),
+    "forms:entitle": Line(FORMS | {"branch": 422, "manager": 422}, args=form, method="post"),
+    "forms:put-question": Line(FORMS | {"branch": 422, "manager": 422}, args=form, method="post"),
+    "forms:change-question": Line(after(FORMS), args=question, method="post"),
+    "forms:publish": Line(after(FORMS), args=form, method="post"),
+    "forms:preview": Line(FORMS, args=form),
+    "campaigns:list": Line(SIGNED_IN),
+    "campaigns:new": Line(FORMS),
+    "campaigns:page": Line(ASKED, ASKED_ELSEWHERE, campaign),
+    "campaigns:start": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:stop": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:forget": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:add-door": Line(
+        ASKING | {"branch": 422, "manager": 422},
+        ASKED_ELSEWHERE | {"manager": 422},
+        campaign,
+        "post",
+    ),
+    "campaigns:door": Line(ASKING, ASKED_ELSEWHERE, door),
+    "responses:results": Line(ASKED, ASKED_ELSEWHERE, asked),
+    "responses:sheet": Line(ASKED, ASKED_ELSEWHERE, asked),
     # forms by a link, and at a place
     "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
     "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
