@@ -2,6 +2,8 @@
 
 from relationships.access import admin as access  # noqa: F401
 from relationships.buddies import admin as buddies  # noqa: F401
+from relationships.campaigns import admin as campaigns  # noqa: F401
+from relationships.feedback_forms import admin as feedback_forms  # noqa: F401
 from relationships.outbox import admin as outbox  # noqa: F401
 from relationships.partners import admin as partners  # noqa: F401
 from relationships.people import admin as people  # noqa: F401

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import crowd, governance, history, organisation, today
+from brm.demo import crowd, feedback, governance, history, organisation, today
 from brm.health.services import renew, renew_figures
 from relationships.people.models import Person
 from relationships.rounds.services.horizon import keep_horizon
@@ -55,5 +55,6 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         today.tell(house, at)
         keep_horizon(at)
         governance.tell(house, at)
+        feedback.tell(house, at, dice)
         renew(Unit.objects.values_list("pk", flat=True), at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}

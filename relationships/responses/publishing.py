@@ -118,10 +118,9 @@ def roll_up(campaign: Campaign) -> None:
     figures, however often. The number of queries does not depend on the size.
     """
     counts = counted(campaign)
-    asked = Counter(
-        dict.fromkeys(campaign.invitations.values_list("unit", flat=True).distinct(), 0)
-    )
-    asked.update(counts.people)
+    asked: Counter[int | None] = Counter(counts.people)
+    for unit in campaign.invitations.values_list("unit", flat=True).distinct():
+        asked[unit] += 0  # asked, and nobody answered: a department all the same
     groups = tree_of(asked)
     before = _published(campaign)
     smallest = campaign.smallest_group
