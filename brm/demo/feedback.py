@@ -40,6 +40,7 @@ STORY = (
     Told("How Finance works with us", ("finance",), "named", 60, 46, 3.8, 0.9),
 )
 RUNNING = Told("After each visit", ("customer",), "anonymous", 2)
+SAID = "feedback.yaml"
 FEW = {"planning": 2}  # so few answer there that it is not shown, nor its neighbour
 
 
@@ -57,12 +58,13 @@ def _finished(house: House, told: Told, at: datetime, dice: random.Random) -> No
     campaign.refresh_from_db()
     people = list(people_of(campaign.units.all()))
     answered = dict.fromkeys(FEW, 0)
+    words = {code: dice.sample(said, len(said)) for code, said in load(SAID)["change"].items()}
     for invitation in _asked(campaign, people, began):
         code = str(invitation.unit.code)
         if dice.random() > told.share or answered.get(code, 0) >= FEW.get(code, 99):
             continue
         answered[code] = answered.get(code, 0) + 1
-        answer(invitation, _said(told, invitation.person.language, dice), at=ended)
+        answer(invitation, _said(told, words[invitation.person.language], dice), at=ended)
     campaigns.stop(campaign, at=ended)
     publish(campaign, at=ended)
 
@@ -116,13 +118,13 @@ def _asked(campaign: Campaign, people: list[Person], at: datetime) -> list[Invit
     )
 
 
-def _said(told: Told, language: str, dice: random.Random) -> Answers:
+def _said(told: Told, words: list[str], dice: random.Random) -> Answers:
+    """What one person answered; each sentence of `words` is said once."""
     said: Answers = {"work": min(5, max(1, round(dice.gauss(told.mood, 0.9))))}
     if dice.random() < 0.9:
         said["time"] = dice.choice([1, 2, 2, 3, 3, 3, 4, 5, 6])
     if dice.random() < 0.8:
         said["helped"] = dice.choice([1, 2, 2, 2])
-    if dice.random() < 0.6:
-        words = load("feedback.yaml")["change"]
-        said["change"] = dice.choice(words.get(language) or words["en"])
+    if words and dice.random() < 0.4:
+        said["change"] = words.pop()
     return said
