@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.feedback_forms.urls")),
     path("", include("relationships.responses.urls")),
     path("", include("relationships.logbook.urls")),
+    path("", include("relationships.wording.urls")),
 ]

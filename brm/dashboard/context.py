@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Request
 from brm.dashboard import places as menu
+from relationships.wording import words
 
 KINDS = {
     "manager": _("Relationship manager"),
@@ -76,7 +77,7 @@ class Here:
 
     @property
     def own_settings(self) -> str:
-        return menu.address("people:me")
+        return menu.address("people:me") if self.request.person else ""
 
     @property
     def help(self) -> str:
@@ -91,4 +92,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "here": here,
         "places": SimpleLazyObject(lambda: here.places),
         "tabs": SimpleLazyObject(lambda: here.tabs),
+        "unit_word": SimpleLazyObject(words.unit_word),
+        "units_word": SimpleLazyObject(words.units_word),
     }

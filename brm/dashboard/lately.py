@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -115,25 +115,24 @@ def week_of(today: date) -> date:
     return monday + timedelta(days=7) if today.weekday() >= WORKDAYS else monday
 
 
-def week(scope: Scope, today: date) -> list[Day]:
-    """How many visits each working day has, done and to come, by the reader's calendar. One query."""
-    here, monday = timezone.get_current_timezone(), week_of(today)
-    rows = (
-        _visits(scope, monday, monday + timedelta(days=7))
-        .order_by()
-        .values(day=TruncDate("starts_at", tzinfo=here))
-        .annotate(n=Count("pk"), done=Count("pk", filter=Q(state=VisitState.DONE)))
-    )
-    found = {row["day"]: row for row in rows}
+def week(scope: Scope, today: date, at: datetime) -> tuple[list[Day], list[dict[str, Any]]]:
+    """The working days of the week with their visits, and who is on the floor today and next.
+
+    By the reader's calendar. One query: of each day the first few visits, with how many there are.
+    """
+    monday = week_of(today)
+    rows = list(_visits(scope, monday, monday + timedelta(days=7)))
+    found = {visit.day: visit for visit in rows}
     length = 7 if any(day.weekday() >= WORKDAYS for day in found) else WORKDAYS
-    return [
-        _day(day, found.get(day, {"n": 0, "done": 0}), today)
+    days = [
+        _day(day, found.get(day), today)
         for day in (monday + timedelta(days=k) for k in range(length))
     ]
+    return days, [_walked(visit, at) for visit in rows if visit.day >= today][:WALKED]
 
 
-def _day(day: date, row: dict[str, Any], today: date) -> Day:
-    n, done = row["n"], row["done"]
+def _day(day: date, visit: Any, today: date) -> Day:
+    n, done = (visit.of_day, visit.done_of_day) if visit else (0, 0)
     text = _("%(day)s: %(visits)s, %(done)s done") % {
         "day": as_day(day),
         "visits": ngettext("%(n)s visit", "%(n)s visits", n) % {"n": n},
@@ -150,25 +149,33 @@ def _day(day: date, row: dict[str, Any], today: date) -> Day:
     )
 
 
-def walk(scope: Scope, today: date, at: datetime) -> list[dict[str, Any]]:
-    """Who is on the floor today and next, in order. One query."""
-    start = max(today, week_of(today))
-    rows = (
-        _visits(scope, start, start + timedelta(days=7))
-        .select_related("unit", "buddy")
-        .annotate(said=Count("voices", filter=~Q(voices__audience=Audience.BUDDY), distinct=True))
-        .order_by("starts_at", "pk")[:WALKED]
-    )
-    return [_walked(visit, at) for visit in rows]
-
-
 def _visits(scope: Scope, first: date, end: date) -> Any:
     here = timezone.get_current_timezone()
-    return Visit.objects.filter(
-        scope.managed_units("unit__"),
-        state__in=ON_THE_FLOOR,
-        starts_at__gte=datetime.combine(first, time(), here),
-        starts_at__lt=datetime.combine(end, time(), here),
+    said = (
+        Voice.objects.filter(visit=OuterRef("pk"))
+        .exclude(audience=Audience.BUDDY)
+        .order_by()
+        .values("visit")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        Visit.objects.filter(
+            scope.managed_units("unit__"),
+            state__in=ON_THE_FLOOR,
+            starts_at__gte=datetime.combine(first, time(), here),
+            starts_at__lt=datetime.combine(end, time(), here),
+        )
+        .annotate(day=TruncDate("starts_at", tzinfo=here))
+        .annotate(
+            of_day=Window(Count("pk"), partition_by=F("day")),
+            done_of_day=Window(Count("pk", filter=Q(state=VisitState.DONE)), partition_by=F("day")),
+            place_in_day=Window(RowNumber(), order_by=["starts_at", "pk"], partition_by=F("day")),
+            said=Subquery(said),
+        )
+        .filter(place_in_day__lte=WALKED)
+        .select_related("unit", "buddy")
+        .order_by("starts_at", "pk")
     )
 
 

@@ -21,7 +21,7 @@ NOON, EVENING = 12, 18
 
 
 def dashboard(request: Request) -> HttpResponse:
-    """Seven queries beside the frame's three, however many departments.
+    """Six queries beside the frame's three, however many departments.
 
     Until somebody goes somewhere, the first steps stand here instead.
     """
@@ -34,7 +34,7 @@ def dashboard(request: Request) -> HttpResponse:
     pressing = needs.pressing(pulses, today)
     since, heading = lately.since_when(at)
     voices = lately.voices(scope, needs.voices_of(pressing), since)
-    week = lately.week(scope, today)
+    week, walk = lately.week(scope, today, at)
     context = {
         "greeting": greeting(at, request),
         "sentences": sentences(all_of, sum(day.amount for day in week if day.is_today)),
@@ -50,7 +50,7 @@ def dashboard(request: Request) -> HttpResponse:
         "heard_heading": heading,
         "heard_url": way("voices:list"),
         "week": week,
-        "walk": lately.walk(scope, today, at),
+        "walk": walk,
         "rounds_url": way("rounds:calendar") or way("rounds:list"),
         "promised": lately.promised(scope, today),
         "thanks": lately.thanks(scope),

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from brm.base.scope import Scope
+from relationships.wording import words
 
 Words = str | Promise
 ALL = ("manager", "buddy", "partner", "holder", "administrator", "person")
@@ -83,7 +84,10 @@ PLACES: tuple[Place, ...] = (
         icons={"manager": "dash", "partner": "unit", "administrator": "dash"}, letter="d",
     ),
     Place("portfolio", _("Portfolio"), "folio", "dashboard:portfolio", ("manager",), letter="p"),
-    Place("units", _("Departments"), "unit", "units:list", (*RELATION, "administrator"), letter="u"),
+    Place(
+        "units", lazy(words.units_word, str)(), "unit", "units:list", (*RELATION, "administrator"),
+        letter="u",
+    ),
     Place("people", _("People"), "role", "people:list", ("manager", "administrator")),
     Place("partners", _("Business partners"), "review", "partners:list", ("manager", "administrator")),
     Place("buddies", _("IT buddies"), "walk", "buddies:list", ("manager", "administrator")),
@@ -182,9 +186,9 @@ def tabs(scope: Scope, groups: list[Group]) -> list[Entry]:
 
 def may(place: Place, scope: Scope) -> bool:
     """Whether the place is for this kind of person; running the product comes on top of a kind."""
-    return scope.kind in place.kinds or (
-        scope.is_administrator and "administrator" in place.kinds and place.key != "first"
-    )
+    if scope.kind in place.kinds or (place.key == "settings" and scope.keeps_everything):
+        return True
+    return scope.is_administrator and "administrator" in place.kinds and place.key != "first"
 
 
 def entry(place: Place, scope: Scope, *, is_main: bool = False) -> Entry | None:

@@ -4,9 +4,20 @@ The organisation's slices keep views; their addresses stand here, because acts t
 records (leave, merge, close) and pages that join lie above them.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from brm.dashboard import buddy_page, find, home, our_page, paste, portfolio, unit_page, units
+from brm.dashboard import (
+    buddy_page,
+    find,
+    helping,
+    home,
+    our_page,
+    own,
+    paste,
+    portfolio,
+    unit_page,
+    units,
+)
 from brm.stewardship import views as stewardship_views
 from relationships.buddies import views as buddy_views
 from relationships.partners import views as partner_views
@@ -31,19 +42,20 @@ unit_urls = (
     ],
     "units",
 )
-people_urls = (
-    [
-        path("", people_views.person_list, name="list"),
-        path("new/", people_views.new, name="new"),
-        path("suggest/", people_views.suggest, name="suggest"),
-        path("<int:pk>/", people_views.page, name="page"),
-        path("<int:pk>/edit/", people_views.edit, name="edit"),
-        path("<int:pk>/left/", stewardship_views.left, name="left"),
-        path("<int:pk>/sign-in/", first_sign_in.give, name="sign-in"),
-        path("come-in/<str:who>/<str:token>/", first_sign_in.come_in, name="come-in"),
-        path("<int:pk>/away/", buddy_views.away, name="away"),
-        path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
-    ],
+people_pages: list[URLPattern | URLResolver] = [
+    path("", people_views.person_list, name="list"),
+    path("new/", people_views.new, name="new"),
+    path("suggest/", people_views.suggest, name="suggest"),
+    path("<int:pk>/", people_views.page, name="page"),
+    path("<int:pk>/edit/", people_views.edit, name="edit"),
+    path("<int:pk>/left/", stewardship_views.left, name="left"),
+    path("<int:pk>/sign-in/", first_sign_in.give, name="sign-in"),
+    path("come-in/<str:who>/<str:token>/", first_sign_in.come_in, name="come-in"),
+    path("<int:pk>/away/", buddy_views.away, name="away"),
+    path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
+]
+people_urls: tuple[list[URLPattern | URLResolver], str] = (
+    [path("me/", own.settings_of_mine, name="me"), path("people/", include(people_pages))],
     "people",
 )
 partner_urls = (
@@ -75,11 +87,16 @@ dashboard_urls = (
     ],
     "dashboard",
 )
+help_urls = (
+    [path("", helping.home, name="home"), path("<str:kind>/", helping.page, name="page")],
+    "help",
+)
 
 urlpatterns = [
     path("", include(dashboard_urls)),
+    path("help/", include(help_urls)),
     path("units/", include(unit_urls)),
-    path("people/", include(people_urls)),
+    path("", include(people_urls)),
     path("partners/", include(partner_urls)),
     path("buddies/", include(buddy_urls)),
 ]

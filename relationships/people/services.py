@@ -1,5 +1,6 @@
 """Rules about people: who is who, and who may sign in."""
 
+from datetime import time
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -100,3 +101,34 @@ def choose_password(user: User, password: str) -> None:
     """The password that the person chose; the link that led here opens nothing any more."""
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def keep_own(
+    person: Person,
+    user: User,
+    *,
+    version: object,
+    language: str,
+    time_zone: str,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    theme: str,
+    has_keyboard: bool,
+) -> Person:
+    """Keep what somebody decided for themselves: language, clock, quiet hours, colours, keys.
+
+    Raises editing.Stale, and RuleBroken("quiet_half") where one of the two hours is missing.
+    """
+    if (quiet_from is None) != (quiet_until is None):
+        raise RuleBroken(
+            "quiet_half",
+            _("Quiet hours have a beginning and an end: fill in both, or neither."),
+            field="quiet_from" if quiet_from is None else "quiet_until",
+        )
+    kept = edit(
+        person, version=version, language=language, time_zone=time_zone,
+        quiet_from=quiet_from, quiet_until=quiet_until,
+    )  # fmt: skip
+    User.objects.filter(pk=user.pk).update(theme=theme, has_keyboard=has_keyboard)
+    return kept

@@ -5,9 +5,12 @@ from typing import Self
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from brm.base.db import Versioned
 
 
-class Agreed(models.Model):
+class Agreed(Versioned):
     """What is agreed here: days, thresholds, hours and own words. One row, made by a migration."""
 
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
@@ -36,7 +39,8 @@ class Agreed(models.Model):
     waking_from = models.TimeField(_("messages from"), default="08:00")
     waking_until = models.TimeField(_("messages until"), default="18:30")
     horizon_weeks = models.PositiveSmallIntegerField(_("weeks planned ahead"), default=26)
-    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         verbose_name = verbose_name_plural = _("what is agreed here")

@@ -242,6 +242,10 @@ def door(of: Unit) -> tuple[Any, ...]:
     return (campaign.pk, open_door(campaign, unit=of, place="Hall 2", at=NOON).pk)
 
 
+def kind_of_help(of: Unit) -> tuple[Any, ...]:
+    return ("buddy",)
+
+
 def token(of: Unit) -> tuple[Any, ...]:
     return ("not-a-token-of-ours",)
 
@@ -271,6 +275,10 @@ EXPECTED: dict[str, Line] = {
     # first page
     "dashboard:first": Line(SIGNED_IN),
     "dashboard:find": Line(SIGNED_IN),
+    "people:me": Line(SIGNED_IN),
+    "help:home": Line(SIGNED_IN),
+    "help:page": Line(SIGNED_IN, args=kind_of_help),
+    "settings:edit": Line(all_kinds(403, manager=200, administrator=200)),
     "dashboard:portfolio": Line(all_kinds(403, branch=200, manager=200)),
     # departments
     "units:list": Line(SIGNED_IN),

@@ -1,0 +1,53 @@
+"""One's own settings: language, clock, colours, quiet hours, keys, the overview on Mondays."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from brm.base import clock
+from brm.base.pages import form_page, typed
+from brm.base.scope import Request
+from relationships.outbox.stops import is_stopped, start_again, stop
+from relationships.people.models import Person
+from relationships.people.own_forms import OwnForm
+from relationships.people.services import keep_own
+
+DIGEST = "digest"
+OF_PERSON = ("language", "time_zone", "quiet_from", "quiet_until")
+OF_USER = ("theme", "has_keyboard")
+
+
+def settings_of_mine(request: Request) -> HttpResponse:
+    """Kept for oneself and nobody else. Without a person behind the sign-in there is nothing to keep."""
+    person = Person.objects.filter(pk=request.scope.person_id).first()
+    if person is None:
+        raise Http404
+    user = request.user
+    has_digest = not is_stopped(person, DIGEST)
+    initial = {name: getattr(person, name) for name in OF_PERSON}
+    initial |= {name: getattr(user, name) for name in OF_USER} | {"has_digest": has_digest}
+    form = OwnForm(typed(request, person, OF_PERSON), initial=initial)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        wants_digest = data.pop("has_digest")
+        kept = keep_own(person, user, version=request.POST.get("version"), **data)
+        if wants_digest != has_digest:
+            if wants_digest:
+                start_again(kept, DIGEST)
+            else:
+                stop(kept, DIGEST, at=clock.now())
+        with translation.override(data["language"]):
+            messages.success(request, _("Your settings are kept."))
+        return redirect("people:me")
+
+    return form_page(
+        request, form, act, record=person, title=_("My settings"), button=_("Keep my settings"),
+        lead=_("Only for you, and only you change them. What the house agreed for everybody stands"
+               " in its own settings."),
+        back=reverse("dashboard:first"), template="brm/dashboard/own.html",
+    )  # fmt: skip
