@@ -24,10 +24,9 @@ OF_USER = ("theme", "has_keyboard")
 
 def settings_of_mine(request: Request) -> HttpResponse:
     """Kept for oneself and nobody else. Without a person behind the sign-in there is nothing to keep."""
-    person = Person.objects.filter(pk=request.scope.person_id).first()
-    if person is None:
+    if not request.person:
         raise Http404
-    user = request.user
+    person, user = Person.objects.get(pk=request.person.pk), request.user
     has_digest = not is_stopped(person, DIGEST)
     initial = {name: getattr(person, name) for name in OF_PERSON}
     initial |= {name: getattr(user, name) for name in OF_USER} | {"has_digest": has_digest}
