@@ -149,6 +149,7 @@ def row(pulse: UnitPulse, buddies: list[ITBuddy], at: datetime) -> dict[str, Any
         "url": way("units:page", unit.pk),
         "seen": ago((today - last).days) if last else _("nobody yet"),
         "is_quiet": pulse.visit_due_on < today,
+        "quiet": _("gone quiet") if last else _("quiet"),
         "rhythm": rhythm(unit.rhythm_days),
         "mood": "" if pulse.mood_mean is None else f"{pulse.mood_mean:.1f}",
         "mood_n": ngettext("%(n)s visit", "%(n)s visits", pulse.mood_n) % {"n": pulse.mood_n},

@@ -88,7 +88,7 @@ def test_quiet_is_said_in_words_and_never_visited_is_quiet(client):
     page = portfolio(client, manager(branch), "?seen=quiet")
 
     assert names(page) == ["New"]
-    assert ("nobody yet" in page, "gone quiet" in page, "not told" in page) == (True, True, True)
+    assert ("nobody yet" in page, "quiet</span>" in page, "not told" in page) == (True, True, True)
 
 
 def test_filters_stand_in_the_address(client):
