@@ -13,11 +13,12 @@ from brm.dashboard.beginning import organisation_so_far, own_departments
 from brm.dashboard.desk import role_holder_day
 from brm.dashboard.manager import dashboard
 from brm.dashboard.our_page import our_page
+from relationships.logbook.views.day import day
 
 HOME: dict[str, Callable[[Request], HttpResponse]] = {
     "manager": dashboard,
     "administrator": organisation_so_far,
-    "buddy": own_departments,
+    "buddy": day,
     "partner": our_page,
     "holder": role_holder_day,
     "person": own_departments,

@@ -56,6 +56,12 @@ class SignOut(allauth_views.LogoutView):
 
     template_name = "relationships/people/sign_out.html"
 
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the device kept of this person goes, too, even where no script can do it."""
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
 
 def demo_people() -> list[User]:
     """The demo's sign-ins in the order of the story. One query, in the demo only."""

@@ -5,24 +5,50 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
 from brm.base.htmx import back_to
 from brm.base.scope import Request
-from relationships.logbook.queries.day import open_today
+from relationships.logbook.queries.day import DayOfVisits, day_of
 from relationships.logbook.queries.sheet import may_log
 from relationships.logbook.services import pass_on
+from relationships.logbook.words import in_words
 from relationships.rounds.models import Thanks, Visit
 
 
 @require_GET
 def day(request: Request) -> HttpResponse:
-    return render(
-        request,
-        "relationships/logbook/day.html",
-        {"planned": open_today(request.scope, clock.now())},
+    """Where I go today, what I say on arrival, what I owe."""
+    found = day_of(request.scope, clock.now())
+    context = {
+        "day": found,
+        "greeting": _greeting(found, str(request.person or "")),
+        "card": _card(len(found.questions)),
+    }
+    return render(request, "relationships/logbook/day.html", context)
+
+
+def _greeting(day: DayOfVisits, name: str) -> str:
+    """The day in one line, by its facts."""
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    number = len(day.planned)
+    if number and not day.still_to_go:
+        return _("All visits of today are done, %(name)s") % {"name": first}
+    if not number:
+        return _("No visit today, %(name)s") % {"name": first}
+    sentence = ngettext(
+        "%(number)s visit today, %(name)s", "%(number)s visits today, %(name)s", number
     )
+    return sentence % {"number": in_words(number), "name": first}
+
+
+def _card(number: int) -> str:
+    sentence = ngettext(
+        "Five minutes, %(number)s question", "Five minutes, %(number)s questions", number
+    )
+    return sentence % {"number": in_words(number).lower()}
 
 
 @require_POST

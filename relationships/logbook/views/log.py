@@ -59,7 +59,11 @@ def new(request: Request) -> HttpResponse:
     choice = list(units.order_by("folded_name", "pk")[:MOST_UNITS])
     if unit is None and len(choice) == 1:
         unit = choice[0]
-    context = {"units": choice, "planned": open_today(request.scope, clock.now())}
+    context = {
+        "home": home_of(request),
+        "units": choice,
+        "planned": open_today(request.scope, clock.now()),
+    }
     if unit is None:
         status = 422 if request.method == "POST" else 200
         return render(request, "relationships/logbook/where.html", context, status=status)
@@ -86,7 +90,7 @@ def _answer(request: Request, unit: Unit, visit: Visit | None, **context: Any) -
     if data is not None and visit is not None:
         data = chosen(data, _Stands(visit), FIELDS)
     sheet = Sheet(unit, visit, request.person, request.scope, data)
-    context |= {"sheet": sheet, "unit": unit, "visit": visit}
+    context |= {"sheet": sheet, "unit": unit, "visit": visit, "home": home_of(request)}
     if data is None or "more" in data:
         return _page(request, context, 200)
     if not sheet.is_valid():
@@ -137,6 +141,11 @@ def _in_words(pair: BothTexts) -> BothTexts:
     return replace(pair, now=words.get(pair.now, ""), typed=words.get(pair.typed, ""))
 
 
+def home_of(request: Request) -> str:
+    """A buddy's day is their first page; whoever else goes round has it beside their own."""
+    return "/" if request.scope.kind == "buddy" else reverse("logbook:day")
+
+
 def _page(request: Request, context: dict[str, Any], status: int) -> HttpResponse:
     visit = context["visit"]
     address = reverse("logbook:log", args=[visit.pk]) if visit else reverse("logbook:new")
@@ -152,7 +161,7 @@ def _page(request: Request, context: dict[str, Any], status: int) -> HttpRespons
 
 def _kept(request: Request, visit: Visit, *, was_known: bool) -> HttpResponse:
     said = _("Kept: the visit to %(unit)s.") % {"unit": visit.unit.name}
-    address = reverse("logbook:day")
+    address = home_of(request)
     if not _is_script(request):
         messages.success(request, said)
         return redirect(address)

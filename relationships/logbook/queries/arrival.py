@@ -1,0 +1,269 @@
+"""What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.scope import Scope
+from relationships.partners.choices import PartnerRole
+from relationships.partners.models import BusinessPartner
+from relationships.people.choices import Side
+from relationships.promises.models import Promise
+from relationships.rounds.choices import Helped, SummaryState
+from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.voices.choices import OPEN, Source, VoiceStatus
+from relationships.voices.models import Voice
+
+if TYPE_CHECKING:
+    from relationships.logbook.queries.day import Stop
+
+SOON = timedelta(days=7)
+RECENT = timedelta(days=120)
+EACH = 3  # of one kind before one visit: more is not remembered on the stairs
+MOST = 80
+
+QUESTIONS = (
+    _("What is going well with the systems right now?"),
+    _("What cost you time this week?"),
+    _("What do you work around, or solve with a tool of your own?"),
+    _("Who helped you? May I thank them?"),
+    _("What is coming in your work that we should know?"),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One thing to know before one comes in. `kind` says which sentence tells it."""
+
+    kind: str
+    words: str = ""
+    name: str = ""
+    days_late: int = 0
+    weeks: int = 0
+    pk: int = 0
+    due_on: date | None = None
+
+
+@dataclass
+class Owed:
+    """What is one's own to answer, to keep and to pass on."""
+
+    voices: list[dict[str, Any]] = field(default_factory=list)
+    promises: list[dict[str, Any]] = field(default_factory=list)
+    thanks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def questions(visits: Iterable[Visit]) -> list[str]:
+    """The question card of the first visit that has one, else the house's five. No query."""
+    for visit in visits:
+        if visit.round and visit.round.question_card.strip():
+            return [line.strip() for line in visit.round.question_card.splitlines() if line.strip()]
+    return [str(question) for question in QUESTIONS]
+
+
+def prepare(stops: list["Stop"], units: Collection[int], scope: Scope, at: datetime) -> Owed:
+    """Tell each stop what to know there, and what is one's own to do. Three queries."""
+    today = timezone.localtime(at).date()
+    voices = _voices(units, scope, at, today)
+    promises = _promises(units, scope, today)
+    people, advice, thanks = _around(units, scope, today)
+    for stop in stops:
+        unit = stop.visit.unit_id
+        _introduce(stop, [row for row in people if row["of"] == unit])
+        stop.known = [
+            *_silence(stop, at),
+            *_owed_there(unit, voices, promises, scope, today),
+            *_news(unit, voices, stop),
+            *_asked(unit, voices),
+            *_unanswered_summary(stop),
+            *[Known("advice", row["a"]) for row in advice if row["of"] == unit][:EACH],
+        ]
+    own = scope.person_id
+    return Owed(
+        voices=[
+            voice | {"days_late": (today - voice["answer_due_on"]).days}
+            for voice in voices
+            if voice["owner"] == own and voice["status"] in OPEN
+        ],
+        promises=[
+            promise | {"days_late": (today - promise["due_on"]).days}
+            for promise in promises
+            if promise["owner"] == own
+        ],
+        thanks=thanks,
+    )
+
+
+def _voices(
+    units: Collection[int], scope: Scope, at: datetime, today: date
+) -> list[dict[str, Any]]:
+    due = Q(status__in=OPEN, answer_due_on__lte=today + timedelta(days=2))
+    there = Q(unit__in=units) & (
+        due
+        | Q(status__in=OPEN, source=Source.PAGE)
+        | Q(status__in=(VoiceStatus.DONE, VoiceStatus.CANNOT), answered_at__gte=at - RECENT)
+    )
+    named = ExpressionWrapper(
+        Voice.objects.all().names_visible_to(scope), output_field=BooleanField()
+    )
+    rows: Any = (
+        Voice.objects.visible_to(scope)
+        .filter(there | (due & Q(owner=scope.person_id)))
+        .annotate(shows_name=named)
+        .order_by("answer_due_on", "pk")
+        .values(
+            "pk", "unit", "unit__name", "words", "status", "source", "owner", "heard_by",
+            "answer_due_on", "answered_at", "raised_by__name", "shows_name",
+        )[:MOST]
+    )  # fmt: skip
+    return [row | {"short": _short(row["words"]), "name": _first_name(row)} for row in rows]
+
+
+def _promises(units: Collection[int], scope: Scope, today: date) -> list[dict[str, Any]]:
+    rows: Any = (
+        Promise.objects.visible_to(scope)
+        .still_open()
+        .filter(Q(owner=scope.person_id) | Q(unit__in=units, side=Side.IT))
+        .filter(due_on__lte=today + SOON)
+        .order_by("due_on", "pk")
+        .values("pk", "unit", "unit__name", "what", "owner", "owner__name", "due_on")[:MOST]
+    )
+    return list(rows)
+
+
+def _around(
+    units: Collection[int], scope: Scope, today: date
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who to ask for, advice to come back to, thanks to pass on. One query over all three."""
+    partners = _alike(
+        BusinessPartner.objects.on(today).filter(
+            unit__in=units, role__in=(PartnerRole.CONTACT, PartnerRole.HEAD)
+        ),
+        "partner",
+        ("unit_id", "person__name", "person__language", "role"),
+    )
+    advice = _alike(
+        Observation.objects.filter(visit__unit__in=units, helped=Helped.UNKNOWN).exclude(advice=""),
+        "advice",
+        ("visit__unit_id", "advice", "seen", "system_text"),
+    )
+    thanks = _alike(
+        Thanks.objects.filter(passed_on_at=None).filter(
+            Q(visit__buddy=scope.person_id) | Q(visit__logged_by=scope.person_id)
+        ),
+        "thanks",
+        ("visit__unit_id", "words", "to_words", "from_words"),
+    )
+    rows = list(partners.union(advice, thanks, all=True))
+    of = {
+        kind: [row for row in rows if row["kind"] == kind]
+        for kind in ("partner", "advice", "thanks")
+    }
+    return of["partner"], of["advice"], of["thanks"]
+
+
+def _alike(rows: Any, kind: str, columns: tuple[str, str, str, str]) -> Any:
+    """The newest of one kind, shaped so that the three fit under each other."""
+    unit, a, b, c = columns
+    return rows.order_by("-pk").values(
+        "pk",
+        kind=Value(kind, CharField()),
+        of=F(unit),
+        a=Cast(F(a), CharField()),
+        b=Cast(F(b), CharField()),
+        c=Cast(F(c), CharField()),
+    )[:MOST]
+
+
+def _introduce(stop: "Stop", people: list[dict[str, Any]]) -> None:
+    """Who to ask for: the contact person, else the head; and their language where it is not ours."""
+    people = sorted(people, key=lambda row: (row["c"] != PartnerRole.CONTACT, row["pk"]))
+    if not people:
+        return
+    first = people[0]
+    stop.ask_for = first["a"].split()[0]
+    language = first["b"] or stop.visit.unit.language
+    if language.split("-")[0] != (get_language() or settings.LANGUAGE_CODE).split("-")[0]:
+        stop.languages = [language]
+
+
+def _silence(stop: "Stop", at: datetime) -> list[Known]:
+    last = stop.last_at
+    if last is None:
+        return [Known("first")]
+    quiet = at - last
+    if quiet > timedelta(days=2 * stop.visit.unit.rhythm_days):
+        return [Known("silence", weeks=max(1, quiet.days // 7))]
+    return []
+
+
+def _owed_there(
+    unit: int,
+    voices: list[dict[str, Any]],
+    promises: list[dict[str, Any]],
+    scope: Scope,
+    today: date,
+) -> list[Known]:
+    late = [
+        Known(
+            "answer", row["short"], row["name"], (today - row["answer_due_on"]).days, pk=row["pk"]
+        )
+        for row in voices
+        if row["unit"] == unit and row["status"] in OPEN and row["answer_due_on"] <= today
+    ]
+    owed = [
+        Known(
+            "promise" if row["owner"] == scope.person_id else "their-promise",
+            row["what"],
+            row["owner__name"],
+            (today - row["due_on"]).days,
+            pk=row["pk"],
+            due_on=row["due_on"],
+        )
+        for row in promises
+        if row["unit"] == unit
+    ]
+    return late[:EACH] + owed[:EACH]
+
+
+def _news(unit: int, voices: list[dict[str, Any]], stop: "Stop") -> list[Known]:
+    """Answers given since somebody was there last: nobody has brought them in person yet."""
+    since = stop.last_at
+    return [
+        Known("news" if row["status"] == VoiceStatus.DONE else "no", row["short"], row["name"],
+              pk=row["pk"])
+        for row in voices
+        if row["unit"] == unit
+        and row["status"] not in OPEN
+        and (since is None or row["answered_at"] > since)
+    ][:EACH]  # fmt: skip
+
+
+def _asked(unit: int, voices: list[dict[str, Any]]) -> list[Known]:
+    return [
+        Known("asked", row["short"], row["name"], pk=row["pk"])
+        for row in voices
+        if row["unit"] == unit and row["status"] in OPEN and row["source"] == Source.PAGE
+    ][:EACH]
+
+
+def _unanswered_summary(stop: "Stop") -> list[Known]:
+    return [Known("summary")] if stop.last.get("summary_state") == SummaryState.SHARED else []
+
+
+def _short(words: str) -> str:
+    return Truncator(" ".join(words.split())).chars(90)
+
+
+def _first_name(row: dict[str, Any]) -> str:
+    name = row["raised_by__name"] if row["shows_name"] else ""
+    return name.split()[0] if name and name.split() else ""
