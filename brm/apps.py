@@ -9,10 +9,13 @@ class BrmConfig(AppConfig):
     def ready(self) -> None:
         from brm.base import logs
         from brm.dashboard import digest
+        from brm.health.services import renew_later
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
+        from relationships.marks.changes import on_calendar_change
 
         logs.configure()
+        on_calendar_change(renew_later)
         digest.register()
         health.register("outbox", outbox_check)
         demo_clock.install()

@@ -56,5 +56,6 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         keep_horizon(at)
         governance.tell(house, at)
         feedback.tell(house, at, dice)
+        keep_horizon(at)
         renew(Unit.objects.values_list("pk", flat=True), at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from brm.health.models import UnitPulse
 from brm.health.queries import pulses
 from relationships.marks.models import Dirty
+from relationships.marks.services import touch
 from relationships.units.models import Unit
 
 BATCH = 200
@@ -100,6 +101,11 @@ def in_hundreds(ids: Iterable[int]) -> Iterator[list[int]]:
     rest = iter(list(ids))
     while batch := list(islice(rest, BATCH)):
         yield batch
+
+
+def renew_later(units: frozenset[int], _people: frozenset[int], _at: datetime) -> None:
+    """Who serves a department, its days and its zone are others now: mark it."""
+    touch(*units)
 
 
 @dataclass(frozen=True)

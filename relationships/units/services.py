@@ -106,6 +106,7 @@ def edit(unit: Unit, *, version: object, at: datetime, **changes: Any) -> Unit:
         unit.refresh_from_db()
     if has_new_days:
         calendar_changed(units=[unit.pk], at=at)
+    touch(unit.pk)
     return unit
 
 

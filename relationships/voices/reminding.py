@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from brm.base import clock
 from relationships.access.queries import managers_of
+from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
 from relationships.units.workdays import add_workdays
@@ -85,4 +86,5 @@ def end_waiting(at: datetime) -> int:
             Answer.objects.filter(
                 voice=voice, number=voice.answers, confirmation=Confirmation.WAITING
             ).update(confirmation=Confirmation.NONE)
+            touch(voice.unit_id)
     return ended

@@ -152,6 +152,7 @@ def hand_to(voice: Voice, owner: Person | None, *, by: Person, at: datetime) -> 
     voice.version += 1
     _dated(voice, at)
     voice.save(update_fields=["owner", "version"])
+    touch(voice.unit_id)
     if owner is not None and owner != by:
         put("voice_owner", to=owner, about=voice, occasion=f"owner-{owner.pk}", at=at)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from relationships.marks.services import touch
 from relationships.rounds import planning
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Round, Visit
@@ -81,6 +82,8 @@ def plan_visits(rounds: Sequence[Round], until: date, at: datetime) -> int:
     for one in rounds:
         one.planned_until = until
     Round.objects.filter(pk__in=[one.pk for one in rounds]).update(planned_until=until)
+    if made:
+        touch(*{one.unit_id for one in rounds})
     return made
 
 
