@@ -1,0 +1,67 @@
+"""Answering on a phone without a script, and on a desktop: one page, no barriers."""
+
+from datetime import timedelta
+
+import pytest
+
+from brm.base import clock
+from relationships.campaigns import services as campaigns
+from relationships.campaigns.models import Invitation
+from relationships.feedback_forms.services import ready_form
+from relationships.responses.models import Ballot
+from tests.factories.feedback import address
+from tests.factories.relationships import PersonFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def invitation():
+    at, person = clock.now(), PersonFactory()
+    campaign = campaigns.plan(
+        name="How is it?", form_version=ready_form(at=at).versions.get(), units=[person.unit],
+        announced="anonymous", rhythm="once", opens_on=campaigns.day_of(at),
+        closes_on=campaigns.day_of(at) + timedelta(days=14), by=None, at=at,
+    )  # fmt: skip
+    campaigns.start(campaign, at=at)
+    return Invitation.objects.get()
+
+
+@pytest.fixture(params=[(390, 844), (1440, 900)], ids=["phone", "desktop"])
+def plain(browser, request):
+    """A window of that size in which no script runs."""
+    width, height = request.param
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": height}, locale="en-GB"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_a_press_in_the_mail_and_one_here_are_an_answer_without_a_script(
+    plain, live_server, invitation
+):
+    plain.goto(f"{live_server.url}{address(invitation)}?a=4")
+    plain.get_by_label("What one thing should change?").fill("One sign-in, الشاشة 🙂")
+    plain.get_by_role("button", name="Send my answers").click()
+
+    assert plain.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
+    plain.go_back()
+    plain.get_by_role("button", name="Send my answers").click()
+    plain.reload()
+    assert [ballot.answers for ballot in Ballot.objects.all()] == [
+        {"work": 4, "change": "One sign-in, الشاشة 🙂"}
+    ]
+
+
+@pytest.mark.parametrize("size", [(320, 640), (1440, 900)])
+@pytest.mark.parametrize("query", ["?a=2", "?lang=fr", "?talk", "?no", "?said=declined"])
+def test_no_page_has_a_barrier_or_scrolls_sideways(
+    page, live_server, invitation, no_barriers, size, query
+):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    page.goto(f"{live_server.url}{address(invitation)}{query}")
+
+    no_barriers(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
