@@ -47,21 +47,20 @@ def test_a_press_in_the_mail_and_one_here_are_an_answer_without_a_script(
 
     assert plain.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
     plain.go_back()
-    plain.get_by_role("button", name="Send my answers").click()
     plain.reload()
+    assert plain.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
     assert [ballot.answers for ballot in Ballot.objects.all()] == [
         {"work": 4, "change": "One sign-in, الشاشة 🙂"}
     ]
 
 
-@pytest.mark.parametrize("size", [(320, 640), (1440, 900)])
 @pytest.mark.parametrize("query", ["?a=2", "?lang=fr", "?talk", "?no", "?said=declined"])
 def test_no_page_has_a_barrier_or_scrolls_sideways(
-    page, live_server, invitation, no_barriers, size, query
+    page, live_server, invitation, no_barriers, query
 ):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{live_server.url}{address(invitation)}{query}")
 
-    page.goto(f"{live_server.url}{address(invitation)}{query}")
-
-    no_barriers(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        no_barriers(page)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
