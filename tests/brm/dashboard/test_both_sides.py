@@ -132,7 +132,7 @@ def test_the_departments_page_costs_at_most_twelve_queries_at_any_size(
 def test_our_page_costs_the_same_with_little_and_with_much(
     client, unit, buddy, partner, django_assert_num_queries
 ):
-    signed_in(client, partner)
+    signed_in(client, partner).get("/")  # what is agreed here is read once a process
     for _ in range(3):
         with django_assert_num_queries(9):
             client.get("/")
