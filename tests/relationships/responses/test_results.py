@@ -362,3 +362,21 @@ def test_results_cost_the_same_at_any_size(house, django_assert_max_num_queries)
     assert found is not None
     assert found.unit == top
     assert len(found.words) == 14
+
+
+def test_a_campaign_compares_with_those_that_asked_the_same_departments():
+    one, other = UnitFactory(), UnitFactory()
+    for unit in (one, other):
+        people_in(unit, 6)
+    both = running(one, other)
+    for unit in (one, other):
+        answered(both, unit, 6)
+    ended(both)
+    alone = running(one)
+    Campaign.objects.filter(pk=alone.pk).update(name="Alone")
+
+    found = seen(both, manager())
+
+    assert (found.unit, found.n) == (None, 12)
+    assert [(wave.name, wave.mean.n) for wave in found.waves] == [("How is it?", 12)]
+    assert [line.n for line in found.lines] == [6, 6]
