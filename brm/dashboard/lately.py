@@ -82,6 +82,7 @@ def _card(voice: Voice, today: date) -> dict[str, Any]:
         "is_unowned": is_open and voice.owner is None,
         "is_confided": voice.audience == Audience.CONFIDENCE,
         "url": way("voices:page", voice.pk),
+        "owner_url": way("voices:owner", voice.pk),
     }
 
 
@@ -145,7 +146,7 @@ def _day(day: date, visit: Any, today: date) -> Day:
         to_come=n - done,
         text=text,
         is_today=day == today,
-        url=way("rounds:calendar", query=f"day={day.isoformat()}"),
+        url=way("rounds:calendar", query=f"on={day.isoformat()}"),
     )
 
 
@@ -244,7 +245,7 @@ def promised(scope: Scope, today: date) -> dict[str, Any]:
         "rows": [_promise(row, today) for row in rows],
         "sides": sides,
         "amount": sum(sides.values()),
-        "url": way("promises:list"),
+        "url": way("promises:list", query="week=1"),
     }
 
 
@@ -258,6 +259,7 @@ def _promise(promise: Promise, today: date) -> dict[str, Any]:
         "due": _("%(time)s late") % {"time": lasting(late)} if late > 0 else as_day(promise.due_on),
         "is_late": late > 0,
         "url": way("promises:page", promise.pk),
+        "keep_url": way("promises:keep", promise.pk),
     }
 
 

@@ -108,7 +108,7 @@ def _answer_late(pulse: UnitPulse, voices: dict[int, Voice], today: date) -> Tol
     words = _("Answer %(who)s") % {"who": who} if who else _("Answer it")
     acts = [(words, way("voices:answer", voice.pk) or way("voices:page", voice.pk))]
     if voice.owner_id is None:
-        acts.append((_("Give it an owner"), way("voices:page", voice.pk)))
+        acts.append((_("Give it an owner"), way("voices:owner", voice.pk)))
     due = _("Promised for %(day)s.") % {"day": as_day(voice.answer_due_on)}
     return {"title": title, "says": joined(size(voice), due), "quote": quoted(voice), "acts": acts}
 
@@ -125,7 +125,7 @@ def _no_owner(pulse: UnitPulse, voices: dict[int, Voice], today: date) -> Told:
             size(voice), _("Answer promised for %(day)s.") % {"day": as_day(voice.answer_due_on)}
         ),
         "quote": quoted(voice),
-        "acts": [(_("Find an owner"), way("voices:page", voice.pk))],
+        "acts": [(_("Find an owner"), way("voices:owner", voice.pk))],
     }
 
 

@@ -252,6 +252,8 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     year.hear()
     Voice.objects.bulk_create(year.voices, batch_size=500)
     Answer.objects.bulk_create(year.answers, batch_size=500)
+    for waiting in year.thanks[-1:]:
+        waiting.passed_on_at = None
     year.promise()
     Promise.objects.bulk_create(year.promises, batch_size=500)
     Observation.objects.bulk_create(year.observations)
