@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.scope import Scope
-from brm.dashboard.amounts import ago, lasting
+from brm.dashboard.amounts import ago, capital, lasting
 from brm.dashboard.links import way
 from brm.dashboard.needs import first_name
 from brm.templatetags.times import as_day, as_hour
@@ -202,7 +202,7 @@ def _walked(visit: Visit, at: datetime) -> dict[str, Any]:
         "is_done": is_done,
         "is_now": is_now,
         "icon": "check" if is_done else ICONS.get(visit.format, "walk"),
-        "says": _what_came_of(visit) if is_done else visit.get_format_display(),
+        "says": _what_came_of(visit) if is_done else capital(visit.get_format_display()),
         "url": way("visits:page", visit.pk),
     }
 
@@ -218,8 +218,7 @@ def _what_came_of(visit: Any) -> str:
         said.append(
             ngettext("%(n)s thing heard", "%(n)s things heard", visit.said) % {"n": visit.said}
         )
-    text = ", ".join(said)
-    return text[:1].upper() + text[1:]
+    return capital(", ".join(said))
 
 
 # ---- Promised, and thanks to pass on --------------------------------------------------------------

@@ -252,7 +252,8 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     year.hear()
     Voice.objects.bulk_create(year.voices, batch_size=500)
     Answer.objects.bulk_create(year.answers, batch_size=500)
-    for waiting in year.thanks[-1:]:
+    newest = sorted(year.thanks, key=lambda thanks: thanks.visit.starts_at)[-1:]
+    for waiting in newest:  # one of them nobody passed on yet
         waiting.passed_on_at = None
     year.promise()
     Promise.objects.bulk_create(year.promises, batch_size=500)
