@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core import signing
 from django.db import connection, transaction
 from django.db.models import Value
@@ -16,6 +17,7 @@ from brm.base.errors import RuleBroken
 from brm.operations.choices import JobOutcome
 from brm.operations.jobs import JOBS, Job
 from brm.operations.models import JobRun
+from relationships.access.models import Grant
 from relationships.people.models import Person, User
 
 WELCOME = "brm.welcome"
@@ -98,6 +100,8 @@ def is_welcome(token: str) -> bool:
 def make_first_administrator(*, name: str, email: str, password: str) -> User:
     """The first sign-in of a new installation: an administrator, who signs in by e-mail.
 
+    They answer for all departments as BRM manager, too, until somebody else does.
+
     Raises RuleBroken("somebody_is_there") when another was quicker.
     """
     with connection.cursor() as cursor:
@@ -105,7 +109,9 @@ def make_first_administrator(*, name: str, email: str, password: str) -> User:
     if not nobody_signs_in_yet():
         raise RuleBroken("somebody_is_there", _("There is an administrator already; sign in."))
     user = User.objects.create_superuser(username=email, email=email, password=password)
-    Person.objects.create(user=user, name=name, email=email, side="it")
+    person = Person.objects.create(user=user, name=name, email=email, side="it")
+    # somebody must be able to begin: this grant is taken back, or shared, in the administration
+    Grant.objects.create(person=person, since=clock.today_in(settings.TIME_ZONE))
     return user
 
 

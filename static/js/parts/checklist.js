@@ -61,10 +61,18 @@ function notKept(statement) {
 }
 
 if (list) {
-  list.addEventListener("focusin", (event) => {
+  list.classList.add("by-script"); // without it every statement shows all it has
+  // The statement at hand shows more, so the page moves: never between the press of a finger and its
+  // release, else the click would land beside its answer.
+  let isPressing = false;
+  const attend = (event) => {
     const statement = event.target.closest("[data-statement]");
     if (statement) statements().forEach((each) => each.classList.toggle("now", each === statement));
-  });
+  };
+  document.addEventListener("pointerdown", () => { isPressing = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { isPressing = false; }, true);
+  list.addEventListener("focusin", (event) => { if (!isPressing) attend(event); });
+  list.addEventListener("click", attend);
   document.addEventListener("keydown", (event) => {
     if (!("keyboard" in document.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (inText(event.target)) return;
