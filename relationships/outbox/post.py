@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.mail import DNS_NAME
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
@@ -62,7 +63,7 @@ class Post:
     """
 
     def __init__(self) -> None:
-        self.backend: EmailBackend | None = None
+        self.server: smtplib.SMTP | None = None
         self.lost = 0
         self.problem = ""
 
@@ -93,7 +94,10 @@ class Post:
         deadline = time.monotonic() + patience()
         try:
             server = self._open()
-        except OSError as error:  # smtplib's own errors are OSErrors, too
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # smtplib's own are OSErrors; odd names are ValueErrors
             self.lost = LOST_IN_A_ROW
             return self._gone(error, in_doubt=False)
         transfer = _Transfer(server, deadline)
@@ -107,15 +111,23 @@ class Post:
         return Outcome(Verdict.TAKEN)
 
     def _open(self) -> smtplib.SMTP:
-        if self.backend is None:
-            self.backend = EmailBackend(timeout=patience())
-            self.backend.open()
-            self._server().ehlo_or_helo_if_needed()
-        return self._server()
-
-    def _server(self) -> smtplib.SMTP:
-        server: smtplib.SMTP = self.backend.connection  # type: ignore[union-attr, assignment]
-        return server
+        """Connected, encrypted and signed in as the settings say; `_close` closes what stuck midway."""
+        if self.server is None:
+            known = EmailBackend(timeout=patience())
+            secure = {"context": known.ssl_context} if known.use_ssl else {}
+            self.server = known.connection_class(
+                known.host,
+                known.port,
+                local_hostname=DNS_NAME.get_fqdn(),
+                timeout=known.timeout,
+                **secure,
+            )
+            if known.use_tls:
+                self.server.starttls(context=known.ssl_context)
+            if known.username and known.password:
+                self.server.login(known.username, known.password)
+            self.server.ehlo_or_helo_if_needed()
+        return self.server
 
     def _said(self, server: smtplib.SMTP, answer: _Answer) -> Outcome:
         """A refusal: for good (5xx) or for now (4xx and whatever a server should not say)."""
@@ -142,13 +154,17 @@ class Post:
         return Outcome(Verdict.LATER, self.problem, in_doubt)
 
     def _close(self) -> None:
-        backend, self.backend = self.backend, None
-        if backend is None or backend.connection is None:
+        """Say goodbye where the server still listens; the socket is closed whatever happens."""
+        server, self.server = self.server, None
+        if server is None:
             return
-        with suppress(OSError):  # it may be gone already
-            if backend.connection.sock is not None:
-                backend.connection.sock.settimeout(1)
-            backend.close()
+        try:
+            with suppress(OSError):  # it may be gone already
+                if server.sock is not None:
+                    server.sock.settimeout(1)
+                    server.quit()
+        finally:
+            server.close()
 
 
 class _Transfer:

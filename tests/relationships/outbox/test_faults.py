@@ -5,6 +5,7 @@ import socket
 import socketserver
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -22,9 +23,13 @@ class Rude(socketserver.StreamRequestHandler):
     def handle(self):
         server = self.server
         server.connections += 1
+        with server.listening():
+            self.talk(server)
+
+    def talk(self, server):
         if server.misbehaves(self, "CONNECT"):
             return
-        self.say("220 here")
+        self.say(server.greeting)
         while line := self.rfile.readline():
             word = line.split()[0].upper().decode() if line.split() else ""
             if server.misbehaves(self, word):
@@ -50,8 +55,20 @@ class RudeServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", port), Rude)
         self.step, self.how, self.times = step, how, times
         self.connections = self.taken = 0
-        self.words = {}
+        self.greeting, self.words = "220 here", {}
         self.over = threading.Event()
+        self.at_work = threading.Semaphore(0)
+
+    @contextmanager
+    def listening(self):
+        """Counts, when all is over, that the other side hung up."""
+        try:
+            yield
+        finally:
+            self.at_work.release()
+
+    def all_hung_up(self):
+        return all(self.at_work.acquire(timeout=5) for _ in range(self.connections))
 
     def misbehaves(self, handler, step):
         if step != self.step or self.times <= 0:
@@ -63,10 +80,19 @@ class RudeServer(socketserver.ThreadingTCPServer):
 
 
 @pytest.fixture
-def mail_server(settings, free_port):
+def kept_port():
+    """A port on which nobody listens, and on which during the test nobody else can."""
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        yield keeper.getsockname()[1]
+
+
+@pytest.fixture
+def mail_server(settings, kept_port):
     """`mail_server(step, how)`: a server on 127.0.0.1 that misbehaves at that step."""
     settings.EMAIL_URL = "smtp://127.0.0.1"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept_port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_TIMEOUT = 1
     running = []
@@ -78,11 +104,12 @@ def mail_server(settings, free_port):
         return server
 
     yield start
-    gc.collect()  # a socket left open is told here
     for server in running:
         server.over.set()
         server.shutdown()
         server.server_close()
+        assert server.all_hung_up()
+    gc.collect()  # a socket that was left to the collector is told here
 
 
 def put(number=1):
@@ -208,6 +235,70 @@ def test_a_sign_in_that_the_server_refuses_is_tried_again(mail_server, settings)
     assert states() == [("due", 1, 0, "535 SMTPAuthenticationError")] * 2
 
 
+def test_a_password_that_no_server_can_read_is_tried_again(mail_server, settings):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "rounds", "gehëim"
+    server = mail_server()
+    server.words = {"EHLO": "250-fine\r\n250 AUTH PLAIN"}
+    put(2)
+
+    assert send()["retry"] == 2
+    assert server.connections == 1
+    assert states() == [("due", 1, 0, "UnicodeEncodeError")] * 2
+
+
+def test_a_sign_in_that_is_taken(mail_server, settings):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "rounds", "right"
+    server = mail_server()
+    server.words = {"EHLO": "250-fine\r\n250 AUTH PLAIN", "AUTH": "235 welcome"}
+    put()
+
+    assert (send()["sent"], server.taken) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ({}, "SMTPNotSupportedError"),
+        ({"EHLO": "250-fine\r\n250 STARTTLS", "STARTTLS": "454 not now"}, "454 "),
+        ({"EHLO": "250-fine\r\n250 STARTTLS", "STARTTLS": "220 go\r\nplain words"}, "SSL"),
+        ({"EHLO": "500 no", "HELO": "500 no"}, "500 SMTPHeloError"),
+    ],
+    ids=["not offered", "not now", "no handshake", "no greeting"],
+)
+def test_a_connection_that_cannot_be_encrypted_carries_nothing(
+    mail_server, settings, words, problem
+):
+    settings.EMAIL_USE_TLS = True
+    server = mail_server()
+    server.words = words
+    put()
+
+    assert send()["retry"] == 1
+    assert server.taken == 0
+    assert [row[:3] for row in states()] == [("due", 1, 0)]
+    assert Message.objects.get().problem.startswith(problem)
+
+
+def test_a_server_that_greets_with_a_refusal(mail_server):
+    server = mail_server()
+    server.greeting = "554 not today"
+    put()
+
+    assert send()["retry"] == 1
+    assert states() == [("due", 1, 0, "554 SMTPConnectError")]
+
+
+def test_a_server_without_encryption_is_not_spoken_to_where_it_is_wanted(mail_server, settings):
+    settings.EMAIL_USE_SSL = True
+    server = mail_server()
+    put()
+
+    assert send()["retry"] == 1
+    assert server.taken == 0
+    assert [row[:3] for row in states()] == [("due", 1, 0)]
+    assert Message.objects.get().problem.startswith("SSL")
+
+
 def test_an_address_that_no_server_takes_is_shown(mail_server):
     mail_server()
     put()
@@ -221,6 +312,7 @@ def test_an_address_that_no_server_takes_is_shown(mail_server):
 
 def test_a_port_that_is_no_mail_server(mail_server, settings):
     with socket.socket() as silent:
+        silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         silent.bind(("127.0.0.1", settings.EMAIL_PORT))
         silent.listen()
         put(2)
