@@ -1,7 +1,7 @@
 """What the clock does with voices: remind of answers that are due, end the wait for a yes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -17,14 +17,17 @@ from relationships.voices.models import Answer, Voice
 from relationships.wording.models import Agreed
 
 BATCH = 500
+REPEATED_EACH = 5  # working days
+REPEATS = (3, 2, 1)  # the newest first
 
 
 def remind_of_answers(at: datetime) -> int:
     """Tell owners that an answer is due tomorrow, and owners and managers that it is late.
 
     Due: the working day before, once a date. Late: the working day after, to the owner and the BRM
-    managers, then to the owner each five working days. A voice without an owner goes to whoever
-    heard it. May run at any time and twice. Returns how many messages were put.
+    managers, then to the owner after 5, 10 and 15 working days; of all these only the newest that
+    is due, so that an old voice brings each of them one message. A voice without an owner goes to
+    whoever heard it. May run at any time and twice. Returns how many messages were put.
     """
     soon = at.date() + timedelta(days=5)  # wide enough for any weekend and holiday
     rows = (
@@ -48,14 +51,19 @@ def _remind_one(voice: Voice, at: datetime) -> int:
     late_since = add_workdays(voice.unit, due, 1)
     if today < late_since:
         return 0
-    sent = _put("voice_answer_late", [owner], voice, f"late-{due}", at)
+    sent = _put("voice_answer_late", [owner], voice, _late(voice, due, late_since, today), at)
     if voice.audience != Audience.BUDDY:
         managers = [person for person in managers_of(voice.unit.lft) if person != owner]
         sent += _put("voice_answer_late", managers, voice, f"late-{due}", at)
-    for again in (1, 2, 3):
-        if today >= add_workdays(voice.unit, late_since, 5 * again):
-            sent += _put("voice_answer_late", [owner], voice, f"late-{due}-{again}", at)
     return sent
+
+
+def _late(voice: Voice, due: date, late_since: date, today: date) -> str:
+    """The newest occasion that is due: where earlier ones were missed, they are left out."""
+    for repeat in REPEATS:
+        if today >= add_workdays(voice.unit, late_since, REPEATED_EACH * repeat):
+            return f"late-{due}-{repeat}"
+    return f"late-{due}"
 
 
 def _put(

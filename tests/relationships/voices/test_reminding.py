@@ -48,6 +48,34 @@ def test_late_is_told_to_owner_and_manager_once_and_again_to_the_owner():
     assert put_by(18) == [*late, ("voice_answer_late", owner.pk)]
 
 
+def test_a_voice_late_for_long_brings_each_person_one_message():
+    owner, boss = PersonFactory(), manager()
+    VoiceFactory(owner=owner, answer_due_on=date(2026, 1, 13))
+
+    late = [("voice_answer_late", owner.pk), ("voice_answer_late", boss.pk)]
+    assert put_by(3) == late
+    assert put_by(4) == late
+    assert put_by(31) == late
+    assert [m.occasion for m in Message.objects.order_by("pk")] == [
+        "late-2026-01-13-3",
+        "late-2026-01-13",
+    ]
+
+
+def test_after_a_week_without_the_clock_only_the_newest_repeat_is_put():
+    owner = PersonFactory()
+    VoiceFactory(owner=owner, answer_due_on=date(2026, 3, 2))
+
+    for day in (3, 18, 24, 25, 31):  # the repeat of the 10th was missed
+        remind_of_answers(at(day))
+
+    assert [m.occasion for m in Message.objects.order_by("pk")] == [
+        "late-2026-03-02",
+        "late-2026-03-02-2",
+        "late-2026-03-02-3",
+    ]
+
+
 def test_what_only_the_buddy_may_read_is_not_told_to_the_manager():
     hearer = PersonFactory()
     manager()
