@@ -94,10 +94,7 @@ class Post:
         deadline = time.monotonic() + patience()
         try:
             server = self._open()
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # smtplib's own are OSErrors; odd names are ValueErrors
+        except (OSError, ValueError) as error:  # ValueError: a name no server can read
             self.lost = LOST_IN_A_ROW
             return self._gone(error, in_doubt=False)
         transfer = _Transfer(server, deadline)
@@ -113,14 +110,13 @@ class Post:
     def _open(self) -> smtplib.SMTP:
         """Connected, encrypted and signed in as the settings say; `_close` closes what stuck midway."""
         if self.server is None:
-            known = EmailBackend(timeout=patience())
-            secure = {"context": known.ssl_context} if known.use_ssl else {}
-            self.server = known.connection_class(
-                known.host,
-                known.port,
-                local_hostname=DNS_NAME.get_fqdn(),
-                timeout=known.timeout,
-                **secure,
+            seconds = patience()
+            known = EmailBackend(timeout=seconds)
+            address = (known.host, known.port, DNS_NAME.get_fqdn())
+            self.server = (
+                smtplib.SMTP_SSL(*address, timeout=seconds, context=known.ssl_context)
+                if known.use_ssl
+                else smtplib.SMTP(*address, timeout=seconds)
             )
             if known.use_tls:
                 self.server.starttls(context=known.ssl_context)
