@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 NEEDS = {"run": "requirements.txt", "test": "requirements-test.txt"}
 WITHOUT_DATABASE = {
     "", "--help", "--version", "help", "test", "check", "collectstatic", "makemessages",
-    "compilemessages", "compile_words", "makemigrations",
+    "compilemessages", "compile_words", "makemigrations", "bench",
 }  # fmt: skip
 
 

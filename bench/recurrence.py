@@ -90,10 +90,12 @@ def measure(number: int = 10_000, repetitions: int = 5) -> Measured:
 
 def main() -> int:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    found = measure()
+    asked = [int(word) for word in sys.argv[1:3]]
+    found = measure(*asked)
+    number = asked[0] if asked else 10_000
     verdict = "ok" if found.ratio >= LIMIT else "MISSED"
     sys.stdout.write(
-        f"{found.ratio:.1f} {LIMIT:.0f} {verdict} times dateutil, 10,000 weekly rounds over"
+        f"{found.ratio:.1f} {LIMIT:.0f} {verdict} times dateutil, {number:,} weekly rounds over"
         f" 26 weeks ({found.repetitions} repetitions, spread {found.spread:.0%})\n"
     )
     return int(verdict != "ok")

@@ -1,0 +1,153 @@
+"""Pages at two sizes and with a long history: time, queries, bytes, and their floors."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from bench.goals import REPETITIONS, Goal, ratio_of, steady
+from bench.street import House
+
+GROWTH = 1.3  # time at ten times the data
+OVERHEAD = 1.8  # of the page's own SQL and rendering
+BESIDE_EMPTY = {"portfolio": 120, "admin list": 600}
+FRAME, FORM = 4, 7  # of an empty view; of plain HTML
+HTML, CSS, OPEN_CSS, SCRIPT, REQUESTS = 25_000, 45_000, 12_000, 30_000, 8
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    who: str
+    queries: int
+
+
+PAGES = (
+    Page("dashboard", "/", "manager", 10),
+    Page("portfolio", "/portfolio/", "manager", 10),
+    Page("department", "/units/7/", "manager", 12),
+    Page("departments", "/units/", "manager", 8),
+    Page("voices", "/voices/", "manager", 8),
+    Page("promises", "/promises/", "manager", 8),
+    Page("rounds", "/rounds/", "manager", 8),
+    Page("visits", "/visits/", "manager", 8),
+    Page("people", "/people/", "manager", 8),
+    Page("calendar", "/calendar/", "manager", 8),
+    Page("campaigns", "/campaigns/", "manager", 8),
+    Page("results", "/campaigns/{closed}/results/", "manager", 10),
+    Page("my day", "/", "buddy", 8),
+    Page("day to log", "/day/", "buddy", 8),
+    Page("feedback form", "{form}", "", 1),
+    Page("admin list", "/admin/relationships/voice/", "admin", 10),
+)
+Say = Callable[[str], None]
+
+
+def measure(
+    houses: dict[str, House],
+    say: Say,
+    *,
+    names: tuple[str, ...] = (),
+    repetitions: int = REPETITIONS,
+    again: bool = True,
+) -> list[Goal]:
+    """All goals of all pages, or of those named; `say` tells the figures of each."""
+    goals: list[Goal] = []
+    say("# page: ms at 1x, 10x, ten times the history; queries; SQL and rendering at 10x; bytes")
+    for page in PAGES:
+        if names and page.name not in names:
+            continue
+        goals += steady(
+            lambda page=page: _times(page, houses, say, repetitions),
+            say,
+            again=again,  # type: ignore[misc]
+        )
+        goals += _counts(page, houses)
+    goals += steady(lambda: _frames(houses["10x"], repetitions), say, again=again)
+    return goals
+
+
+def _times(page: Page, houses: dict[str, House], say: Say, repetitions: int) -> list[Goal]:
+    """Interleaved: every house once, then its floor, then again."""
+    taken: dict[str, list[float]] = {size: [] for size in houses}
+    floors: list[dict[str, Any]] = []
+    empty: list[float] = []
+    for _ in range(repetitions):
+        for size, house in houses.items():
+            taken[size].append(house.ask("page", page.path, page.who)["ms"])
+        floors.append(houses["10x"].ask("floor", page.path, page.who))
+        if page.name in BESIDE_EMPTY:
+            empty.append(houses["10x"].ask("empty")["bare"])
+    say(_line(page, houses, taken, floors))
+    large = taken["10x"]
+    goals = [
+        ratio_of(
+            list(zip(taken[size], taken["1x"], strict=True)), GROWTH,
+            f"{page.name}: time at {words} beside 1x",
+        )
+        for size, words in (("10x", "10x"), ("history", "ten times the history"))
+        if size in taken
+    ]  # fmt: skip
+    if page.who:
+        bare = [one["sql"] + one["rendering"] for one in floors]
+        goals.append(
+            ratio_of(
+                list(zip(large, bare, strict=True)), OVERHEAD,
+                f"{page.name}: signed in, beside its SQL and rendering",
+            )
+        )  # fmt: skip
+    if limit := BESIDE_EMPTY.get(page.name):
+        pairs = list(zip(large, empty, strict=True))
+        goals.append(ratio_of(pairs, limit, f"{page.name}: beside an empty view"))
+    return goals
+
+
+def _line(
+    page: Page,
+    houses: dict[str, House],
+    taken: dict[str, list[float]],
+    floors: list[dict[str, Any]],
+) -> str:
+    counted = houses["10x"].ask("counted", page.path, page.who)
+    times = " ".join(f"{median(values):.1f}" for values in taken.values())
+    sql, rendering = (median(one[name] for one in floors) for name in ("sql", "rendering"))
+    return (
+        f"# {page.name}: {times} ms; {counted['queries']} queries; SQL {sql:.1f},"
+        f" rendering {rendering:.1f} ms; {counted['bytes']:,} bytes"
+    )
+
+
+def _counts(page: Page, houses: dict[str, House]) -> list[Goal]:
+    found = {size: house.ask("counted", page.path, page.who) for size, house in houses.items()}
+    small, large = found["1x"], found["10x"]
+    many = [one["queries"] for one in found.values()]
+    is_open = not page.who
+    goals = [
+        Goal(max(many), page.queries, f"{page.name}: queries"),
+        Goal(max(many) - min(many), 0, f"{page.name}: more queries at ten times the data"),
+        Goal(max(small["bytes"], large["bytes"]), HTML, f"{page.name}: bytes of HTML"),
+    ]
+    if page.name in {"dashboard", "feedback form"}:
+        goals += [
+            Goal(large["css"], OPEN_CSS if is_open else CSS, f"{page.name}: bytes of CSS"),
+            Goal(large["js"], 0 if is_open else SCRIPT, f"{page.name}: bytes of JavaScript"),
+            Goal(large["requests"], REQUESTS, f"{page.name}: requests"),
+        ]
+    return goals
+
+
+def _frames(house: House, repetitions: int) -> list[Goal]:
+    found = [house.ask("empty") for _ in range(repetitions)]
+    asked = house.ask("empty_queries")["queries"]
+    return [
+        ratio_of(
+            [(one["whole"], one["bare"]) for one in found], FRAME,
+            "all middleware, anonymous, beside an empty view",
+        ),
+        Goal(asked, 0, "all middleware, anonymous: queries"),
+        ratio_of(
+            [(one["form"], one["plain"]) for one in found], FORM,
+            "a form of ten fields, beside plain HTML",
+        ),
+    ]  # fmt: skip
