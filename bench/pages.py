@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -58,13 +59,9 @@ def measure(
     for page in PAGES:
         if names and page.name not in names:
             continue
-        goals += steady(
-            lambda page=page: _times(page, houses, say, repetitions),
-            say,
-            again=again,  # type: ignore[misc]
-        )
+        goals += steady(partial(_times, page, houses, say, repetitions), say, again=again)
         goals += _counts(page, houses)
-    goals += steady(lambda: _frames(houses["10x"], repetitions), say, again=again)
+    goals += steady(partial(_frames, houses["10x"], repetitions), say, again=again)
     return goals
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from bench import pages
@@ -68,13 +69,8 @@ def run(plan: Plan, say: Say) -> int:
             goals += steady(lambda: answers(built["10x"], plan, say), say, again=plan.again)
             goals += steady(lambda: claims(built, plan), say, again=plan.again)
         for name, arguments, limit_s in plan.others:
-            goals += steady(
-                lambda name=name, given=arguments, limit_s=limit_s: other(  # type: ignore[misc]
-                    own, name, list(given), limit_s
-                ),
-                say,
-                again=plan.again,
-            )
+            measure = partial(other, own, name, list(arguments), limit_s)
+            goals += steady(measure, say, again=plan.again)
     for goal in goals:
         say(str(goal))
     missed = sum(not goal.is_met for goal in goals)
