@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -12,7 +13,7 @@ class Kind(models.TextChoices):
 
 class State(models.TextChoices):
     READY = "ready", _("read, not kept yet")
-    DONE = "done", _("kept")
+    DONE = "done", pgettext_lazy("an import", "kept")
 
 
 class Means(models.TextChoices):

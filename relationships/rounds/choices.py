@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Format(models.TextChoices):
@@ -23,7 +24,7 @@ class OnClosed(models.TextChoices):
 
 class VisitState(models.TextChoices):
     PLANNED = "planned", _("planned")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("a visit", "done")
     MISSED = "missed", _("missed")
     CANCELLED = "cancelled", _("cancelled")
 

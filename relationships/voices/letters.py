@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
@@ -144,7 +144,7 @@ def due_soon(message: Message) -> Letter:
         parts=(
             Words(voice.words, by=voice.unit.name),
             Text(_("If it takes longer, say so before the day; that is an answer too.")),
-            Button(_("Answer"), page_of(voice)),
+            Button(pgettext("on a button", "Answer"), page_of(voice)),
         ),
         because=_("You get this because you see to it."),
     )
@@ -159,7 +159,7 @@ def late(message: Message) -> Letter:
         parts=(
             Words(voice.words, by=voice.unit.name),
             Text(_("Somebody waits for this. A word in between helps, even without a solution.")),
-            Button(_("Answer"), page_of(voice)),
+            Button(pgettext("on a button", "Answer"), page_of(voice)),
         ),
         because=_("You get this because you see to it, or answer for the department."),
     )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from relationships.buddies.models import Absence
 from relationships.people.models import Person
@@ -107,7 +107,7 @@ def _met(visit: Visit) -> str:
     if visit.mood:
         moods = {1: _("mood bad"), 2: _("mood low"), 3: _("mood fair")}
         words.append(moods.get(visit.mood, _("mood good")))
-    return ", ".join(words) or _("done")
+    return ", ".join(words) or pgettext("a visit", "done")
 
 
 def week_rows(found: Sequence[Entry], days: Sequence[date], today: date) -> list[Row]:

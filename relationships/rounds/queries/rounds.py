@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence import plain_words
@@ -68,7 +69,7 @@ def _kind(visit: Visit, at: datetime) -> tuple[str, str, str]:
     if visit.state == VisitState.MISSED and visit.logged_at is None:
         return "missed", "alone", _("Counts as missed: nobody said how it went")
     over = {
-        VisitState.DONE: ("done", "check", _("Done")),
+        VisitState.DONE: ("done", "check", pgettext("a visit", "Done")),
         VisitState.CANCELLED: ("skip", "x", _("Not visited")),
         VisitState.MISSED: ("missed", "x", _("Missed")),
     }

@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from brm.base import clock
@@ -51,7 +51,7 @@ def index(request: Request) -> HttpResponse:
                 "what", gettext_lazy("Which"),
                 [
                     ("coming", gettext_lazy("to come")),
-                    ("done", gettext_lazy("done")),
+                    ("done", pgettext_lazy("a visit", "done")),
                     ("open", gettext_lazy("held, moved, missed?")),
                     ("not", gettext_lazy("not walked")),
                     ("all", gettext_lazy("all of them")),
