@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryFile
 from time import perf_counter, sleep
+from typing import IO
 
 FLOOR = 0.20  # of the bare server
 TWO = 1.3  # of one worker
@@ -39,10 +41,10 @@ from django.db import connection
 from relationships.outbox import sending
 connection.ensure_connection()
 print("ready", flush=True)
-sys.stdin.readline()
-began = time.perf_counter()
-sent = sending.send_due(at=datetime.fromisoformat(sys.argv[1])).sent
-print(json.dumps([sent, time.perf_counter() - began]), flush=True)
+for asked in sys.stdin:
+    began = time.perf_counter()
+    sent = sending.send_due(at=datetime.fromisoformat(asked.strip())).sent
+    print(json.dumps([sent, time.perf_counter() - began]), flush=True)
 """
 
 
@@ -66,11 +68,13 @@ def sink() -> Iterator[int]:
         port = int(probe.getsockname()[1])
     server = subprocess.Popen([sys.executable, "-c", SINK, str(port)])
     try:
-        for _ in range(200):
+        for _ in range(1200):  # a minute
             with socket.socket() as knock:
                 if knock.connect_ex(("127.0.0.1", port)) == 0:
                     break
             sleep(0.05)
+        else:
+            raise RuntimeError("The mail server does not start.")
         yield port
     finally:
         server.kill()
@@ -108,27 +112,62 @@ def queue(number: int) -> None:
     announce(Person.objects.all()[:number], subject="Hello", text=text, at=AT, is_urgent=True)
 
 
-def workers(number: int, port: int) -> float:
-    """Messages a second of as many workers as that at once, their start left out."""
-    known = {
-        **os.environ,
-        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "brm.settings",
-    }
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER, AT.isoformat()], env=known, cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )
-        for _ in range(number)
-    ]  # fmt: skip
-    for worker in running:
-        worker.stdout.readline()  # type: ignore[union-attr]
-    for worker in running:
-        worker.stdin.write("\n")  # type: ignore[union-attr]
-        worker.stdin.flush()  # type: ignore[union-attr]
-    ended = [json.loads(worker.communicate()[0]) for worker in running]
-    return sum(sent for sent, _took in ended) / max(took for _sent, took in ended)
+class Worker:
+    """A process that sends all that is due each time it is told; started once, as in the product."""
+
+    def __init__(self, port: int, log: IO[bytes]) -> None:
+        known = {
+            **os.environ,
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+            "DJANGO_SETTINGS_MODULE": "brm.settings",
+        }
+        self.log = log
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", WORKER], env=known, cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+        )  # fmt: skip
+
+    def tell(self) -> None:
+        assert self.process.stdin is not None  # noqa: S101  a pipe, as asked for
+        self.process.stdin.write(f"{AT.isoformat()}\n")
+        self.process.stdin.flush()
+
+    def heard(self) -> str:
+        """The next line it says; what it wrote to its log where it ended instead."""
+        assert self.process.stdout is not None  # noqa: S101  a pipe, as asked for
+        line = self.process.stdout.readline()
+        if not line:
+            self.log.seek(0)
+            raise RuntimeError(f"A worker ended: {self.log.read()[-2000:].decode()}")
+        return line
+
+
+@contextmanager
+def two_workers(port: int) -> Iterator[list[Worker]]:
+    """Two of them, ready; ended with the block."""
+    with ExitStack() as stack:
+        workers = []
+        for _ in range(2):
+            log = stack.enter_context(TemporaryFile())
+            worker = Worker(port, log)
+            stack.enter_context(worker.process)
+            stack.callback(worker.process.kill)
+            workers.append(worker)
+        for worker in workers:
+            worker.heard()
+        yield workers
+
+
+def rate(workers: list[Worker], number: int) -> float:
+    """Messages a second of these workers at once, with as many messages as that queued for them."""
+    queue(number)
+    for worker in workers:
+        worker.tell()
+    ended = [json.loads(worker.heard()) for worker in workers]
+    sent = sum(sent for sent, _took in ended)
+    if sent != number:
+        raise RuntimeError(f"{sent} of {number} messages were sent")
+    return number / max(took for _sent, took in ended)
 
 
 def sample(number: int) -> list[bytes]:
@@ -146,13 +185,12 @@ def measure(number: int = 500, repetitions: int = 5) -> Measured:
     queue(number)
     mails = sample(number)
     bares, ones, twos = [], [], []
-    with sink() as port:
+    with sink() as port, two_workers(port) as workers:
+        rate(workers, number)  # the first mails of a process take longer: templates, words
         for _ in range(repetitions):
             bares.append(bare(port, mails))
-            queue(number)
-            ones.append(workers(1, port))
-            queue(number)
-            twos.append(workers(2, port))
+            ones.append(rate(workers[:1], number))
+            twos.append(rate(workers, number))
     ratios = [one / floor for one, floor in zip(ones, bares, strict=True)]
     middle = median(ratios)
     return Measured(
@@ -191,16 +229,18 @@ def main() -> int:
             owner = embedded.account()
             folder = stack.enter_context(embedded.scratch_folder(owner))
             stack.enter_context(embedded.postgres(folder, folder, owner, folder / "log"))
-            os.environ.update(embedded.addresses(folder))
+            os.environ.update(embedded.addresses(folder), DATA_DIR=str(folder / "own"))
         os.environ.setdefault("SECRET_KEY", "only-for-measuring")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brm.settings")
         import django  # noqa: PLC0415
 
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
+        from django.db import connection  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
         told = lines(measure(*map(int, sys.argv[1:3])))
+        connection.close()
     for line, _met in told:
         sys.stdout.write(f"{line}\n")
     return 0 if all(met for _line, met in told) else 1
