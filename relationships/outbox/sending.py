@@ -8,6 +8,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -201,7 +202,7 @@ class Batch:
         problem: str = "",
         keep: Mail | None = None,
     ) -> None:
-        with transaction.atomic():
+        with transaction.atomic() if keep else nullcontext():  # a lone statement commits by itself
             ours = self._mark(
                 message, state=state, ended_at=self.at, problem=problem[:300],
                 attempts=F("attempts") + int(state != MessageState.EXPIRED),
