@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
+from relationships.voices.queries import time_lost
+
 ROOT = Path(settings.BASE_DIR)
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 SPOKEN = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -90,3 +92,9 @@ def named(words: tuple[str, ...]) -> set[str]:
 def test_a_reader_of_french_reads_french():
     with override("fr"):
         assert gettext("Stop these messages") == "Arrêter ces messages"
+
+
+def test_a_reader_of_french_reads_a_comma_in_numbers():
+    with override("fr"):
+        assert time_lost(90) == "1,5 h par semaine"
+        assert time_lost(180) == "3 h par semaine"

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
@@ -151,7 +152,7 @@ def row(pulse: UnitPulse, buddies: list[ITBuddy], at: datetime) -> dict[str, Any
         "is_quiet": pulse.visit_due_on < today,
         "quiet": _("gone quiet") if last else _("quiet"),
         "rhythm": rhythm(unit.rhythm_days),
-        "mood": "" if pulse.mood_mean is None else f"{pulse.mood_mean:.1f}",
+        "mood": "" if pulse.mood_mean is None else number_format(pulse.mood_mean, 1),
         "mood_n": ngettext("%(n)s visit", "%(n)s visits", pulse.mood_n) % {"n": pulse.mood_n},
         "heard_url": way("voices:list", query=here),
         "overdue": ngettext("%(n)s overdue", "%(n)s overdue", pulse.overdue_voices)

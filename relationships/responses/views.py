@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -38,8 +39,12 @@ def results(request: Request, pk: int) -> HttpResponse:
         "why_not": why_not(campaign.smallest_group),
         "points": points,
         "trend_said": "; ".join(
-            _("%(when)s: %(value).1f from %(n)s")
-            % {"when": wave.label, "value": wave.mean.value or 0, "n": wave.mean.n}
+            _("%(when)s: %(value)s from %(n)s")
+            % {
+                "when": wave.label,
+                "value": number_format(wave.mean.value or 0, 1),
+                "n": wave.mean.n,
+            }
             for wave in found.waves
         ),
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -106,8 +107,9 @@ def time_lost(minutes: int) -> str:
     """ "3 h a week", "45 min a week"."""
     if minutes < 60:
         return _("%(minutes)s min a week") % {"minutes": minutes}
-    hours = f"{minutes / 60:.1f}".removesuffix(".0")
-    return _("%(hours)s h a week") % {"hours": hours}
+    hours = round(minutes / 60, 1)
+    said = number_format(int(hours) if hours.is_integer() else hours)
+    return _("%(hours)s h a week") % {"hours": said}
 
 
 def touches(voice: Voice) -> str:
