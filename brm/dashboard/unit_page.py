@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import clock
@@ -38,9 +39,21 @@ def unit_page(request: Request, pk: int) -> HttpResponse:
         "unit": unit,
         "sections": sections,
         "keeps": request.scope.keeps(unit.lft),
+        "ways": ways_from(request, unit),
         **head_of(unit),
     }
     return render(request, "brm/dashboard/unit_page.html", context)
+
+
+def ways_from(request: Request, unit: Unit) -> list[tuple[str, str]]:
+    """Where else this department is looked at, for those who have the place. No query."""
+    ways = [(_("Visits"), "rounds:calendar", f"?unit={unit.pk}&view=month")]
+    if request.scope.kind in {"manager", "partner", "holder"}:
+        ways += [
+            (_("Roles"), "roles:list", f"?by=unit&unit={unit.pk}"),
+            (_("Checklist"), "assessments:list", ""),
+        ]
+    return [(str(label), f"{reverse(name)}{query}") for label, name, query in ways]
 
 
 def head_of(unit: Unit) -> dict[str, Any]:

@@ -146,8 +146,9 @@ class Year:
         days = max(1, round(self.dice.triangular(1, 14, 4)))
         answered_at = voice.heard_at + timedelta(days=days, hours=self.dice.randint(-2, 4))
         answer = story.get("answer") or "We looked at it with you; it is put right."
-        is_old = self.at - voice.heard_at > timedelta(days=75)
-        if answered_at > self.at or (not story.get("answer") and not is_old):
+        is_old = self.at - voice.heard_at > timedelta(days=25)
+        stands_open = voice.words in {row["words"] for row in self.stories["now"]}
+        if answered_at > self.at or not (story.get("answer") or is_old or stands_open):
             voice.status = "working" if self.dice.random() < 0.6 else "new"
             if self.at - voice.heard_at > timedelta(days=10) and self.dice.random() < 0.8:
                 voice.answer_due_on = add_workdays(
