@@ -117,15 +117,21 @@ def renew_cells(checklist_id: int, unit_id: int) -> int:
 
     Run twice it gives the same. Returns how many cells there are. Five queries.
     """
+    cells = cells_from_answers(checklist_id, unit_id)
+    AssessmentCell.objects.filter(checklist=checklist_id, unit=unit_id).delete()
+    return len(AssessmentCell.objects.bulk_create(cells))
+
+
+def cells_from_answers(checklist_id: int, unit_id: int) -> list[AssessmentCell]:
+    """The department's row of the map as its records say, not kept. Three queries."""
     last = (
         Assessment.objects.finished()
         .filter(checklist=checklist_id, unit=unit_id)
         .order_by("-finished_at", "-pk")
         .first()
     )
-    AssessmentCell.objects.filter(checklist=checklist_id, unit=unit_id).delete()
     if last is None or last.finished_at is None:
-        return 0
+        return []
     asked = Statement.objects.filter(practice__cluster__checklist=checklist_id)
     if last.extent == Extent.QUICK:
         asked = asked.filter(is_quick_scan=True)
@@ -141,7 +147,7 @@ def renew_cells(checklist_id: int, unit_id: int) -> int:
             not_applicable=Count("pk", filter=Q(given=Given.NOT_APPLICABLE)),
         )
     )
-    cells = [
+    return [
         AssessmentCell(
             checklist_id=checklist_id,
             unit_id=unit_id,
@@ -156,7 +162,38 @@ def renew_cells(checklist_id: int, unit_id: int) -> int:
         )
         for row in rows
     ]
-    return len(AssessmentCell.objects.bulk_create(cells))
+
+
+COUNTED = (
+    "assessment_id",
+    "scores",
+    "scored",
+    "dont_know",
+    "not_applicable",
+    "asked",
+    "finished_at",
+)
+
+
+def wrong_cells() -> list[tuple[int, int]]:
+    """Checklist and department of each row of the map that its answers contradict.
+
+    One query of the cells, and three for each row of the map.
+    """
+    kept: dict[tuple[int, int], dict[int, tuple[object, ...]]] = {}
+    for pair in Assessment.objects.finished().values_list("checklist", "unit"):
+        kept.setdefault(pair, {})
+    for cell in AssessmentCell.objects.order_by("pk"):
+        kept.setdefault((cell.checklist_id, cell.unit_id), {})[cell.cluster_id] = _figures(cell)
+    return [
+        pair
+        for pair, cells in sorted(kept.items())
+        if cells != {one.cluster_id: _figures(one) for one in cells_from_answers(*pair)}
+    ]
+
+
+def _figures(cell: AssessmentCell) -> tuple[object, ...]:
+    return tuple(getattr(cell, name) for name in COUNTED)
 
 
 @transaction.atomic

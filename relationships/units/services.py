@@ -27,6 +27,16 @@ def renumber() -> int:
     ones in batches; called once after any change of the tree.
     """
     lock_tree()
+    changed = misplaced()
+    Unit.objects.bulk_update(changed, ["lft", "rgt", "depth"], batch_size=500)
+    return len(changed)
+
+
+def misplaced() -> list[Unit]:
+    """Departments whose numbers do not follow from `parent`, with those that do, not kept.
+
+    One query of all departments.
+    """
     rows = list(
         Unit.objects.order_by("folded_name", "pk").only("pk", "parent_id", "lft", "rgt", "depth")
     )
@@ -50,8 +60,7 @@ def renumber() -> int:
         unit.lft, unit.depth = number, depth
         stack.append((unit, depth, True))
         stack.extend((child, depth + 1, False) for child in reversed(children.get(unit.pk, [])))
-    Unit.objects.bulk_update(changed, ["lft", "rgt", "depth"], batch_size=500)
-    return len(changed)
+    return changed
 
 
 def lock_tree() -> None:
