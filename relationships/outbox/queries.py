@@ -78,11 +78,14 @@ def in_doubt() -> QuerySet[Message]:
 
 @dataclass(frozen=True)
 class Line:
-    """One message as administrators see it: its sort and its reader, never its words."""
+    """One message as administrators see it: its sort and its reader, never its words.
+
+    Of a message about something heard no reader: it would tell who said or heard it.
+    """
 
     pk: int
     title: object
-    reader: Person
+    reader: Person | None
     at: datetime | None
     zone: str
     attempts: int
@@ -115,18 +118,14 @@ def last_test(person: Person) -> Message | None:
 
 
 def _lines(rows: QuerySet[Message], moment: str, *, most: int = SHOWN) -> list[Line]:
-    return [
-        Line(
-            row.pk,
-            kind_of(row.kind).title,
-            row.to,
-            getattr(row, moment),
-            row.to.time_zone,
-            row.attempts,
-            row.problem,
-        )
-        for row in rows.select_related("to__unit")[:most]
-    ]
+    return [_line(row, getattr(row, moment)) for row in rows.select_related("to__unit")[:most]]
+
+
+def _line(row: Message, moment: datetime | None) -> Line:
+    title, zone = kind_of(row.kind).title, row.to.time_zone
+    if row.about.startswith("voice:"):  # what the server said may name the address
+        return Line(row.pk, title, None, moment, "", row.attempts, row.problem.partition(" ")[0])
+    return Line(row.pk, title, row.to, moment, zone, row.attempts, row.problem)
 
 
 def standing(*, at: datetime) -> Standing:

@@ -131,6 +131,7 @@ class Voice(Versioned):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     _history_date: datetime  # when its history says it was, read by simple_history
+    _history_user: object  # whose hand its history names, read by simple_history
 
     objects = VoiceQuerySet.as_manager()
     # Who did what when; never what was said, nor by whom: confidences leave no second trace.

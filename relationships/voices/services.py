@@ -84,6 +84,8 @@ def raise_voice(
         client_id=client_id,
     )
     _dated(voice, at)
+    if source in {Source.PAGE, Source.FORM}:
+        _without_hand(voice)  # whoever is signed in here is who said it
     try:
         with transaction.atomic():
             voice.save(force_insert=True)
@@ -305,6 +307,11 @@ def _dated(voice: Voice, at: datetime) -> None:
     voice._history_date = at  # noqa: SLF001  documented
 
 
+def _without_hand(voice: Voice) -> None:
+    """Its history does not hold who was signed in: that would tell who said it."""
+    voice._history_user = None  # noqa: SLF001  documented
+
+
 def _refuse_other_answer(voice: Voice, status: str, text: str, yes_if: str) -> None:
     """A double click changes nothing; another answer meanwhile is told, nothing is overwritten."""
     if (voice.status, voice.answer, voice.yes_if) != (status, text, yes_if):
@@ -340,6 +347,7 @@ def confirm(
     voice.confirmation, voice.confirmed_at = said, at
     voice.version += 1
     _dated(voice, at)
+    _without_hand(voice)
     if not has_helped:
         _open_again(voice, at)
     voice.save()

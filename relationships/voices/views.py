@@ -154,13 +154,14 @@ def helped(request: Request, pk: int) -> HttpResponse:
     if not queries.is_own(voice, request.person):
         must_answer(request, voice)
     form = HelpedForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["number"]:
+    number = form.cleaned_data.get("number") if form.is_valid() else None
+    if number is None or number > voice.answers:
         messages.error(request, _("Nothing was kept: choose yes or not yet, in the form below."))
         return redirect("voices:page", pk)
     said = form.cleaned_data
     try:
         services.confirm(
-            voice, number=said["number"], has_helped=said["say"] == "yes",
+            voice, number=number, has_helped=said["say"] == "yes",
             comment=said["comment"], at=clock.now(),
         )  # fmt: skip
     except RuleBroken as broken:

@@ -70,6 +70,7 @@ def _hear(visit: Visit, heard: Heard, heard_at: datetime, by: Person, at: dateti
         return True
     untouched = Voice.objects.filter(heard_by=by, status=VoiceStatus.NEW, answers=0)
     wished["is_named"] = heard.said_by is not None
+    wished["folded_words"] = Voice._meta.get_field("folded_words").fold(wished["words"])
     return _correct(visit, before, untouched, wished)
 
 

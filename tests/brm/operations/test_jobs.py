@@ -134,6 +134,23 @@ def test_a_message_that_did_not_leave_is_shown_with_its_reason(run_by):
     assert "There is no such address, says the mail server (550 no such person)." in text
 
 
+@pytest.mark.parametrize("state", ["failed", "due", "in doubt"])
+def test_of_a_message_about_something_heard_nobody_learns_who_gets_it(run_by, state):
+    person = PersonFactory(name="Marie Curiel")
+    put("voice_answered", to=person, about="voice:17", occasion="answer-1", at=NOON)
+    changes = {
+        "failed": {"state": "failed", "ended_at": NOON, "problem": "550 no marie@example.org"},
+        "due": {"due_at": NOON + timedelta(days=1)},
+        "in doubt": {"state": "sent", "ended_at": NOON, "doubts": 1},
+    }
+    Message.objects.update(**changes[state])
+
+    with clock.fixed(NOON):
+        text = run_by.get("/operations/").text
+
+    assert [word in text for word in ("Marie", "marie", "to –")] == [False, False, True]
+
+
 def test_a_failed_message_is_tried_again_by_a_press(run_by):
     one, other = failed_message(), failed_message("Bart")
 

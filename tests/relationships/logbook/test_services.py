@@ -105,6 +105,7 @@ def test_a_log_that_was_changed_before_it_was_sent_again_corrects_itself(visit, 
     voice = Voice.objects.get()
     assert rows() == [1, 1, 1, 1, 1]
     assert (visit.mood, voice.words, voice.audience) == (2, "We measure twice.", "confidence")
+    assert voice.folded_words == "we measure twice."
     assert Thanks.objects.get().to_words == "Elin B."
 
 

@@ -253,6 +253,20 @@ def test_for_somebody_not_named_the_buddy_says_whether_it_helped(client, unit, b
     assert "Still" in said(client.get(f"/voices/{voice.pk}/"))
 
 
+@pytest.mark.parametrize("number", ["2", "32767", "0", "many", ""])
+def test_of_an_answer_that_was_never_given_nothing_is_kept(client, unit, buddy, number):
+    voice = VoiceFactory(unit=unit, heard_by=buddy)
+    services.finish(voice, text="Done.", by=buddy, at=NOON)
+
+    answer = signed_in(client, buddy).post(
+        f"/voices/{voice.pk}/helped/", {"say": "yes", "number": number}, follow=True
+    )
+
+    voice.refresh_from_db()
+    assert (answer.status_code, voice.confirmation) == (200, "waiting")
+    assert "Nothing was kept" in said(answer)
+
+
 def test_of_a_named_persons_answer_nobody_else_says_that_it_helped(client, unit, buddy):
     voice = VoiceFactory(unit=unit, is_named=True, raised_by=PersonFactory(unit=unit))
     services.finish(voice, text="Done.", by=buddy, at=NOON)

@@ -134,6 +134,15 @@ def test_what_only_the_buddy_reads_is_shown_to_nobody_else_not_even_to_who_raise
     assert "Between us" in said(signed_in(client, buddy).get("/voices/"))
 
 
+@pytest.mark.parametrize("named", [{}, {"is_named": "on"}])
+def test_the_history_of_what_was_raised_does_not_hold_who_was_signed_in(client, unit, buddy, named):
+    partner = BusinessPartnerFactory(unit=unit).person
+
+    signed_in(client, partner).post("/voices/new/", typed(unit, **named))
+
+    assert [row.history_user_id for row in Voice.objects.get().history.all()] == [None]
+
+
 def test_where_nobody_comes_by_the_manager_sees_to_it(client, unit):
     boss = manager(unit)
     partner = BusinessPartnerFactory(unit=unit).person
