@@ -9,8 +9,10 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brm.base.errors import RuleBroken
+from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.links.choices import Purpose
+from relationships.links.models import Link
 from relationships.links.services import NOT_OURS, refuse_shut, token_says
 from relationships.outbox.models import Message
 from relationships.people.choices import Channel, Side
@@ -105,3 +107,20 @@ def invitation_for(message: Message) -> Invitation:
         person=message.to_id,
         occasion=message.occasion,
     )
+
+
+def links_to_answer(at: datetime) -> QuerySet[Link]:
+    """Links of running campaigns by which somebody may still answer: unanswered invitations first.
+
+    Then the doors, by which anybody may. The newest first. One query.
+    """
+    running = {"state": CampaignState.OPEN}
+    waiting = Invitation.objects.filter(
+        link=OuterRef("pk"), state=InvitationState.WAITING,
+        campaign__in=Campaign.objects.filter(**running),
+    )  # fmt: skip
+    doors = Door.objects.filter(
+        link=OuterRef("pk"), campaign__in=Campaign.objects.filter(**running)
+    )
+    rows = Link.objects.live(at).annotate(is_invitation=Exists(waiting), is_door=Exists(doors))
+    return rows.filter(Q(is_invitation=True) | Q(is_door=True)).order_by("-is_invitation", "-pk")

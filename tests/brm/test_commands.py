@@ -2,13 +2,21 @@
 
 import json
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from brm.base import clock
+from relationships.campaigns.services import open_door, stop
+from relationships.links.models import Link
 from relationships.links.services import link_for
 from relationships.outbox.models import Announcement, Message
 from relationships.outbox.services import hold_all, put
+from relationships.responses.services import answer as feedback_answer
+from relationships.units.models import Unit
+from relationships.units.services import renumber
+from tests.factories.feedback import running
 from tests.factories.relationships import NOON, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,15 +140,62 @@ def test_the_tick_runs_every_job_but_the_sending():
     assert "send-messages" not in did
 
 
+def asked(number):
+    """A running campaign that asks as many people."""
+    unit = UnitFactory()
+    PersonFactory.create_batch(number, unit=unit)
+    renumber()
+    return running(Unit.objects.get(pk=unit.pk))
+
+
 def test_links_are_fresh_each_time():
-    for number in (1, 2):
-        link_for("form", about=f"invitation:{number}", at=NOON, person_id=number)
+    asked(2)
 
     first = said("links", "form", "--n", "2").split()
     second = answer("links", "form", "--n", "2")["links"]
 
     assert len({*first, *second}) == 4
     assert all("/f/" in address for address in first)
+
+
+def test_only_the_freshest_address_of_a_form_opens_it(client):
+    asked(1)
+
+    (first,) = said("links", "form").split()
+    (second,) = said("links", "form").split()
+
+    with clock.fixed(NOON):
+        assert client.get(urlsplit(first).path).status_code == 410
+        assert client.get(urlsplit(second).path).status_code == 200
+
+
+def test_who_answered_and_what_is_closed_has_no_fresh_address():
+    campaign = asked(3)
+    feedback_answer(campaign.invitations.first(), {"work": 4}, at=NOON)
+    versions = list(Link.objects.order_by("pk").values_list("version", flat=True))
+
+    with pytest.raises(CommandError, match="Only 2 unused links"):
+        said("links", "form", "--n", "3")
+    assert list(Link.objects.order_by("pk").values_list("version", flat=True)) == versions
+    assert len(said("links", "form", "--n", "2").split()) == 2
+    stop(campaign, at=NOON)
+    with pytest.raises(CommandError):
+        said("links", "form")
+
+
+def test_a_door_is_a_form_that_anybody_may_open():
+    campaign = asked(1)
+    open_door(campaign, unit=campaign.units.get(), place="Canteen", at=NOON)
+
+    addresses = said("links", "form", "--n", "2").split()
+
+    assert ["/f/" in addresses[0], "/q/" in addresses[1]] == [True, True]
+
+
+def test_feeds_are_fresh_each_time():
+    link_for("calendar", about="person:1", at=NOON, person_id=1)
+
+    assert said("links", "feed") != said("links", "feed")
 
 
 def test_the_table_of_messages_is_as_the_slices_say():

@@ -1,18 +1,25 @@
 """`manage.py links`: fresh addresses that need no sign-in, one a line."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db.models import QuerySet
 
 from brm.base import clock
 from brm.management.base import Answer, ProductCommand
 from brm.management.commands.send_due import amount
+from relationships.campaigns.queries import links_to_answer
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
-from relationships.links.services import renew
+from relationships.links.services import renew_all
 
-PURPOSES = {"form": (Purpose.FORM, Purpose.DOOR), "feed": (Purpose.CALENDAR,)}
+KINDS: dict[str, Callable[[datetime], QuerySet[Link]]] = {
+    "form": links_to_answer,
+    "feed": lambda at: Link.objects.live(at).filter(purpose=Purpose.CALENDAR).order_by("-pk"),
+}
 
 
 class Command(ProductCommand):
@@ -20,22 +27,18 @@ class Command(ProductCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("what", choices=sorted(PURPOSES))
+        parser.add_argument("what", choices=sorted(KINDS))
         parser.add_argument("--n", type=amount, default=1, help="how many; 1 unless told")
 
     def act(self, **options: Any) -> Answer:
         what, number = options["what"], options["n"]
-        links = (
-            Link.objects.live(clock.now())
-            .filter(purpose__in=PURPOSES[what], used_at=None)
-            .order_by("-pk")[:number]
-        )
-        found = [renew(link) for link in links]
-        if len(found) < number:
+        links = list(KINDS[what](clock.now())[:number])
+        if len(links) < number:
             raise CommandError(
-                f"Only {len(found)} unused links for a {what} are there, not {number}."
+                f"Only {len(links)} unused links for a {what} are there, not {number}."
+                " Nothing was changed."
             )
-        return {"links": found}
+        return {"links": renew_all(links)}
 
     def told(self, answer: Answer) -> str:
         return "\n".join(answer["links"])
