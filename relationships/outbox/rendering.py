@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -182,17 +182,9 @@ def _stop_url(message: Message, at: datetime) -> str:
 
 def _ways(message: Message, stop_url: str) -> tuple[tuple[str, str], ...]:
     ways = []
-    own = _own_settings()
-    if own and message.to.user_id:
-        ways.append((_("Another way or another hour"), f"{settings.BASE_URL}{own}"))
+    if message.to.user_id:
+        own = f"{settings.BASE_URL}{reverse('people:me')}"
+        ways.append((_("Another way or another hour"), own))
     if stop_url:
         ways.append((str(STOPS[kind_of(message.kind).stops].label), stop_url))
     return tuple(ways)
-
-
-@cache
-def _own_settings() -> str:
-    try:
-        return reverse("people:me")
-    except NoReverseMatch:
-        return ""

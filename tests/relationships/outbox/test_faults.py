@@ -1,6 +1,7 @@
 """Mail servers that hang, hang up, go away and come back."""
 
 import gc
+import smtplib
 import socket
 import socketserver
 import threading
@@ -195,6 +196,14 @@ def test_a_server_that_drips_its_answers_does_not_hold_the_batch(mail_server, se
         transfer._bound()
     assert smtp.is_away is False
     assert send()["sent"] == 1
+
+
+def test_a_connection_that_is_closed_already_is_lost():
+    transfer = post._Transfer(smtplib.SMTP(), time.monotonic() + 10)
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        transfer.run("somebody@example.org", b"Subject: Hello\r\n.\r\n")
+    assert transfer.is_given is False
 
 
 def test_a_sender_that_the_server_refuses_is_our_fault_and_tried_again(mail_server):

@@ -25,7 +25,7 @@ from relationships.outbox.letters import (
 )
 from relationships.outbox.models import Message
 from relationships.outbox.plain import WRITERS
-from tests.factories.relationships import NOON, PersonFactory
+from tests.factories.relationships import NOON, PersonFactory, UserFactory
 from tests.relationships.outbox.kinds import hello, kind
 
 pytestmark = pytest.mark.django_db
@@ -214,10 +214,9 @@ def test_the_preview_stands_first_and_unseen():
     assert 'overflow:hidden">First words</div>' in written(letter(preview="First words")).html
 
 
-def test_who_can_sign_in_can_change_how_they_are_reached(monkeypatch):
-    monkeypatch.setattr(rendering, "_own_settings", lambda: "/me/")
-    from tests.factories.relationships import UserFactory
+@pytest.mark.parametrize("has_account", [True, False])
+def test_who_can_sign_in_can_change_how_they_are_reached(has_account):
+    mail = written(to=PersonFactory(user=UserFactory() if has_account else None))
 
-    mail = written(to=PersonFactory(user=UserFactory()))
-
-    assert "Another way or another hour: http://127.0.0.1:8000/me/" in mail.text
+    said = "Another way or another hour: http://127.0.0.1:8000/me/" in mail.text
+    assert said is has_account
