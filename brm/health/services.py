@@ -54,8 +54,8 @@ def take_marks() -> set[int]:
     table = connection.ops.quote_name(Dirty._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} ORDER BY id"  # noqa: S608
-            " LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING unit_id",
+            f"DELETE FROM {table} WHERE id = ANY (ARRAY(SELECT id FROM {table} ORDER BY id"  # noqa: S608
+            " LIMIT %s FOR UPDATE SKIP LOCKED)) RETURNING unit_id",
             [BATCH],
         )
         return {unit_id for (unit_id,) in cursor.fetchall()}

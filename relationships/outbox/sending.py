@@ -36,16 +36,16 @@ CLAIM = """
         lease = %(lease)s,
         leased_until = statement_timestamp() + make_interval(secs => %(seconds)s),
         doubts = doubts + (lease IS NOT NULL)::int
-    WHERE id IN (
+    WHERE id = ANY (ARRAY(
         SELECT id FROM relationships_message
         WHERE state = 'due' AND due_at <= %(at)s
             AND (leased_until IS NULL OR leased_until < statement_timestamp())
         ORDER BY due_at, id
         LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
-    )
+    ))
     RETURNING id
-"""
+"""  # ARRAY, not IN: a subquery of IN may run once for each row, each time past what it locked
 
 
 @dataclass

@@ -120,6 +120,15 @@ def test_outside_the_demo_nothing_of_a_mail_is_kept(smtp_sink):
     assert KeptMail.objects.count() == 0
 
 
+def test_an_announcement_says_its_paragraphs():
+    services.announce([PersonFactory()], subject="Snow", text="Stay home.\n\n\n\nBe warm.", at=NOON)
+
+    assert send() == tally(claimed=1, sent=1)
+    mail = KeptMail.objects.get()
+    assert mail.subject == "Snow"
+    assert mail.text.startswith("Snow\n\nStay home.\n\nBe warm.\n\n-- \n")
+
+
 # ---- it does not leave any more -------------------------------------------------------------------
 
 
@@ -389,6 +398,18 @@ def test_the_longest_due_is_claimed_first():
 
     assert [m.pk for m in mine] == [early.pk]
     assert late.pk != early.pk
+
+
+def test_a_limit_is_kept_whatever_way_the_database_chooses():
+    for _ in range(5):
+        put()
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+    _lease, mine = claim(limit=2)
+
+    assert len(mine) == 2
 
 
 def test_claiming_reads_the_index_of_what_is_due():
