@@ -52,15 +52,13 @@ def recipients(people: QuerySet[Person], *, on: date, cool_down_days: int) -> Re
         person=OuterRef("pk"), invited_on__gt=on - timedelta(days=cool_down_days)
     )
     found = list(people.annotate(was_asked=Exists(lately)))
-    unreached = [p for p in found if p.channel == Channel.NONE or not p.email]
-    rest = [p for p in found if p not in unreached]
-    unwilling = [p for p in rest if p.no_feedback_since is not None]
-    willing = [p for p in rest if p.no_feedback_since is None]
+    reached = [p for p in found if p.channel != Channel.NONE and p.email]
+    willing = [p for p in reached if p.no_feedback_since is None]
     return Recipients(
         people=tuple(p for p in willing if not p.was_asked),  # type: ignore[attr-defined]
         asked_lately=sum(p.was_asked for p in willing),  # type: ignore[attr-defined]
-        asked_not_to=len(unwilling),
-        not_reached=len(unreached),
+        asked_not_to=len(reached) - len(willing),
+        not_reached=len(found) - len(reached),
     )
 
 

@@ -15,9 +15,9 @@ from relationships.outbox.kinds import Kind
 from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Words
 from relationships.outbox.models import Message
-from relationships.voices.choices import Audience, Confirmation, VoiceStatus
+from relationships.voices.choices import Confirmation, VoiceStatus
 from relationships.voices.models import Answer, Voice
-from relationships.voices.queries import may_read
+from relationships.voices.queries import SHARED, may_read
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
 
@@ -55,7 +55,7 @@ def answered(message: Message) -> Letter:
         _("You said: %(words)s It is done")
         if is_done
         else _("You said: %(words)s It cannot be done as it is, yes if …")
-    ) % {"words": shortened(voice.words)}
+    ) % {"words": in_subject(voice)}
     parts: list[Part] = [
         Words(voice.words, by=said_by_you(voice)),
         Text(answer.text, is_lead=True),
@@ -83,7 +83,7 @@ def in_between(message: Message) -> Letter:
     voice = voice_of(message)
     answer = Answer.objects.get(voice=voice, number=number_of(message))
     return Letter(
-        subject=_("We are working on it: %(words)s") % {"words": shortened(voice.words)},
+        subject=_("We are working on it: %(words)s") % {"words": in_subject(voice)},
         heading=_("%(name)s, this is how it stands") % {"name": message.to.name},
         parts=(
             Words(voice.words, by=said_by_you(voice)),
@@ -124,7 +124,8 @@ def to_pass_on(message: Message) -> Letter:
 def asked_to_own(message: Message) -> Letter:
     voice = voice_of(message)
     return Letter(
-        subject=_("Would you see to this? %(words)s") % {"words": public_words(voice, message)},
+        subject=_("Would you see to this? %(words)s")
+        % {"words": in_subject(voice, instead=voice.unit.name)},
         parts=(
             Words(voice.words, by=voice.unit.name),
             Facts(((_("Answer promised for"), date_format(voice.answer_due_on, "D j M")),)),
@@ -197,11 +198,9 @@ def shortened(words: str, most: int = 60) -> str:
     return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 
-def public_words(voice: Voice, _message: Message) -> str:
+def in_subject(voice: Voice, instead: str = "…") -> str:
     """Subjects are read over shoulders: only words that are no confidence."""
-    if voice.audience in {Audience.EVERYBODY, Audience.DEPARTMENT}:
-        return shortened(voice.words)
-    return voice.unit.name
+    return shortened(voice.words) if voice.audience in SHARED else instead
 
 
 def still_this_answer(message: Message, _at: datetime) -> bool:

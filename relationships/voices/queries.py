@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brm.base.scope import Scope
+from brm.base.scope import NOTHING, Scope
 from relationships.access.queries import scope_of
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
@@ -56,7 +56,7 @@ def may_answer(voice: Voice, scope: Scope) -> bool:
 
 def is_own(voice: Voice, person: Person | None) -> bool:
     """Said by this person, by name. No query."""
-    return person is not None and voice.raised_by_id == person.pk
+    return bool(person) and voice.raised_by_id == person.pk  # type: ignore[union-attr]
 
 
 def may_say_whether_it_helped(voice: Voice, scope: Scope, person: Person | None) -> bool:
@@ -68,8 +68,8 @@ def may_say_whether_it_helped(voice: Voice, scope: Scope, person: Person | None)
 
 def mine(person: Person | None) -> Q:
     """Those a person sees to: owns, or heard without anybody owning them. No query."""
-    if person is None:
-        return Q(pk__in=[])
+    if not person:  # also the lazy one of somebody who only runs the product
+        return NOTHING
     return Q(owner=person) | Q(owner=None, heard_by=person)
 
 

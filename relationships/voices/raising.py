@@ -106,7 +106,7 @@ def raise_it(request: Request, data: dict[str, Any]) -> Voice:
     voice = services.raise_to_buddy(
         unit=data["unit"], words=data["words"], is_named=data["is_named"],
         audience=data["audience"], kind=data.get("kind") or "problem",
-        client_id=data["client_id"], by=request.person, at=clock.now(),
+        client_id=data["client_id"], by=request.person or None, at=clock.now(),
     )  # fmt: skip
     messages.success(request, promised(voice))
     return voice

@@ -253,6 +253,19 @@ def test_for_somebody_not_named_the_buddy_says_whether_it_helped(client, unit, b
     assert "Still" in said(client.get(f"/voices/{voice.pk}/"))
 
 
+def test_who_only_runs_the_product_and_is_nobody_here_reads_what_is_for_everybody(
+    admin_client, unit, buddy
+):
+    voice = VoiceFactory(unit=unit, audience="everybody", words="For all of us")
+    raised = {"unit": unit.pk, "words": "And this", "audience": "department", "is_named": "on"}
+
+    pages = [admin_client.get(at) for at in ("/voices/", "/voices/?mine=1", f"/voices/{voice.pk}/")]
+    kept = admin_client.post("/voices/new/", raised)
+
+    assert ["For all of us" in said(page) for page in pages] == [True, False, True]
+    assert (kept.status_code, Voice.objects.filter(raised_by=None).count()) == (302, 2)
+
+
 @pytest.mark.parametrize("number", ["2", "32767", "0", "many", ""])
 def test_of_an_answer_that_was_never_given_nothing_is_kept(client, unit, buddy, number):
     voice = VoiceFactory(unit=unit, heard_by=buddy)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from brm.base.errors import RuleBroken
 from relationships.outbox.models import Message
+from relationships.outbox.rendering import write
 from relationships.voices import services
 from relationships.voices.choices import MAY_BECOME, VoiceStatus
 from relationships.voices.models import Voice
@@ -87,6 +88,28 @@ def test_done_tells_the_named_person_once_however_often_one_clicks():
     assert kinds_to(voice.raised_by) == ["voice_answered"]
     assert (voice.status, voice.answers, voice.confirmation) == ("done", 1, "waiting")
     assert voice.first_answered_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("audience", "subject"),
+    [
+        ("everybody", "It freezes."),
+        ("department", "It freezes."),
+        ("confidence", "…"),
+        ("buddy", "…"),
+    ],
+)
+def test_what_was_told_in_confidence_stands_in_no_subject(audience, subject):
+    voice, buddy = named_voice(audience=audience, words="It freezes"), PersonFactory()
+    services.take_on(voice, text="We look.", by=buddy, at=NOON)
+    services.finish(voice, text="Mended.", by=buddy, at=NOON)
+
+    said = {m.kind: write(m, at=NOON).subject for m in Message.objects.filter(to=voice.raised_by)}
+
+    assert said == {
+        "voice_between": f"We are working on it: {subject}",
+        "voice_answered": f"You said: {subject} It is done",
+    }
 
 
 def test_the_answer_to_somebody_not_named_goes_to_the_buddy_who_heard_it():
