@@ -1,5 +1,6 @@
 """What every form of the product is made with: its helper, its text field, its day and its hour."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +15,7 @@ from brm.base.text import clean
 
 SHORT = 200
 LONG = 4000
+FIRST_YEAR, LAST_YEAR = 1970, 2099  # of days that people name
 
 # Every field of every form says it so, unless it says it better itself.
 forms.Field.default_error_messages["required"] = _("Please fill this in.")
@@ -82,13 +84,19 @@ class Text(forms.CharField):
 
 
 class Day(forms.DateField):
-    """A calendar day, chosen with the device's own calendar."""
+    """A calendar day, chosen with the device's own calendar; of years one can plan and count in."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
         super().__init__(**kwargs)
         self.error_messages["invalid"] = _("Choose a day, like 2026-11-24.")
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Choose a day between 1970 and 2099."), code="far_day")
+        return day
 
 
 class Hour(forms.TimeField):

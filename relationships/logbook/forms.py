@@ -96,7 +96,7 @@ class VisitForm(OnTheSheet):
 
     def clean_began_on(self) -> date:
         day: date = self.cleaned_data["began_on"]
-        if not 2000 <= day.year < 2100:
+        if day.year < 2000:
             raise forms.ValidationError(_("Choose the day on which you were there."))
         return day
 

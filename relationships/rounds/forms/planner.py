@@ -1,7 +1,6 @@
 """The planner's form: a round said as a sentence."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -132,12 +131,6 @@ class PlanForm(forms.Form):
                 _("Choose who goes. Nobody serves this department yet? Name its IT buddy first.")
             )
         return found
-
-    def clean_starts_on(self) -> date:
-        day = self.cleaned_data["starts_on"]
-        if not 1970 <= day.year <= 2099:
-            raise forms.ValidationError(_("Choose a day between 1970 and 2099."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

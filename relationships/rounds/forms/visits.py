@@ -61,11 +61,8 @@ class OneVisitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("day") and data.get("time"):
-            if not 1970 <= data["day"].year <= 2099:
-                self.add_error("day", _("Choose a day between 1970 and 2099."))
-            else:
-                wall = datetime.combine(data["day"], data["time"].replace(second=0))
-                data["starts_at"] = moments_of(self.zone)[wall].utc
+            wall = datetime.combine(data["day"], data["time"].replace(second=0))
+            data["starts_at"] = moments_of(self.zone)[wall].utc
         return data
 
 

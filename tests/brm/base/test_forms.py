@@ -48,6 +48,8 @@ def test_what_is_typed_comes_in_as_days_hours_and_clean_words():
          "Paste it as plain text, or type it again."),
         ("due_on", "soon", "Choose a day, like 2026-11-24."),
         ("due_on", "9" * 400, "Choose a day, like 2026-11-24."),
+        ("due_on", "0001-01-01", "Choose a day between 1970 and 2099."),
+        ("due_on", "9999-12-31", "Choose a day between 1970 and 2099."),
         ("hour", "noon", "Choose a time, like 14:30."),
         ("side", "", "Please choose one."),
     ],
