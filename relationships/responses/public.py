@@ -156,13 +156,17 @@ def _take_talk(request: HttpRequest, asking: Asking, at: datetime) -> HttpRespon
         form.add_error(None, MORE)
     if not form.is_valid():
         return talk_page(request, asking, form, status=422)
-    services.would_rather_talk(
-        asking.unit,
-        words=form.cleaned_data["words"],
-        reach=form.cleaned_data["reach"],
-        client_id=form.cleaned_data["client_id"] or uuid.uuid4(),
-        at=at,
-    )
+    try:
+        services.would_rather_talk(
+            asking.unit,
+            words=form.cleaned_data["words"],
+            reach=form.cleaned_data["reach"],
+            client_id=form.cleaned_data["client_id"] or uuid.uuid4(),
+            at=at,
+        )
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return talk_page(request, asking, form, status=422)
     return back(request, said="talk")
 
 

@@ -85,7 +85,8 @@ def would_rather_talk(
     """Somebody would rather talk than fill in a form: a wish that only their buddy reads.
 
     Without a name, unless they wrote one; the invitation is not touched, so nothing tells who it
-    was. Where the department has no buddy, its BRM managers read it in confidence. Twice is once.
+    was. Where the department has no buddy, a BRM manager of it alone reads it: who speaks for the
+    department does not. Twice is once. Raises RuleBroken "nobody_reads" where neither is there.
     """
     buddy = (
         ITBuddy.objects.on(day_of(at))
@@ -94,6 +95,12 @@ def would_rather_talk(
         .order_by("-rank", "pk")  # "primary" comes after "deputy"
         .first()
     )
+    reader = buddy.person if buddy else managers_of(unit.lft).first()
+    if reader is None:
+        raise RuleBroken(
+            "nobody_reads",
+            _("Nobody comes by here yet, so nobody would read this. Talk to somebody you trust."),
+        )
     said = [words.strip() or _("I would rather talk to somebody than fill in a form.")]
     if reach.strip():
         said.append(_("You find me: %(where)s") % {"where": reach.strip()})
@@ -101,12 +108,11 @@ def would_rather_talk(
         unit=unit,
         words="\n\n".join(said),
         at=at,
-        heard_by=buddy.person if buddy else None,
+        heard_by=reader,
         kind=VoiceKind.WISH,
-        audience=Audience.BUDDY if buddy else Audience.CONFIDENCE,
+        audience=Audience.BUDDY,
         source=Source.FORM,
         client_id=client_id,
     )
-    for reader in [buddy.person] if buddy else managers_of(unit.lft):
-        put("feedback_talk", to=reader, about=voice, at=at)
+    put("feedback_talk", to=reader, about=voice, at=at)
     return voice

@@ -10,10 +10,19 @@ from django.test import Client
 from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
+from relationships.outbox.models import Message
 from relationships.responses.models import Ballot, GivenAnswer, Response
 from relationships.voices.models import Voice
+from relationships.voices.queries import may_read
 from tests.factories.feedback import address, running
-from tests.factories.relationships import NOON, ITBuddyFactory, PersonFactory, UnitFactory
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    PersonFactory,
+    UnitFactory,
+    manager,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +197,30 @@ def test_a_wish_to_talk_reaches_the_buddy_alone_and_leads_to_nobody(client, invi
     assert [message.kind for message in buddy.messages.all()] == ["feedback_talk"]
     invitation.refresh_from_db()
     assert invitation.state == "waiting"
+
+
+def test_where_nobody_comes_by_one_manager_alone_reads_the_wish_and_not_the_head(
+    client, invitation, person
+):
+    head = BusinessPartnerFactory(unit=person.unit, role="head").person
+    boss, _other = manager(person.unit), manager()
+
+    client.post(address(invitation), {"act": "talk", "words": "Not to my head, please."})
+
+    voice = Voice.objects.get()
+    assert (voice.audience, voice.heard_by) == ("buddy", boss)
+    assert [message.to for message in Message.objects.filter(kind="feedback_talk")] == [boss]
+    assert [may_read(reader, voice) for reader in (boss, head)] == [True, False]
+
+
+def test_a_wish_to_talk_that_nobody_would_read_is_refused_and_what_was_typed_stays(
+    client, invitation
+):
+    answer = client.post(address(invitation), {"act": "talk", "words": "Please come."})
+
+    assert (answer.status_code, Voice.objects.count()) == (422, 0)
+    assert "nobody would read this" in answer.text
+    assert "Please come." in answer.text
 
 
 def test_it_speaks_the_persons_language_with_a_switch(client, at_noon):
