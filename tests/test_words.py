@@ -74,6 +74,13 @@ def test_something_was_found_to_translate():
 
 
 @pytest.mark.parametrize("language", SPOKEN)
+def test_no_sentence_of_a_catalogue_is_empty_or_guessed(language):
+    with (ROOT / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        entries = [message for message in read_po(file) if message.id]
+    assert [m.id for m in entries if m.fuzzy or not all(texts(m.string))] == []
+
+
+@pytest.mark.parametrize("language", SPOKEN)
 def test_a_translation_names_nothing_that_is_not_there(language):
     with (ROOT / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
         for message in read_po(file):
