@@ -185,6 +185,8 @@ class _Reader:
         except RuleBroken as broken:
             self.fault(where, str(broken))
             return ""
+        if must and not said:  # nothing but signs that nobody sees
+            self.fault(where, _("“%(key)s” is missing.") % {"key": key})
         if len(said) > most:
             self.fault(
                 where,

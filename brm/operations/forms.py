@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from brm.base.forms import Lines
 
 
 class WelcomeForm(forms.Form):
@@ -37,8 +38,7 @@ class WelcomeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
+        self.helper = Lines()
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -69,7 +69,7 @@ def test_an_old_token_opens_nothing(client, address, monkeypatch):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
-        ({"name": ""}, "name", "This field is required."),
+        ({"name": ""}, "name", "Please fill this in."),
         ({"name": "x" * 20_000}, "name", None),
         ({"email": "amina"}, "email", "Enter a valid email address."),
         ({"email": "a" * 200 + "@example.org"}, "email", None),
