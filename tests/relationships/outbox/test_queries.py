@@ -163,3 +163,11 @@ def test_an_announcement_is_looked_at_and_not_changed(client):
 
     assert (seen.status_code, changed.status_code, added.status_code) == (200, 403, 403)
     assert str(Announcement.objects.get()) == "Snow"
+
+
+def test_who_was_to_hear_of_what_was_heard_is_not_shown():
+    put(state="failed", ended_at=NOON, about="voice:1", problem="550 ada@example.org unknown")
+
+    line = queries.failed()[0]
+
+    assert (line.reader, line.zone, line.problem) == (None, "", "550")
