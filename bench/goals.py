@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from time import monotonic
 
 WIDE = 0.30  # above this spread a measurement is taken once more
 REPETITIONS = 5
@@ -56,17 +57,31 @@ def ratio_of(
     )
 
 
-def steady(
-    measure: Callable[[], list[Goal]], say: Callable[[str], None], *, again: bool = True
-) -> list[Goal]:
-    """Measure; where one of the goals spread too widely, say so and measure all of them once more."""
-    found = measure()
-    wide = [goal for goal in found if goal.is_wide]
-    if not wide or not again:
-        return found
-    for goal in wide:
-        say(f"# spread {goal.spread:.0%}, measured once more: {goal.what}")
-    return measure()
+class Steady:
+    """Measures, says each goal at once, and measures once more what spread too widely.
+
+    Not after `again_s` seconds of the whole: then the spread is only told.
+    """
+
+    def __init__(self, say: Callable[[str], None], *, again_s: float) -> None:
+        self.say = say
+        self.ends = monotonic() + again_s
+        self.goals: list[Goal] = []
+
+    def __call__(self, measure: Callable[[], list[Goal]]) -> None:
+        found = measure()
+        wide = [goal for goal in found if goal.is_wide]
+        for goal in wide:
+            self.say(f"# spread {goal.spread:.0%}, above {WIDE:.0%}: {goal.what}")
+        if wide and monotonic() < self.ends:
+            self.say("# measured once more")
+            found = measure()
+        self.keep(found)
+
+    def keep(self, found: list[Goal]) -> None:
+        for goal in found:
+            self.say(str(goal))
+        self.goals += found
 
 
 def read(lines: Iterable[str]) -> list[Goal]:

@@ -6,7 +6,7 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from bench.goals import REPETITIONS, Goal, ratio_of, steady
+from bench.goals import REPETITIONS, Goal, Steady, ratio_of
 from bench.street import House
 
 GROWTH = 1.3  # time at ten times the data
@@ -47,22 +47,19 @@ Say = Callable[[str], None]
 
 def measure(
     houses: dict[str, House],
-    say: Say,
+    steady: Steady,
     *,
     names: tuple[str, ...] = (),
     repetitions: int = REPETITIONS,
-    again: bool = True,
-) -> list[Goal]:
-    """All goals of all pages, or of those named; `say` tells the figures of each."""
-    goals: list[Goal] = []
-    say("# page: ms at 1x, 10x, ten times the history; queries; SQL and rendering at 10x; bytes")
+) -> None:
+    """All goals of all pages, or of those named."""
+    steady.say("# page: ms at 1x, 10x, 10x history; queries; SQL and rendering at 10x; bytes")
     for page in PAGES:
         if names and page.name not in names:
             continue
-        goals += steady(partial(_times, page, houses, say, repetitions), say, again=again)
-        goals += _counts(page, houses)
-    goals += steady(partial(_frames, houses["10x"], repetitions), say, again=again)
-    return goals
+        steady(partial(_times, page, houses, steady.say, repetitions))
+        steady.keep(_counts(page, houses))
+    steady(partial(_frames, houses["10x"], repetitions))
 
 
 def _times(page: Page, houses: dict[str, House], say: Say, repetitions: int) -> list[Goal]:

@@ -29,6 +29,7 @@ class Server:
         raw = psycopg2.connect(host=str(self.sockets), user="brm", dbname="postgres")
         raw.autocommit = True
         with raw.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}"')
         raw.close()
         data = self.sockets / f"{name}-files"

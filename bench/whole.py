@@ -6,7 +6,7 @@ from functools import partial
 from time import monotonic
 
 from bench import pages
-from bench.goals import REPETITIONS, Goal, ratio_of, read, steady
+from bench.goals import REPETITIONS, Goal, Steady, ratio_of, read
 from bench.street import House, Server, houses, server, told
 
 ANSWERS, ANSWER_QUERIES = 0.12, 8
@@ -22,7 +22,7 @@ class Plan:
     answers: int
     others: tuple[tuple[str, tuple[str, ...], float], ...]
     repetitions: int = REPETITIONS
-    again: bool = True  # measure once more what spread too widely
+    again_s: float = 180  # until then what spread too widely is measured once more
     pages: tuple[str, ...] = ()  # all of them unless named
 
 
@@ -31,8 +31,8 @@ NORMAL = Plan(
     20,
     (
         ("recurrence", (), 120),
-        ("planning", ("1000", "5"), 150),
-        ("messages", ("200", "5"), 150),
+        ("planning", ("500", "5"), 120),
+        ("messages", ("100", "5"), 120),
     ),
 )
 LARGE = Plan(
@@ -43,13 +43,14 @@ LARGE = Plan(
         ("planning", ("10000", "5"), 1800),
         ("messages", ("1000", "5"), 1200),
     ),
+    again_s=1800,
 )
 SMALLEST = Plan(
     "smallest",
     2,
     (("recurrence", ("50", "2"), 60),),
     repetitions=2,
-    again=False,
+    again_s=0,
     pages=("portfolio", "feedback form"),
 )
 
@@ -57,24 +58,19 @@ SMALLEST = Plan(
 def run(plan: Plan, say: Say) -> int:
     """Measure; the number of goals that were missed. What is no goal begins with #."""
     began = monotonic()
-    goals: list[Goal] = []
+    steady = Steady(say, again_s=plan.again_s)
     with server() as own:
         with houses(own, plan.scale) as built:
             say(f"# {versions(built['1x'])}")
             for size, house in built.items():
                 say(f"# {size}: {counted(house)}")
-            goals += pages.measure(
-                built, say, names=plan.pages, repetitions=plan.repetitions, again=plan.again
-            )
-            goals += steady(lambda: answers(built["10x"], plan, say), say, again=plan.again)
-            goals += steady(lambda: claims(built, plan), say, again=plan.again)
+            pages.measure(built, steady, names=plan.pages, repetitions=plan.repetitions)
+            steady(partial(answers, built["10x"], plan, say))
+            steady(partial(claims, built, plan))
         for name, arguments, limit_s in plan.others:
-            measure = partial(other, own, name, list(arguments), limit_s)
-            goals += steady(measure, say, again=plan.again)
-    for goal in goals:
-        say(str(goal))
-    missed = sum(not goal.is_met for goal in goals)
-    say(f"# {len(goals)} goals, {missed} missed, {monotonic() - began:.0f} s")
+            steady(partial(other, own, name, list(arguments), limit_s))
+    missed = sum(not goal.is_met for goal in steady.goals)
+    say(f"# {len(steady.goals)} goals, {missed} missed, {monotonic() - began:.0f} s")
     return missed
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.goals import Goal, ratio_of, read, steady
+from bench.goals import Goal, Steady, ratio_of, read
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,14 @@ def test_what_another_measurement_printed_is_read():
     assert (again.value, again.is_met, again.what) == (0.03, False, "of the first run")
 
 
-def test_a_wide_spread_is_said_and_measured_once_more():
+@pytest.mark.parametrize(("again_s", "kept"), [(60, 0.4), (0, 0.5)])
+def test_a_wide_spread_is_said_and_measured_once_more_while_there_is_time(again_s, kept):
     taken = iter([[Goal(1, 2, "time", 5, 0.5)], [Goal(1, 2, "time", 5, 0.4)]])
     said = []
+    steady = Steady(said.append, again_s=again_s)
 
-    found = steady(lambda: next(taken), said.append)
+    steady(lambda: next(taken))
 
-    assert [goal.spread for goal in found] == [0.4]
-    assert said == ["# spread 50%, measured once more: time"]
+    assert [goal.spread for goal in steady.goals] == [kept]
+    assert said[0] == "# spread 50%, above 30%: time"
+    assert said[-1] == str(steady.goals[0])
