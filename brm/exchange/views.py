@@ -82,9 +82,9 @@ def correct(request: Request, pk: int) -> HttpResponse:
 def _said(request: Request, prefix: str) -> dict[str, str]:
     """The posted fields of that prefix, by what follows it."""
     return {
-        name.removeprefix(prefix): str(request.POST[name])
+        name.removeprefix(prefix): str(request.POST[name]).replace("\0", "")
         for name in request.POST
-        if name.startswith(prefix)
+        if name.startswith(prefix) and "\0" not in name
     }
 
 

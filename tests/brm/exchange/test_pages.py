@@ -61,6 +61,17 @@ def test_columns_that_cannot_be_are_answered_with_a_sentence(administrator):
     assert "Two columns say" in answer.content.decode()
 
 
+def test_what_no_text_can_hold_is_left_out_of_what_was_joined(administrator):
+    page = upload(administrator, b"Name,Department\nAda,Rail\n", "people").url
+    chosen = {"column_0": "name", "column_1": "unit"}
+
+    answer = administrator.post(
+        f"{page}columns/", {**chosen, "join_Rail": "Ra\0il", "join_\0": "x"}
+    )
+
+    assert (answer.status_code, Import.objects.get().joins) == (302, {"Rail": "Rail"})
+
+
 def test_rows_can_be_pasted(administrator):
     answer = administrator.post(
         "/imports/new/", {"kind": "units", "pasted": "Department\tPart of\nRail\t\nRoads\tRail\n"}
