@@ -110,7 +110,7 @@ def cells(rows: Iterable[Voice]) -> Iterator[tuple[object, ...]]:
     for voice in rows:
         yield (
             voice.pk, voice.words, voice.get_kind_display(), voice.unit.name,
-            queries.told_by(voice), voice.heard_at.date(), voice.system_text,
+            queries.told_by(voice), timezone.localdate(voice.heard_at), voice.system_text,
             voice.people_affected, voice.minutes_lost, voice.get_status_display(),
             voice.answer_due_on, voice.owner.name if voice.owner else "", voice.answer,
             voice.yes_if, voice.get_confirmation_display(),

@@ -22,6 +22,7 @@ from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
+from relationships.rounds.words import there
 
 FIELDS = {"starts_at": "day"}
 
@@ -133,7 +134,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change this one alone."""
     visit = _mine(request, pk)
     buddies = (
-        ITBuddy.objects.on(visit.starts_at.date())
+        ITBuddy.objects.on(there(visit).date())
         .filter(unit=visit.unit)
         .select_related("person")
         .order_by("person__folded_name")

@@ -250,6 +250,16 @@ def test_a_visit_is_moved_given_to_somebody_else_and_called_off(as_manager, tues
     assert "Planned again." in text(back)
 
 
+def test_who_could_go_is_asked_for_the_day_there(client, db):
+    early = datetime(2026, 3, 9, 22, tzinfo=UTC)  # Tuesday morning in Auckland
+    visit = VisitFactory(unit=UnitFactory(time_zone="Pacific/Auckland"), starts_at=early)
+    ITBuddyFactory(unit=visit.unit, person__name="Mere Tane", since=date(2026, 3, 10))
+
+    page = signed_in(client, manager()).get(f"/visits/{visit.pk}/edit/")
+
+    assert "Mere Tane" in text(page)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

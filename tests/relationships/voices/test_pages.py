@@ -1,6 +1,6 @@
 """What people see and do on the pages of what was heard."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -100,6 +100,16 @@ def test_the_sheet_never_holds_confidences_not_even_for_who_heard_them(client, u
 
     rows = [line.split(",")[1] for line in sheet.splitlines()[1:]]
     assert sorted(rows) == ["'=department", "'=everybody"]
+
+
+def test_the_sheet_names_the_day_by_the_readers_clock(client, unit):
+    late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
+    reader = ITBuddyFactory(unit=unit, person__time_zone="Europe/Amsterdam").person
+    VoiceFactory(unit=unit, heard_at=late)
+
+    sheet = b"".join(signed_in(client, reader).get("/voices/?as=csv").streaming_content).decode()
+
+    assert sheet.splitlines()[1].split(",")[5] == "2026-03-04"
 
 
 def test_the_name_stands_only_where_the_reader_may_know_it(client, unit, buddy):
