@@ -7,10 +7,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from brm.base import clock
 from relationships.buddies.models import ITBuddy
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.promises.models import Promise
+from relationships.rounds.models import Visit
+from relationships.rounds.services.horizon import keep_horizon
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
 from tests.factories.relationships import (
@@ -179,6 +182,24 @@ def test_the_chosen_ones_leave_as_a_sheet_without_formulas(administrator):
 
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1].startswith("'=1+1,")
+
+
+def test_busy_days_kept_here_take_visits_off_and_closing_has_its_own_page(administrator):
+    round_ = RoundFactory(buddy__since=NOON.date())
+    address = reverse("admin:relationships_unit_change", args=[round_.unit_id])
+    with clock.fixed(NOON):
+        keep_horizon(NOON)
+        form = administrator.get(address).context["adminform"].form
+        data = {name: form[name].value() or "" for name in form.fields}
+        data |= {"busy_periods-TOTAL_FORMS": 1, "busy_periods-INITIAL_FORMS": 0}
+        data |= {"busy_periods-0-what": "Stocktaking", "busy_periods-0-starts_on": "2026-03-10"}
+        data |= {"busy_periods-0-ends_on": "2026-03-10", "closed_on": "2026-03-03"}
+
+        answer = administrator.post(address, data)
+
+    off = Visit.objects.filter(state="cancelled", why_changed="busy")
+    assert (answer.status_code, off.get().recurrence_id[:10]) == (302, "2026-03-10")
+    assert Unit.objects.get(pk=round_.unit_id).closed_on is None
 
 
 @pytest.mark.parametrize("under", ["itself", "its part"])

@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from brm.base import clock
 from brm.base.administration import Product
 from brm.base.errors import RuleBroken
+from relationships.marks.changes import calendar_changed
+from relationships.marks.services import touch
 from relationships.units.models import BusyPeriod, Unit
 from relationships.units.services import check_circle, check_place, lock_tree, renumber
 
@@ -29,7 +32,7 @@ class UnitForm(forms.ModelForm):
         try:
             if parent is not None and unit is not None:
                 check_circle(unit, parent)
-            if data.get("name") and not data.get("closed_on"):
+            if data.get("name") and not self.instance.closed_on:
                 check_place(data["name"], parent, besides=unit)
         except RuleBroken as broken:
             self.add_error(broken.field, str(broken))
@@ -47,7 +50,7 @@ class UnitAdmin(Product, SimpleHistoryAdmin):
     search_fields = ["folded_name", "code", "place"]
     ordering = ["lft", "pk"]
     autocomplete_fields = ["parent", "merged_into"]
-    readonly_fields = ["merged_into"]
+    readonly_fields = ["closed_on", "merged_into"]
     inlines = [BusyPeriods]
     sheet = [
         "name", "parent__name", "place", "people_count", "kind", "time_zone", "country", "language",
@@ -69,3 +72,9 @@ class UnitAdmin(Product, SimpleHistoryAdmin):
         lock_tree()
         super().save_model(request, obj, form, change)
         renumber()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Plans follow the days of the department, its busy ones among them."""
+        super().save_related(request, form, formsets, change)
+        touch(form.instance.pk)
+        calendar_changed(units=[form.instance.pk], at=clock.now())
