@@ -165,6 +165,7 @@ RULES: dict[str, Rule] = {
     "relationships.Response.unit": stay,
     "relationships.CampaignCell.unit": stay,
     "relationships.CampaignTree.unit": stay,
+    "brm.UnitPulse.unit": stay,  # worked out again for both
     "governance.RoleAssignment.unit": move_roles,
     "governance.Assessment.unit": stay,
     "governance.AssessmentCell.unit": stay,
