@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from brm.base.administration import OnlyRead, Product
@@ -24,7 +24,8 @@ class MessageAdmin(OnlyRead):
     sheet = ["kind", "to__name", "about", "occasion", "state", "due_at", "ended_at", "problem"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(about__startswith="voice:")
+        told = Q(about__startswith="voice:") | Q(about__startswith="campaign:")
+        return super().get_queryset(request).exclude(told)  # who got which betrays who said what
 
 
 @admin.register(Announcement)

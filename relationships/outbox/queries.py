@@ -123,7 +123,7 @@ def _lines(rows: QuerySet[Message], moment: str, *, most: int = SHOWN) -> list[L
 
 def _line(row: Message, moment: datetime | None) -> Line:
     title, zone = kind_of(row.kind).title, row.to.time_zone
-    if row.about.startswith("voice:"):  # what the server said may name the address
+    if row.about.startswith(("voice:", "campaign:")):  # what the server said may name the address
         return Line(row.pk, title, None, moment, "", row.attempts, row.problem.partition(" ")[0])
     return Line(row.pk, title, row.to, moment, zone, row.attempts, row.problem)
 

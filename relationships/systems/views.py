@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from relationships.systems.forms import ChangeSystemForm, SystemForm, UseForm
 from relationships.systems.models import System
 from relationships.systems.queries import (
     OWNER,
+    choosable_units,
     in_use,
     may_add,
     may_keep,
@@ -148,6 +149,10 @@ def used(request: Request, pk: int) -> HttpResponse:
     found = _kept_by(request, pk)
     leaves = request.POST.get("leaves", "")
     if leaves.isascii() and leaves.isdigit() and len(leaves) < 19:
+        # what belongs to nobody is kept by all who use it: each says it of their own departments
+        own = choosable_units(request.scope).filter(pk=int(leaves))
+        if found.owned_by_id is None and not own.exists():
+            raise Http404
         services.say_not_used(found, unit_id=int(leaves))
         return redirect("systems:used", pk)
     form = UseForm(typed(request), scope=request.scope)

@@ -232,6 +232,19 @@ def test_a_department_is_added_and_taken_away(client):
     assert client.post(where, {"leaves": "9" * 40}).status_code == 422
 
 
+def test_nobody_says_of_another_department_that_it_no_longer_works_with_what_belongs_to_nobody(
+    client,
+):
+    partner, other = BusinessPartnerFactory(), BusinessPartnerFactory()
+    system = SystemFactory()
+    for unit in (partner.unit, other.unit):
+        Use.objects.create(system=system, unit=unit)
+    signed_in(client, partner.person)
+
+    assert client.post(address("used", system.pk), {"leaves": other.unit_id}).status_code == 404
+    assert Use.objects.count() == 2
+
+
 def test_words_that_blame_do_not_stand_in_the_pages():
     from pathlib import Path
 
