@@ -8,6 +8,8 @@ from django.urls import include, path
 from brm.base.scope import Branch, Scope
 from brm.dashboard.places import places, tabs
 
+pytestmark = pytest.mark.django_db  # the own word for a department is read once in a while
+
 
 def page(_request: object) -> HttpResponse:
     return HttpResponse()

@@ -200,9 +200,10 @@ def test_one_press_brings_the_morning_and_each_message_once(of_all):
     assert kept == {
         "Hello Claire": datetime(2026, 3, 6, 16, 0, tzinfo=UTC),
         "Hello Bart": MONDAY_AT_EIGHT,
+        "This week: nobody waits for you": MONDAY_AT_EIGHT,  # the manager's own Monday digest
     }
-    assert standing.did["send-messages"] == 2
-    assert Message.objects.filter(state="kept").count() == 2
+    assert standing.did["send-messages"] == 3
+    assert Message.objects.filter(state="kept").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
