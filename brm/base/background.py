@@ -16,11 +16,6 @@ logger = structlog.get_logger(__name__)
 _resting_until = 0.0
 
 
-def after_commit(task: Task, *ids: int) -> None:
-    """Start `task` once the present transaction is committed."""
-    transaction.on_commit(lambda: wake(task, *ids), robust=True)
-
-
 def after_commit_once(task_name: str) -> None:
     """Start the task of that name once after the present commit, however often this is called.
 

@@ -93,11 +93,6 @@ def door_of(token: str, at: datetime) -> Door:
     return door
 
 
-def waiting_of(campaign: Campaign) -> QuerySet[Invitation]:
-    """Those who were asked and have not answered."""
-    return campaign.invitations.filter(state="waiting").select_related("person", "unit", "link")
-
-
 def invitation_for(message: Message) -> Invitation:
     """The invitation that a message is about, with its form and link. One query."""
     return Invitation.objects.select_related("campaign__form_version", "link", "unit").get(
