@@ -26,8 +26,8 @@ demo: setup
 	@.venv/bin/python manage.py demo
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.txt requirements.in
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements-test.txt requirements-test.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url -o requirements.txt requirements.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url -o requirements-test.txt requirements-test.in
 
 # PostgreSQL, Redis and Chromium for the tests, installed where that is allowed.
 .PHONY: servers
