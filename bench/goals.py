@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf, nextafter
 from statistics import median
 from time import monotonic
 
@@ -91,8 +92,10 @@ def read(lines: Iterable[str]) -> list[Goal]:
         if match := LINE.match(line.strip()):
             value, limit = float(match["value"]), float(match["limit"])
             is_met = match["verdict"] == "ok"
-            # a value on the limit meets either kind of goal
+            # a value on the limit meets either kind of goal, unless only its digits are on it
             is_floor = (value >= limit) if is_met else (value < limit)
+            if value == limit and not is_met:
+                value = nextafter(limit, inf)
             found.append(
                 Goal(
                     value, limit, match["what"], int(match["repetitions"]),

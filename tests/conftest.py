@@ -1,5 +1,6 @@
 """What many tests use: a real Chromium, the judge of barriers, and a mail server that keeps all."""
 
+import math
 import os
 import shutil
 import socket
@@ -15,6 +16,16 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(autouse=True)
+def own_words_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process remembers of another test, or until a moment that may come in the middle
+    of this one, is not there; a change of the own words is read as ever.
+    """
+    from relationships.wording import words
+
+    monkeypatch.setattr(words, "_memory", words._Memory(words.Own(), until=math.inf))
 
 
 @pytest.fixture(scope="session")

@@ -55,3 +55,11 @@ def test_a_wide_spread_is_said_and_measured_once_more_while_there_is_time(again_
     assert [goal.spread for goal in steady.goals] == [kept]
     assert said[0] == "# spread 50%, above 30%: time"
     assert said[-1] == str(steady.goals[0])
+
+
+def test_a_goal_missed_by_less_than_its_digits_stays_missed():
+    missed = Goal(1.8004, 1.8, "time", 5, 0.1)
+
+    (goal,) = read([str(missed)])
+
+    assert (str(goal), goal.is_met) == (str(missed), False)
