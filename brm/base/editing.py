@@ -72,17 +72,22 @@ class BothTexts:
 
 
 def both_texts(
-    current: Any, typed: Mapping[str, Any], fields: Sequence[tuple[str, Text]]
+    current: Any,
+    typed: Mapping[str, Any],
+    fields: Sequence[tuple[str, Text]],
+    words: Mapping[str, Mapping[Any, Any]] | None = None,
 ) -> list[BothTexts]:
     """The fields in which the two texts differ, for templates/components/_both_texts.html.
 
-    `fields`: (name, label) pairs in the order of the form. Line ends of browsers count as equal.
+    `fields`: (name, label) pairs in the order of the form. `words`: for fields that are chosen
+    from, what the values are called. Line ends of browsers count as equal.
     """
     pairs = []
     for name, label in fields:
         now, mine = _text(getattr(current, name)), _text(typed.get(name, ""))
         if now != mine:
-            pairs.append(BothTexts(name, label, now, mine))
+            called = {str(value): str(word) for value, word in (words or {}).get(name, {}).items()}
+            pairs.append(BothTexts(name, label, called.get(now, now), called.get(mine, mine)))
     return pairs
 
 

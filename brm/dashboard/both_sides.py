@@ -17,6 +17,7 @@ from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.promises.queries import days_late, kept_by_side
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.rounds.queries.access import may_plan
 from relationships.units.models import Unit
 from relationships.voices import queries
 from relationships.voices.choices import OPEN
@@ -157,7 +158,11 @@ def who_comes(request: Request, unit: Unit) -> Section | None:
     if unit.closed_on is not None:
         return None
     visits = coming(Q(unit=unit), clock.now())
-    context = {"next": visits[0] if visits else None, "later": visits[1:]}
+    context = {
+        "next": visits[0] if visits else None,
+        "later": visits[1:],
+        "may_plan": may_plan(request.scope, unit),
+    }
     return Section("who", _("Who comes by"), "brm/dashboard/_who_comes.html", context)
 
 

@@ -143,7 +143,7 @@ def _silent(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told:
         acts = [(_("See who goes"), way("units:page", unit.pk))]
     else:
         says = joined(says, _("No visit is planned."))
-        acts = [(_("Plan a visit"), way("rounds:new", query=f"unit={unit.pk}"))]
+        acts = [(_("Plan a visit"), way("visits:plan", query=f"unit={unit.pk}"))]
     return {"title": title, "says": says, "acts": [*acts, *_speak_to(pulse)]}
 
 

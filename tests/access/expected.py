@@ -328,6 +328,7 @@ EXPECTED: dict[str, Line] = {
     "rounds:end": Line(PLANNED, UNSEEN_PLAN, round_),
     "rounds:calendar": Line(SIGNED_IN),
     "visits:list": Line(SIGNED_IN),
+    "visits:plan": Line(PLANNERS),
     "visits:page": Line(SEEN, UNSEEN, visit),
     "visits:edit": Line(PLANNED, UNSEEN_PLAN, visit),
     "visits:cancel": Line(PLANNED, UNSEEN_PLAN, visit),

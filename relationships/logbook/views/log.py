@@ -1,6 +1,5 @@
 """The page on which a visit is logged; the same address answers a page and a phone's script."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from brm.base import clock
-from brm.base.editing import BothTexts, Stale, again, both_texts, chosen
+from brm.base.editing import Stale, again, both_texts, chosen
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from relationships.logbook import services
@@ -129,16 +128,9 @@ def _both(
     """Somebody else kept other texts: both are shown, what is new is kept with the next press."""
     typed = again(data, current)
     sheet = Sheet(unit, current, request.person, request.scope, typed)
-    both = [_in_words(pair) for pair in both_texts(_Stands(current), typed, FIELDS)]
+    both = both_texts(_Stands(current), typed, FIELDS, {"mood": dict(Mood.choices)})
     context |= {"sheet": sheet, "visit": current, "both": both}
     return _page(request, context, 409)
-
-
-def _in_words(pair: BothTexts) -> BothTexts:
-    if pair.name != "mood":
-        return pair
-    words = {str(value): str(label) for value, label in Mood.choices}
-    return replace(pair, now=words.get(pair.now, ""), typed=words.get(pair.typed, ""))
 
 
 def home_of(request: Request) -> str:

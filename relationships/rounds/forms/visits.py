@@ -1,9 +1,8 @@
 """Forms about one visit."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -11,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
 from brm.base.recurrence.moments import moments_of
-from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
 from relationships.rounds.choices import Format
 from relationships.rounds.forms.planner import offer
-from relationships.rounds.models import Visit
+from relationships.rounds.services.visits import OneVisit
 
 
-class OneVisitForm(forms.Form):
-    """Change one visit alone: its day and hour there, who goes, how and where."""
+class WhenForm(forms.Form):
+    """What one visit is: its day and hour there, who goes, how and where."""
 
     day = Day(label=_("Day"))
     time = Hour(label=_("Time there"))
@@ -34,26 +32,19 @@ class OneVisitForm(forms.Form):
         },
     )  # fmt: skip
     place = Text(label=_("Where"), required=False)
-    words = Text(
-        label=_("Why"), required=False, help_text=_("For those who wonder why it changed.")
-    )
-    version = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    helper = Lines(
-        "version", Beside("day", "time"), "buddy", Beside("format", "minutes"), "place", "words"
-    )
 
-    def __init__(self, data: QueryDict | None, *, visit: Visit, buddies: Sequence[ITBuddy]) -> None:
-        local = visit.starts_at.astimezone(ZoneInfo(visit.unit.time_zone))
-        self.zone = visit.unit.time_zone
-        self.people: dict[str, Person] = {str(b.person_id): b.person for b in buddies}
-        self.people.setdefault(str(visit.buddy_id), visit.buddy)
-        beginning = {
-            "day": local.date(), "time": local.time(), "buddy": str(visit.buddy_id),
-            "format": visit.format, "minutes": visit.minutes, "place": visit.place,
-            "version": visit.version,
-        }  # fmt: skip
-        super().__init__(data, initial=beginning)
-        offer(self, "buddy", [(key, who.name) for key, who in self.people.items()])
+    def __init__(
+        self, data: QueryDict | None, *, zone: str, people: Iterable[Person], initial: Any
+    ) -> None:
+        self.zone = zone
+        self.people: dict[str, Person] = {str(who.pk): who for who in people}
+        super().__init__(data, initial=initial)
+        offer(self, "buddy", list(self.names.items()))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Who could go, by the value that is sent."""
+        return {key: who.name for key, who in self.people.items()}
 
     def clean_buddy(self) -> Person:
         return self.people[self.cleaned_data["buddy"]]
@@ -63,6 +54,49 @@ class OneVisitForm(forms.Form):
         if data.get("day") and data.get("time"):
             wall = datetime.combine(data["day"], data["time"].replace(second=0))
             data["starts_at"] = moments_of(self.zone)[wall].utc
+        return data
+
+    @property
+    def wish(self) -> OneVisit:
+        """What was typed, as the visit it is to be."""
+        data = self.cleaned_data
+        return OneVisit(
+            data["starts_at"], data["buddy"], data["minutes"], data["format"], data["place"]
+        )
+
+
+class OneVisitForm(WhenForm):
+    """Change one visit alone."""
+
+    words = Text(
+        label=_("Why"), required=False, help_text=_("For those who wonder why it changed.")
+    )
+    version = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    helper = Lines(
+        "version", Beside("day", "time"), "buddy", Beside("format", "minutes"), "place", "words"
+    )
+
+
+class PlanVisitForm(WhenForm):
+    """One visit to come outside any round. `closed`: what stands in the way on a day, or empty."""
+
+    all_the_same = forms.BooleanField(label=_("Go all the same"), required=False)
+    helper = Lines(
+        Beside("day", "time"), "all_the_same", "buddy", Beside("format", "minutes"), "place"
+    )
+
+    def __init__(self, data: QueryDict | None, *, closed: Callable[[date], str], **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.closed = closed
+        self.fields["all_the_same"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        reason = self.closed(data["day"]) if data.get("day") else ""
+        if reason:
+            self.fields["all_the_same"].widget = forms.CheckboxInput()
+            if not data.get("all_the_same"):
+                self.add_error("day", _("%s Choose another day, or say so below.") % reason)
         return data
 
 

@@ -71,6 +71,13 @@ def _only_to_come(moment: datetime, at: datetime) -> None:
         )
 
 
+def _length(minutes: int) -> None:
+    if not 5 <= minutes <= 480:
+        raise RuleBroken(
+            "minutes_out_of_range", _("Choose between 5 minutes and 8 hours."), field="minutes"
+        )
+
+
 def _can_go(visit: Visit, person: Person, moment: datetime) -> None:
     """The person serves the department on that day and is there."""
     day = moment.astimezone(ZoneInfo(visit.unit.time_zone)).date()
@@ -112,10 +119,7 @@ def change_visit(
     if str(current.version) != str(version):
         raise Stale(current)
     _only_open(current)
-    if not 5 <= wish.minutes <= 480:
-        raise RuleBroken(
-            "minutes_out_of_range", _("Choose between 5 minutes and 8 hours."), field="minutes"
-        )
+    _length(wish.minutes)
     if wish.starts_at != current.starts_at or current.state == VisitState.MISSED:
         _only_to_come(wish.starts_at, at)
     if wish.buddy.pk != current.buddy_id or wish.starts_at != current.starts_at:
@@ -268,7 +272,10 @@ def note_visit(
 def plan_visit(unit: Unit, wish: OneVisit, *, by: Person, at: datetime) -> Visit:
     """One visit to come outside any round. The same twice is one visit. Raises RuleBroken."""
     _only_to_come(wish.starts_at, at)
+    _length(wish.minutes)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.closed_on is not None:
+        raise RuleBroken("unit_closed", _("This department is closed; nobody goes there any more."))
     visit = Visit(
         unit=unit, buddy=wish.buddy, starts_at=wish.starts_at, minutes=wish.minutes,
         format=wish.format, place=wish.place, is_pinned=True,

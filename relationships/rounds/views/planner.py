@@ -17,6 +17,7 @@ from relationships.rounds.models import Round
 from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.rounds import next_visit
 from relationships.rounds.services import plans
+from relationships.rounds.views.both_wishes import as_chosen, both_wishes
 from relationships.rounds.views.planning_page import (
     Planning,
     answer,
@@ -31,15 +32,6 @@ from relationships.rounds.views.planning_page import (
 )
 from relationships.rounds.words import day_words
 from relationships.units.models import Unit
-
-TEXTS = (
-    ("starts_time", _("Time there")),
-    ("minutes", _("How long")),
-    ("rule", _("How often")),
-    ("place", _("Where")),
-    ("online", _("Online at")),
-    ("question_card", _("Questions to take along")),
-)
 
 
 def new(request: Request) -> HttpResponse:
@@ -98,7 +90,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         planning[0].buddies.append(round_.buddy)
     upcoming = next_visit(round_, at)
     initial = {**initial_of(round_), "from_on": upcoming and upcoming.recurrence_id[:10]}
-    data = _typed_in(request)
+    data = as_chosen(request.POST, round_) if request.method == "POST" else None
     form = PlanForm(data, buddies=planning[0].buddies, initial=initial)
     if request.method != "POST":
         return page(request, form, planning, looked(form, planning, bound=as_typed(form)), round_)
@@ -122,9 +114,9 @@ def _change(
         else:
             changed = plans.change_all(round_, version, wish, by=request.person, at=at)
     except editing.Stale as stale:
-        form.add_error(None, str(stale))
-        both = editing.both_texts(stale.current, data, TEXTS)
-        form.data = editing.again(request.POST, stale.current)
+        typed = editing.again(as_chosen(request.POST, stale.current), stale.current)
+        both = both_wishes(wish, form, typed, stale.current)
+        form.data = typed
         return page(request, form, planning, [], round_, both=both, status=409)
     except RuleBroken as broken:
         form.say(broken)

@@ -1,6 +1,6 @@
 """The pages of rounds and visits, as those who use them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brm.base import clock
-from relationships.outbox.models import Message
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.services.horizon import keep_horizon
 from relationships.rounds.services.replan import replan
@@ -19,7 +18,6 @@ from tests.factories.relationships import (
     PersonFactory,
     RoundFactory,
     UnitFactory,
-    VisitFactory,
     manager,
     signed_in,
 )
@@ -217,6 +215,24 @@ def test_the_second_editor_sees_both_texts(as_manager, tuesdays, joost):
     assert "Hall B" in text(answer)
 
 
+def test_the_second_editor_chooses_field_by_field_which_text_of_a_round_stays(
+    as_manager, tuesdays, joost
+):
+    Round.objects.filter(pk=tuesdays.pk).update(
+        version=2, place="The canteen", rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
+    )
+    address, typed = f"/rounds/{tuesdays.pk}/edit/", {**PLAN, "buddy": joost.pk, "extent": "all"}
+
+    both = as_manager.post(address, {**typed, "version": "1"})
+    kept = as_manager.post(address, {**typed, "version": "2", "take_rule": "now"})
+
+    tuesdays.refresh_from_db()
+    assert "Every two weeks on Thursday at 10:00" in text(both)
+    assert "Every week on Tuesday at 10:00" in text(both)
+    assert kept.status_code == 302
+    assert (tuesdays.rule, tuesdays.place) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", "Hall B")
+
+
 def test_ending_a_round_asks_once(as_manager, tuesdays):
     asked = as_manager.get(f"/rounds/{tuesdays.pk}/end/")
     ended = as_manager.post(f"/rounds/{tuesdays.pk}/end/", follow=True)
@@ -225,88 +241,6 @@ def test_ending_a_round_asks_once(as_manager, tuesdays):
     assert asked.status_code == 200
     assert "This round ended on" in text(ended)
     assert Visit.objects.count() == 0
-
-
-def test_a_visit_is_moved_given_to_somebody_else_and_called_off(as_manager, tuesdays, priya, head):
-    visit = of(tuesdays)[0]
-    data = {
-        "day": "2026-03-04", "time": "11:00", "buddy": priya.person_id, "format": "call",
-        "minutes": "30", "place": "", "words": "Joost has an exam", "version": "1",
-    }  # fmt: skip
-
-    seen = as_manager.get(f"/visits/{visit.pk}/edit/")
-    kept = as_manager.post(f"/visits/{visit.pk}/edit/", data, follow=True)
-    again = as_manager.post(f"/visits/{visit.pk}/edit/", data)
-    silent = as_manager.post(f"/visits/{visit.pk}/cancel/", {"words": " "})
-    off = as_manager.post(f"/visits/{visit.pk}/cancel/", {"words": "end of quarter"}, follow=True)
-
-    assert seen.status_code == 200
-    assert "Moved from Tue 3 Mar to Wed 4 Mar: Joost has an exam" in text(kept)
-    assert "Priya Raman goes instead of Joost de Wit." in text(kept)
-    assert again.status_code == 302
-    assert "Say in a few words why nobody goes this time." in text(silent)
-    assert "Called off: end of quarter" in text(off)
-    back = as_manager.post(f"/visits/{visit.pk}/again/", follow=True)
-    assert "Planned again." in text(back)
-
-
-def test_who_could_go_is_asked_for_the_day_there(client, db):
-    early = datetime(2026, 3, 9, 22, tzinfo=UTC)  # Tuesday morning in Auckland
-    visit = VisitFactory(unit=UnitFactory(time_zone="Pacific/Auckland"), starts_at=early)
-    ITBuddyFactory(unit=visit.unit, person__name="Mere Tane", since=date(2026, 3, 10))
-
-    page = signed_in(client, manager()).get(f"/visits/{visit.pk}/edit/")
-
-    assert "Mere Tane" in text(page)
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"day": "2026-02-28"}, "Choose a moment that is still to come."),
-        ({"day": "2029-02-28"}, "Choose a day within the next twelve months."),
-        ({"day": "9999-02-28"}, "Choose a day between 1970 and 2099."),
-        ({"minutes": "0"}, "Choose between 5 minutes and 8 hours."),
-        ({"minutes": "1e9"}, "Write the minutes as a number, like 30."),
-        ({"minutes": "9" * 30}, "Choose between 5 minutes and 8 hours."),
-        ({"buddy": "1"}, "Select a valid choice."),
-        ({"version": "7"}, "Somebody else changed this while you were writing."),
-        ({"version": ""}, ""),
-    ],
-)
-def test_a_visit_refuses_what_cannot_be(as_manager, tuesdays, changes, sentence):
-    visit = of(tuesdays)[0]
-    data = {
-        "day": "2026-03-04", "time": "11:00", "buddy": visit.buddy_id, "format": "call",
-        "minutes": "30", "place": "", "words": "", "version": "1", **changes,
-    }  # fmt: skip
-
-    answer = as_manager.post(f"/visits/{visit.pk}/edit/", data)
-
-    assert answer.status_code == 422
-    assert sentence in text(answer)
-    visit.refresh_from_db()
-    assert visit.version == 1
-
-
-def test_the_buddy_answers_held_moved_missed_once(client, unit, joost):
-    visit = VisitFactory(unit=unit, buddy=joost.person, starts_at=SUNDAY - timedelta(days=2))
-    other = VisitFactory(unit=unit, buddy=joost.person, starts_at=SUNDAY - timedelta(days=9))
-    signed_in(client, joost.person)
-
-    asked = client.get(f"/visits/{visit.pk}/answer/")
-    nothing = client.post(f"/visits/{visit.pk}/answer/", {})
-    held = client.post(f"/visits/{visit.pk}/answer/", {"said": "held"}, follow=True)
-    client.post(f"/visits/{visit.pk}/answer/", {"said": "missed"})
-    client.post(f"/visits/{other.pk}/answer/", {"said": "missed", "words": "I was ill"})
-
-    assert "Held, moved, missed?" in text(asked)
-    assert nothing.status_code == 422
-    assert "Kept: it was held." in text(held)
-    visit.refresh_from_db()
-    other.refresh_from_db()
-    assert (visit.state, visit.logged_by) == ("done", joost.person)
-    assert (other.state, other.why_words) == ("missed", "I was ill")
 
 
 PAGES = [
@@ -387,11 +321,3 @@ def test_lists_ask_the_database_as_often_for_three_rounds_as_for_one(client, db,
 
     assert first == second
     assert first <= most
-
-
-def test_nobody_hears_of_a_visit_they_were_never_told_of(as_manager, tuesdays, priya):
-    visit = of(tuesdays)[0]
-
-    as_manager.post(f"/visits/{visit.pk}/cancel/", {"words": "too busy"})
-
-    assert Message.objects.count() == 0
