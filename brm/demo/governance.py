@@ -81,7 +81,7 @@ def _promise(house: House, assessment: Assessment, gap: dict[str, Any], at: date
     owner, state = house.people[gap["who"]], gap.get("state", "open")
     promise = Promise.objects.create(
         unit=assessment.unit, side=owner.side, what=gap["what"], owner=owner,
-        due_on=house.day(gap["by"]), state=state, made_by=assessment.by, made_at=at,
+        due_on=house.workday(assessment.unit, gap["by"]), state=state, made_by=assessment.by, made_at=at,
         closed_on=None if state == "open" else house.day(gap["by"] - 2),
     )  # fmt: skip
     practice = Practice.objects.get(

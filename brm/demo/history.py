@@ -188,7 +188,7 @@ class Year:
             side = self.dice.choice(["it", "it", "business"])
             owner = visit.buddy if side == "it" else self.head(visit.unit)
             assert visit.done_at is not None  # noqa: S101
-            due = (visit.done_at + timedelta(days=self.dice.randint(5, 30))).date()
+            due = add_workdays(visit.unit, visit.done_at.date(), self.dice.randint(4, 21))
             promise = Promise(
                 unit=visit.unit,
                 side=side,
@@ -210,13 +210,14 @@ class Year:
             ("finance", "business", "henk", "Say which month-end reports may go", 3),
             ("field", "business", "ragnhild", "Two people free for the test", 4),
         ):
+            unit = self.house.units[key]
             self.promises.append(
                 Promise(
-                    unit=self.house.units[key],
+                    unit=unit,
                     side=side,
                     what=what,
                     owner=self.house.people[who],
-                    due_on=self.house.day(days),
+                    due_on=self.house.workday(unit, days),
                     made_by=self.house.people["amina"],
                     made_at=self.at - timedelta(days=20),
                 )
@@ -241,7 +242,7 @@ class Year:
             promise.state, promise.why = "withdrawn", "No longer needed: it was solved otherwise."
             promise.closed_on = promise.due_on
         else:
-            promise.due_on = self.house.day(self.dice.randint(2, 12))
+            promise.due_on = self.house.workday(promise.unit, self.dice.randint(2, 12))
 
 
 def tell(house: House, at: datetime, dice: random.Random) -> None:

@@ -17,6 +17,7 @@ from relationships.rounds.models import Round
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
 from relationships.units.services import renumber
+from relationships.units.workdays import add_workdays
 from relationships.wording.models import Agreed
 
 DATA = Path(__file__).parent / "data"
@@ -36,6 +37,11 @@ class House:
 
     def day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)
+
+    def workday(self, unit: Unit, offset: int) -> date:
+        """That day, or the next working day there; in the past the one before."""
+        day, step = self.day(offset), 1 if offset >= 0 else -1
+        return add_workdays(unit, day - timedelta(days=step), step)
 
     def colleagues(self, unit: Unit) -> list[Person]:
         return [p for p in self.people.values() if p.unit_id == unit.pk]

@@ -30,7 +30,7 @@ def tell(house: House, at: datetime) -> None:
             owner=house.people[row["owner"]] if "owner" in row else None,
             heard_by=buddy.person if buddy else None,
             heard_at=at + timedelta(days=row["heard"]),
-            answer_due_on=house.day(row["due"]),
+            answer_due_on=house.workday(unit, row["due"]),
         )
     waiting = data["summary_now"]
     last = (

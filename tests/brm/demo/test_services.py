@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,10 +14,12 @@ from relationships.people.models import User
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
+from relationships.units.workdays import is_workday
 from relationships.voices.models import Voice
 from tests.factories.relationships import NOON, UnitFactory
 
 pytestmark = pytest.mark.django_db
+FRIDAY = NOON + timedelta(days=3)  # the days after it are no working days
 
 
 def told() -> list[tuple]:
@@ -33,12 +36,22 @@ def told() -> list[tuple]:
     ]
 
 
+def days_off_in_word() -> list[str]:
+    """What somebody said they would do or answer on a day off there."""
+    open_rows = [*Promise.objects.filter(state="open"), *Voice.objects.still_open()]
+    return [
+        str(row)
+        for row in open_rows
+        if not is_workday(row.unit, getattr(row, "due_on", None) or row.answer_due_on)
+    ]
+
+
 def clear() -> None:
     call_command("flush", interactive=False, verbosity=0)
 
 
 def test_the_demo_tells_a_year_of_work():
-    made = services.load_small(NOON, with_logins=True)
+    made = services.load_small(FRIDAY, with_logins=True)
 
     assert made == {"departments": 16, "people": made["people"]}
     assert 100 <= made["people"] <= 140
@@ -50,8 +63,9 @@ def test_the_demo_tells_a_year_of_work():
     assert Voice.objects.filter(status="cannot").exists()
     assert Voice.objects.still_open().exists()
     assert Promise.objects.filter(owner__code="priya", state="open").exists()
-    assert not Visit.objects.filter(state="done", done_at__gt=NOON).exists()
-    assert not Voice.objects.filter(heard_at__gt=NOON).exists()
+    assert not Visit.objects.filter(state="done", done_at__gt=FRIDAY).exists()
+    assert not Voice.objects.filter(heard_at__gt=FRIDAY).exists()
+    assert days_off_in_word() == []
 
 
 def test_the_demo_is_not_mixed_with_real_data():
