@@ -50,11 +50,18 @@ class Event:
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
 
-def calendar(events: Iterable[Event], *, method: Method = "PUBLISH", name: str = "") -> bytes:
+def calendar(
+    events: Iterable[Event],
+    *,
+    method: Method = "PUBLISH",
+    name: str = "",
+    read_again: timedelta | None = None,
+) -> bytes:
     """The events as one file, text/calendar in UTF-8, with the time zones they use.
 
     `method`: PUBLISH for feeds and for mails that only tell; REQUEST and CANCEL ask mail programs
     to put in or take out, and need an organizer. `name`: what a feed is called in the calendar.
+    `read_again`: how often a calendar should look for changes of a feed.
     """
     events = list(events)
     whole = icalendar.Calendar()
@@ -65,6 +72,9 @@ def calendar(events: Iterable[Event], *, method: Method = "PUBLISH", name: str =
     if name:
         whole.add("name", name)  # RFC 7986
         whole.add("x-wr-calname", name)  # what most programs read
+    if read_again:
+        whole.add("refresh-interval", read_again, parameters={"VALUE": "DURATION"})  # RFC 7986
+        whole.add("x-published-ttl", icalendar.vDuration(read_again))  # Outlook
     for zone, (first, last) in sorted(_spans(events).items()):
         whole.add_component(_timezone(zone, first, last))
     for event in events:

@@ -1,20 +1,19 @@
 """What the messages round a visit say: before it, on the day, afterwards, and when it changes."""
 
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base import clock
-from brm.base.ical import Event, calendar
+from brm.base.ical import calendar
 from relationships.outbox.letters import Button, Facts, Item, Items, Letter, Part, Text
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
+from relationships.rounds.events import event_of, page_of
 from relationships.rounds.models import Visit
 from relationships.rounds.words import day_words, hour_words, there, turn_of, why
 
@@ -23,30 +22,6 @@ def visit_of(message: Message) -> Visit:
     """The visit a message is about. One query."""
     return Visit.objects.select_related("unit", "buddy", "instead_of", "round").get(
         pk=int(message.about.partition(":")[2])
-    )
-
-
-def page_of(visit: Visit, name: str = "visits:page") -> str:
-    return f"{settings.BASE_URL}{reverse(name, args=[visit.pk])}"
-
-
-def event_of(visit: Visit, changed_at: datetime, *, to: Person | None = None) -> Event:
-    """The visit as a calendar entry; the same visit is the same entry for ever."""
-    organizer = (visit.buddy.name, visit.buddy.email) if visit.buddy.email else None
-    return Event(
-        uid=f"visit-{visit.pk}@{urlsplit(settings.BASE_URL).hostname}",
-        starts_at=visit.starts_at,
-        ends_at=visit.starts_at + timedelta(minutes=visit.minutes),
-        zone=visit.unit.time_zone,
-        title=_("%(name)s comes by: %(unit)s")
-        % {"name": visit.buddy.name, "unit": visit.unit.name},
-        changed_at=changed_at,
-        sequence=visit.version,
-        place=visit.place or visit.unit.place,
-        url=visit.round.online if visit.round and visit.round.online else page_of(visit),
-        organizer=organizer,
-        guests=((to.name, to.email),) if to and organizer else (),
-        is_cancelled=visit.state == VisitState.CANCELLED,
     )
 
 

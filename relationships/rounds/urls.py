@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.rounds.views import calendar, planner, rounds
+from relationships.rounds.views import calendar, feeds, planner, rounds
 
 app_name = "rounds"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("rounds/<int:pk>/edit/", planner.edit, name="edit"),
     path("rounds/<int:pk>/end/", planner.end, name="end"),
     path("calendar/", calendar.show, name="calendar"),
+    path("calendar/feed/", feeds.into_mine, name="feed"),
+    path("feeds/<str:token>.ics", feeds.feed, name="feed-file"),
 ]

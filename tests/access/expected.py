@@ -327,6 +327,8 @@ EXPECTED: dict[str, Line] = {
     "rounds:edit": Line(PLANNED, UNSEEN_PLAN, round_),
     "rounds:end": Line(PLANNED, UNSEEN_PLAN, round_),
     "rounds:calendar": Line(SIGNED_IN),
+    "rounds:feed": Line(SIGNED_IN),
+    "rounds:feed-file": Line(all_kinds(404, anonymous=404), args=lambda _unit: ("not-ours",)),
     "visits:list": Line(SIGNED_IN),
     "visits:plan": Line(PLANNERS),
     "visits:page": Line(SEEN, UNSEEN, visit),

@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db.models import QuerySet
 
 from brm.base import clock
 from brm.management.base import Answer, ProductCommand
 from brm.management.commands.send_due import amount
 from relationships.campaigns.queries import links_to_answer
-from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.links.services import renew_all
+from relationships.rounds.services.feeds import fresh_feeds
 
-KINDS: dict[str, Callable[[datetime], QuerySet[Link]]] = {
-    "form": links_to_answer,
-    "feed": lambda at: Link.objects.live(at).filter(purpose=Purpose.CALENDAR).order_by("-pk"),
+KINDS: dict[str, Callable[[datetime, int], list[Link]]] = {
+    "form": lambda at, number: list(links_to_answer(at)[:number]),
+    "feed": lambda at, number: fresh_feeds(number, at=at),
 }
 
 
@@ -32,7 +31,7 @@ class Command(ProductCommand):
 
     def act(self, **options: Any) -> Answer:
         what, number = options["what"], options["n"]
-        links = list(KINDS[what](clock.now())[:number])
+        links = KINDS[what](clock.now(), number)
         if len(links) < number:
             raise CommandError(
                 f"Only {len(links)} unused links for a {what} are there, not {number}."
