@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -271,12 +271,24 @@ def mark_answered(invitation: Invitation) -> bool:
     # Conditions of the row itself: the database asks them again after it waited for another press.
     return (
         Invitation.objects.filter(
-            pk=invitation.pk,
-            state__in=[InvitationState.WAITING, InvitationState.DECLINED],
-            campaign__in=Campaign.objects.filter(state=CampaignState.OPEN),
+            pk=invitation.pk, state__in=[InvitationState.WAITING, InvitationState.DECLINED]
         ).update(state=InvitationState.ANSWERED)
         == 1
     )
+
+
+def hold_open(campaign_id: int) -> bool:
+    """Whether a campaign takes answers, and goes on to until the transaction ends. One query.
+
+    Many may hold it at once. Its last results wait for them, and who comes while those are written
+    waits, then hears that it is closed: so no answer stays behind in the box.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM relationships_campaign WHERE id = %s AND state = %s FOR KEY SHARE",
+            [campaign_id, CampaignState.OPEN],
+        )
+        return cursor.fetchone() is not None
 
 
 def day_of(at: datetime) -> date:

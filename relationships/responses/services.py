@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from brm.base.errors import RuleBroken
 from relationships.access.queries import managers_of
 from relationships.buddies.models import ITBuddy
-from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.models import Door, Invitation
-from relationships.campaigns.services import day_of, mark_answered
+from relationships.campaigns.services import day_of, hold_open, mark_answered
 from relationships.outbox.services import put
 from relationships.responses.models import Ballot, GivenAnswer, Response, Sheet
 from relationships.units.models import Unit
@@ -35,7 +34,7 @@ def answer(invitation: Invitation, answers: Answers, *, at: datetime) -> bool:
     Anonymous ones go into the ballot box and lead nowhere. Three queries, or four with the name.
     """
     campaign = invitation.campaign
-    if not mark_answered(invitation):
+    if not (hold_open(campaign.pk) and mark_answered(invitation)):
         return False
     if campaign.is_anonymous:
         Ballot.objects.create(campaign=campaign, unit_id=invitation.unit_id, answers=answers)
@@ -58,7 +57,7 @@ def answer_at_door(door: Door, answers: Answers, *, sheet: UUID, at: datetime) -
     Nobody's name is known here, so the answer goes into the ballot box of its campaign whatever was
     announced. Raises RuleBroken "campaign_closed".
     """
-    if door.campaign.state != CampaignState.OPEN:
+    if not hold_open(door.campaign_id):
         raise RuleBroken("campaign_closed", CLOSED)
     made = Sheet.objects.bulk_create([Sheet(key=sheet, door=door)], ignore_conflicts=True)
     # bulk_create does not say what was new; the lock on the row does

@@ -1,0 +1,100 @@
+"""What somebody answers while a campaign comes to its end is kept, or they hear that it is closed."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.db import connection, transaction
+
+from brm.base.errors import RuleBroken
+from relationships.campaigns import services as campaigns
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.responses import publishing, services
+from relationships.responses.models import Ballot, Response
+from tests.factories.feedback import running
+from tests.factories.relationships import NOON, PersonFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAID = {"work": 4}
+
+
+@pytest.fixture
+def campaign():
+    return running(PersonFactory().unit)
+
+
+@pytest.fixture(params=["link", "door"])
+def way_in(request, campaign):
+    """Answers `SAID` as somebody with a link of their own, or who came by a place."""
+    if request.param == "link":
+        invitation = Invitation.objects.get(campaign=campaign)
+        return lambda: services.answer(invitation, SAID, at=NOON)
+    door = campaigns.open_door(campaign, unit=campaign.units.get(), place="Kitchen", at=NOON)
+    return lambda: services.answer_at_door(door, SAID, sheet=uuid.uuid4(), at=NOON)
+
+
+def elsewhere(act):
+    """The act with a connection of its own, which ends with it."""
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def settle(campaign):
+    campaigns.stop(campaign, at=NOON)
+    publishing.publish_results(NOON)
+
+
+def test_the_last_results_wait_for_an_answer_that_is_being_kept(campaign, way_in):
+    kept, may_end = Event(), Event()
+
+    def answer():
+        with transaction.atomic():
+            assert way_in() is True
+            kept.set()
+            assert may_end.wait(20)
+
+    with ThreadPoolExecutor(2) as pool:
+        answering = pool.submit(elsewhere, answer)
+        assert kept.wait(20)
+        settling = pool.submit(elsewhere, lambda: settle(campaign))
+        waits_for_a_lock()
+        may_end.set()
+        answering.result(20)
+        settling.result(20)
+
+    assert Ballot.objects.count() == 0
+    assert Response.objects.get().published_on == NOON.date()
+
+
+def test_who_answers_while_the_last_results_are_written_hears_that_it_is_closed(campaign, way_in):
+    campaigns.stop(campaign, at=NOON)
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)
+        answering = pool.submit(elsewhere, lambda: refused(way_in))
+        publishing.publish(campaign, at=NOON)
+    assert answering.result(20)
+
+    assert Ballot.objects.count() == Response.objects.count() == 0
+    assert not Invitation.objects.filter(state="answered").exists()
+
+
+def refused(act):
+    try:
+        return act() is False
+    except RuleBroken as broken:
+        return broken.code == "campaign_closed"
+
+
+def waits_for_a_lock():
+    """Until some connection waits for what another one holds."""
+    with connection.cursor() as cursor:
+        for _ in range(2000):
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("Nobody waits.")
