@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -25,7 +26,7 @@ def left_today(page: Any, request: HttpRequest, people: QuerySet[Any]) -> None:
     """What they did for departments ends, posts are vacant, sign-ins close."""
     rows = list(people.filter(left_on=None))
     for person in rows:
-        today = clock.today_in(person.time_zone or "UTC")
+        today = clock.today_in(person.time_zone or settings.TIME_ZONE)
         has_left(person, left_on=today, at=clock.now())
     said = ngettext("%(n)s person has left.", "%(n)s people have left.", len(rows))
     page.message_user(request, said % {"n": len(rows)})

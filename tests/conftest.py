@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -28,16 +29,19 @@ def own_words_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_memory", words._Memory(words.Own(), until=math.inf))
 
 
+def how_to_start() -> dict[str, Any]:
+    """Which Chromium is started, and how."""
+    path = os.environ.get("TEST_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    return {"executable_path": path, "chromium_sandbox": os.getuid() != 0}
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, else the one that Playwright downloaded."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
-    path = os.environ.get("TEST_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
     with sync_playwright() as playwright:
         try:
-            chromium = playwright.chromium.launch(
-                executable_path=path, chromium_sandbox=os.getuid() != 0
-            )
+            chromium = playwright.chromium.launch(**how_to_start())
         except Error as error:
             pytest.fail(
                 "No Chromium starts here. Debian: apt-get install chromium; elsewhere: "

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
 _shift: Callable[[], timedelta] = timedelta  # the demo's "Next working morning" registers another
 
@@ -21,6 +23,11 @@ def now() -> datetime:
 def today_in(zone: str | ZoneInfo) -> date:
     """The day it is now in that time zone."""
     return now().astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone).date()
+
+
+def today_here() -> date:
+    """The day it is now where the reader is; outside a page, where the organisation is."""
+    return today_in(timezone.get_current_timezone_name())
 
 
 def moved_by(shift: Callable[[], timedelta]) -> None:

@@ -1,10 +1,16 @@
 """Constraints and columns that many records share."""
 
 import unicodedata
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, DateField, DateTimeField, F, Func, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+Day = date | Combinable
+EAST = timezone(timedelta(hours=14))
 
 
 def known(field: str, choices: type[models.TextChoices] | type[models.IntegerChoices]) -> Any:
@@ -26,6 +32,20 @@ def folded(text: str) -> str:
     """Lower case without accents or doubled spaces: what search and sorting compare."""
     bare = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def day_there(at: datetime, zone: str = "unit__time_zone") -> Combinable:
+    """The day that it is at that moment where each row lies; `zone` leads to its time zone.
+
+    Around midnight two departments are on two days: a list over both compares each with its own.
+    """
+    wall = Func(F(zone), Value(at, output_field=DateTimeField()), function="timezone")
+    return Cast(wall, output_field=DateField())
+
+
+def latest_day(at: datetime) -> date:
+    """The day that it is at that moment where days begin first."""
+    return at.astimezone(EAST).date()
 
 
 class FoldedField(models.CharField):

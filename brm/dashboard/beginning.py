@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from brm.base import clock
+from brm.base.db import day_there
 from brm.base.scope import Request
 from brm.dashboard.first_steps import begun, first_steps
 from relationships.buddies.models import ITBuddy
@@ -31,7 +32,7 @@ def organisation_so_far(request: Request) -> HttpResponse:
 
 def lacks(units: UnitQuerySet) -> list[dict[str, Any]]:
     """Departments without a buddy, without a partner, never visited. Three queries."""
-    today = clock.today_in("UTC")
+    today = day_there(clock.now())
     now = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
     here = {"unit": OuterRef("pk")}
     nobody_goes = ~Exists(ITBuddy.objects.filter(now, **here))

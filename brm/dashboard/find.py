@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
-from brm.base.db import folded
+from brm.base.db import day_there, folded
 from brm.base.picking import LONGEST, holding
 from brm.base.scope import Request
 from relationships.buddies.models import ITBuddy
@@ -54,7 +54,7 @@ def find(request: Request) -> HttpResponse:
 
 
 def found(request: Request, typed: str) -> list[Group]:
-    scope, today = request.scope, clock.today_in("UTC")
+    scope, today = request.scope, day_there(clock.now())
     units = best(Unit.objects.visible_to(scope).open().select_related("parent"), typed)
     people = best(Person.objects.visible_to(scope).present().select_related("unit"), typed)
     partners = named(BusinessPartner.objects.visible_to(scope).on(today), typed)

@@ -93,7 +93,7 @@ def keep(request: Request, form: PasteForm) -> HttpResponse:
         form.cleaned_data["text"],
         under=form.cleaned_data.get("parent"),
         known_people=Person.objects.visible_to(request.scope),
-        since=clock.today_in("UTC"),
+        since=clock.today_here(),
     )
     sentence = ngettext(
         "%(new)s department is new; nothing was made twice.",

@@ -1,7 +1,7 @@
 """The list of departments with those who speak for them and those who go there."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
+from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Page, Sort, csv_response, listing
 from brm.base.scope import Request
 from relationships.buddies.models import ITBuddy
@@ -30,9 +31,9 @@ STATES = {"open": Q(closed_on=None), "closed": Q(closed_on__isnull=False)}
 def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Departments in sight, as a tree or by name. At most eight queries."""
     as_sheet = request.GET.get("as") == "csv"
-    day = clock.today_in("UTC")
-    page = page_of(request, day, size=100_000 if as_sheet else 50)
-    rows = joined(page.rows, day)
+    at = clock.now()
+    page = page_of(request, at, size=100_000 if as_sheet else 50)
+    rows = joined(page.rows, at)
     if as_sheet:
         return csv_response("departments", HEADINGS, (cells_of(row) for row in rows))
     is_tree = not page.is_filtered and request.GET.get("sort") in (None, "", "tree", "-tree")
@@ -40,7 +41,8 @@ def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     return htmx.answer(request, "brm/dashboard/units.html", "brm/dashboard/units.html", context)
 
 
-def page_of(request: Request, day: date, size: int) -> Page:
+def page_of(request: Request, at: datetime, size: int) -> Page:
+    day = day_there(at)
     here_today = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
     has_buddy = Exists(ITBuddy.objects.filter(here_today, unit=OuterRef("pk")))
     has_partner = Exists(BusinessPartner.objects.filter(here_today, unit=OuterRef("pk")))
@@ -70,10 +72,10 @@ def page_of(request: Request, day: date, size: int) -> Page:
     )  # fmt: skip
 
 
-def joined(units: Iterable[Unit], day: date) -> list[dict[str, Any]]:
+def joined(units: Iterable[Unit], at: datetime) -> list[dict[str, Any]]:
     """Each department with its head or contact and its buddies today. Two queries."""
     units = list(units)
-    ids = [unit.pk for unit in units]
+    ids, day = [unit.pk for unit in units], day_there(at)
     partners = by_unit(BusinessPartner.objects.on(day).filter(unit__in=ids), "role")
     buddies = by_unit(ITBuddy.objects.on(day).filter(unit__in=ids), "-rank")
     return [

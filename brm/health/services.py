@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from brm.base.db import latest_day
 from brm.health.models import UnitPulse
 from brm.health.queries import pulses
 from relationships.marks.models import Dirty
@@ -16,7 +17,6 @@ from relationships.units.models import Unit
 
 BATCH = 200
 MOST_BATCHES = 500  # a run ends; the next one goes on
-EAST = timezone(timedelta(hours=14))  # where a day begins first
 FIELDS = [field.name for field in UnitPulse._meta.concrete_fields if not field.primary_key]
 COMPARED = [name for name in FIELDS if name != "computed_at"]
 
@@ -91,7 +91,7 @@ def aged_units(at: datetime) -> Iterator[int]:
 
     One query of those that might be: whose day is not yet today in the far east.
     """
-    rows = Unit.objects.open().exclude(pulse__day__gte=at.astimezone(EAST).date())
+    rows = Unit.objects.open().exclude(pulse__day__gte=latest_day(at))
     for pk, zone, day in rows.order_by("pk").values_list("pk", "time_zone", "pulse__day"):
         if day is None or day < at.astimezone(ZoneInfo(zone)).date():
             yield pk

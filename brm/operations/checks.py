@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
+from brm.base.db import latest_day
 from brm.base.scope import any_of
-from brm.health.services import EAST, wrong_figures
+from brm.health.services import wrong_figures
 from governance.assessments.services import wrong_cells
 from relationships.outbox.choices import MessageState
 from relationships.outbox.models import Message
@@ -182,8 +183,7 @@ def voice_moments(_at: datetime) -> list[str]:
 
 @check("promise_closed", "No promise was closed on a day that is still to come.")
 def promise_closed(at: datetime) -> list[str]:
-    latest = at.astimezone(EAST).date()
-    return named("promise", keys(Promise.objects.filter(closed_on__gt=latest)))
+    return named("promise", keys(Promise.objects.filter(closed_on__gt=latest_day(at))))
 
 
 # ---- Feedback and governance -----------------------------------------------------------------------

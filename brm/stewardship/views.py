@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +21,9 @@ from relationships.units.views import kept, kept_unit
 
 def left(request: Request, pk: int) -> HttpResponse:
     person = kept_person(request, pk)
-    form = LeftForm(typed(request), initial={"left_on": clock.today_in(person.time_zone or "UTC")})
+    form = LeftForm(
+        typed(request), initial={"left_on": clock.today_in(person.time_zone or settings.TIME_ZONE)}
+    )
 
     def act(data: dict[str, Any]) -> HttpResponse:
         leaving.has_left(person, left_on=data["left_on"], at=clock.now())

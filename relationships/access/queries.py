@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -42,7 +43,7 @@ def scope_of(person: Person | None, *, is_administrator: bool = False) -> Scope:
     """What this person may see today. One query."""
     if person is None:
         return Scope(is_administrator=is_administrator)
-    day = clock.today_in(person.time_zone or "UTC")
+    day = clock.today_in(person.time_zone or settings.TIME_ZONE)
     # A buddy of a far zone starts and ends with the day there; a day more or less is harmless here.
     sights = [
         seeing(Grant.objects.filter(person=person), "manager"),

@@ -1,6 +1,5 @@
 """IT buddies: who serves a department, who steps in, and when somebody is away."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import Versioned, known, ordered_days
+from brm.base.db import Day, Versioned, known, ordered_days
 from relationships.buddies.choices import Origin, Rank
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -21,8 +20,8 @@ class ITBuddyQuerySet(models.QuerySet["ITBuddy"]):
     def visible_to(self, scope: "Scope") -> "ITBuddyQuerySet":
         return self.filter(scope.units("unit__"))
 
-    def on(self, day: date) -> "ITBuddyQuerySet":
-        """Those who serve on that day."""
+    def on(self, day: Day) -> "ITBuddyQuerySet":
+        """Those who serve on that day: one for all, or `day_there`."""
         return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
+from brm.base.db import day_there
 from brm.base.lists import Choice, Head, Sort, csv_response, listing
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper, must_keep
@@ -40,7 +42,7 @@ HEADINGS = [
 @require_GET
 def buddy_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who goes to the departments in sight. At most six queries."""
-    today = clock.today_in("UTC")
+    today = day_there(clock.now())
     states = {
         "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
         "later": Q(since__gt=today),
@@ -78,7 +80,7 @@ def new(request: Request) -> HttpResponse:
     form = NewBuddyForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
         initial={
-            "since": clock.today_in("UTC"), "unit": request.GET.get("unit", ""),
+            "since": clock.today_here(), "unit": request.GET.get("unit", ""),
             "person": request.GET.get("person", ""),
         },
     )  # fmt: skip
@@ -163,7 +165,7 @@ def away(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Kept. Visits on these days go to the deputy."))
         return redirect("people:away", person.pk)
 
-    today = clock.today_in(person.time_zone or "UTC")
+    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
     absences = person.absences.filter(ends_on__gte=today).order_by("starts_on", "pk")
     return form_page(
         request, form, act, button=_("Keep these days"), back=reverse("people:page", args=[person.pk]),

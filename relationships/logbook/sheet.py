@@ -9,15 +9,8 @@ from zoneinfo import ZoneInfo
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Scope
-from relationships.logbook.forms import (
-    HeardForm,
-    HelpedForm,
-    Many,
-    PromiseForm,
-    SeenForm,
-    ThanksForm,
-    VisitForm,
-)
+from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm, SeenForm, ThanksForm
+from relationships.logbook.forms.visit import HelpedForm, VisitForm
 from relationships.logbook.queries import sheet as queries
 from relationships.logbook.services import Log
 from relationships.people.models import Person

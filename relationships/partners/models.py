@@ -1,6 +1,5 @@
 """Business partners: who speaks for a department."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import Versioned, known, ordered_days
+from brm.base.db import Day, Versioned, known, ordered_days
 from relationships.partners.choices import PartnerRole
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -21,8 +20,8 @@ class BusinessPartnerQuerySet(models.QuerySet["BusinessPartner"]):
     def visible_to(self, scope: "Scope") -> "BusinessPartnerQuerySet":
         return self.filter(scope.units("unit__"))
 
-    def on(self, day: date) -> "BusinessPartnerQuerySet":
-        """Those who speak for a department on that day."""
+    def on(self, day: Day) -> "BusinessPartnerQuerySet":
+        """Those who speak for a department on that day: one for all, or `day_there`."""
         return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.db import day_there
 from brm.base.lists import Choice, Head, Sort, csv_response, listing
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper, must_keep
@@ -38,7 +39,7 @@ HEADINGS = [
 @require_GET
 def partner_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who speaks for the departments in sight. At most six queries."""
-    today = clock.today_in("UTC")
+    today = day_there(clock.now())
     states = {
         "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
         "later": Q(since__gt=today),
@@ -75,7 +76,7 @@ def new(request: Request) -> HttpResponse:
     form = NewPartnerForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
         initial={
-            "since": clock.today_in("UTC"), "unit": request.GET.get("unit", ""),
+            "since": clock.today_here(), "unit": request.GET.get("unit", ""),
             "person": request.GET.get("person", ""),
         },
     )  # fmt: skip

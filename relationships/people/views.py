@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Sort, csv_response, listing
 from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
@@ -107,8 +109,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     """One person: for whom they speak, where they go, the post they hold. Four queries."""
     rows = Person.objects.visible_to(request.scope).select_related("unit", "user")
     person = get_object_or_404(rows, pk=pk)
-    today = clock.today_in(person.time_zone or "UTC")
-    now = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    there = day_there(clock.now())
+    now = Q(since__lte=there) & (Q(until=None) | Q(until__gte=there))
     seen = request.scope.units("unit__")
     context = {
         "person": person,

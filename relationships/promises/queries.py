@@ -1,11 +1,12 @@
 """Promises of both sides: how many were kept, what is due, who may say that it is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from brm.base.db import Day, day_there, latest_day
 from brm.base.scope import Scope
 from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
@@ -45,8 +46,13 @@ def without_confidences(promises: PromiseQuerySet) -> PromiseQuerySet:
     return promises.filter(Q(voice=None) | Q(voice__audience__in=SHARED))
 
 
-def late(today: date) -> Q:
+def late(today: Day) -> Q:
     return Q(state=PromiseState.OPEN, due_on__lt=today)
+
+
+def late_there(at: datetime) -> Q:
+    """Late by the calendar of each department; the first condition lets the index help. No query."""
+    return late(latest_day(at)) & late(day_there(at))
 
 
 def this_week(today: date) -> Q:

@@ -1,7 +1,6 @@
 """Promises of both sides: the list, one promise, and what is said of it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +26,7 @@ from relationships.promises import queries, services
 from relationships.promises.choices import PromiseState
 from relationships.promises.forms import CloseForm, MoveForm, PromiseForm
 from relationships.promises.models import Promise
-from relationships.voices.lists import MOST_IN_A_FILE, sheet, today_here, units_to_choose
+from relationships.voices.lists import MOST_IN_A_FILE, sheet, units_to_choose
 from relationships.voices.models import Voice
 from relationships.voices.queries import may_answer
 
@@ -52,7 +51,7 @@ def in_sight(request: Request) -> Any:
 @require_GET
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """What the two sides promised each other. At most eight queries."""
-    today = today_here()
+    today = clock.today_here()
     as_sheet = request.GET.get("as") == "csv"
     promises = in_sight(request)
     states = [(str(value), str(label)) for value, label in PromiseState.choices]
@@ -64,7 +63,7 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         default="due",
         filters=[
             Chip("week", _("This week"), queries.this_week(today)),
-            Chip("late", _("Late"), queries.late(today)),
+            Chip("late", _("Late"), queries.late_there(clock.now())),
             Chip("side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz"),
             Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it"),
             Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
@@ -87,7 +86,7 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         return csv_response("promises", COLUMNS, cells(page.rows))
     context = {
         "page": page,
-        "rows": list(lines(page.rows, today, request)),
+        "rows": list(lines(page.rows, request)),
         "sides": queries.kept_by_side(Promise.objects.visible_to(request.scope), today),
         "sheet": sheet(request),
         "may_promise": may_promise(request),
@@ -101,13 +100,13 @@ def may_promise(request: Request) -> bool:
     return scope.is_manager or scope.is_buddy or scope.is_partner
 
 
-def lines(rows: Iterable[Promise], today: date, request: Request) -> Iterator[dict[str, Any]]:
+def lines(rows: Iterable[Promise], request: Request) -> Iterator[dict[str, Any]]:
     for promise in rows:
         is_open = promise.state == PromiseState.OPEN
         yield {
             "promise": promise,
             "comes_from": queries.comes_from(promise),
-            "days_late": queries.days_late(promise, today),
+            "days_late": queries.days_late(promise, clock.today_in(promise.unit.time_zone)),
             "is_open": is_open,
             "may_change": is_open and queries.may_change(promise, request.scope),
         }

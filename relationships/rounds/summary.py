@@ -117,7 +117,7 @@ def ask_about_summaries(at: datetime) -> int:
             logged_at__range=(at - timedelta(days=ASK_WITHIN_DAYS), at - timedelta(hours=1)),
         ).order_by("pk")
     )
-    people = contacts({visit.unit_id for visit in visits}, at.date())
+    people = contacts({visit.unit_id for visit in visits}, at)
     return sum(
         tell_summary(visit, to=person, at=at)
         for visit in visits

@@ -6,6 +6,7 @@ from relationships.outbox.models import Message
 from relationships.rounds.choices import VisitState
 from relationships.rounds.mails import visit_of, visits_of_the_day
 from relationships.rounds.models import Visit
+from relationships.rounds.services.telling import told_about
 from relationships.rounds.words import there
 
 
@@ -59,9 +60,9 @@ def still_unanswered(message: Message, _at: datetime) -> bool:
 
 
 def still_this_change(message: Message, at: datetime) -> bool:
-    """No later change overtook this one, and the moment is not over."""
+    """No later change overtook this one, the moment is not over, and its reminder did arrive."""
     visit = visit_of(message)
     wanted = VisitState.PLANNED if message.kind == "visit_moved" else VisitState.CANCELLED
-    return (
-        f"v{visit.version}" == message.occasion and visit.state == wanted and visit.starts_at > at
-    )
+    if f"v{visit.version}" != message.occasion or visit.state != wanted or visit.starts_at <= at:
+        return False
+    return any(told.to_id == message.to_id for told in told_about([visit]).get(visit.pk, []))

@@ -1,7 +1,6 @@
 """What we heard: the list, filtered, sorted and searched in one's own scope, and as a file."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -37,10 +36,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def today_here() -> date:
-    return clock.today_in(timezone.get_current_timezone())
-
-
 def units_to_choose(request: Request) -> list[tuple[str, str]]:
     """Departments of the filter: those in sight, and one that the address asks for. One query."""
     asked = request.GET.get("unit", "")
@@ -55,7 +50,6 @@ def units_to_choose(request: Request) -> list[tuple[str, str]]:
 @require_GET
 def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """What was heard, as far as the reader may read it. At most eight queries."""
-    today = today_here()
     voices = queries.readable(request.scope).select_related("unit", "owner", "raised_by")
     as_sheet = request.GET.get("as") == "csv"
     page = listing(
@@ -65,7 +59,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         default="-heard",
         filters=[
             Chip("open", _("Open"), Q(status__in=OPEN)),
-            Chip("late", _("Late"), queries.late(today)),
+            Chip("late", _("Late"), queries.late_there(clock.now())),
             Chip("mine", _("Mine"), queries.mine(request.person)),
             Chip("nobody", _("Nobody sees to it"), Q(owner=None, status__in=OPEN)),
             Choice("status", _("How it stands"), VoiceStatus.choices, "status"),
@@ -79,7 +73,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     )
     if as_sheet:
         return csv_response("what-we-heard", COLUMNS, cells(page.rows))
-    context = {"page": page, "rows": list(lines(page.rows, today)), "sheet": sheet(request)}
+    context = {"page": page, "rows": list(lines(page.rows)), "sheet": sheet(request)}
     page_template, part = "relationships/voices/list.html", "relationships/voices/_list.html"
     return answer(request, page_template, part, context)
 
@@ -93,7 +87,7 @@ def sheet(request: Request) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def lines(rows: Iterable[Voice], today: date) -> Iterator[dict[str, Any]]:
+def lines(rows: Iterable[Voice]) -> Iterator[dict[str, Any]]:
     """What a row shows, worked out before the template. No query."""
     for voice in rows:
         is_open = voice.status in OPEN
@@ -102,7 +96,9 @@ def lines(rows: Iterable[Voice], today: date) -> Iterator[dict[str, Any]]:
             "told_by": queries.told_by(voice),
             "touches": queries.touches(voice),
             "is_open": is_open,
-            "days_late": (today - voice.answer_due_on).days if is_open else 0,
+            "days_late": (clock.today_in(voice.unit.time_zone) - voice.answer_due_on).days
+            if is_open
+            else 0,
         }
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.db import Day, day_there, latest_day
 from brm.base.scope import NOTHING, Scope
 from relationships.access.queries import scope_of
 from relationships.buddies.choices import Rank
@@ -73,9 +74,14 @@ def mine(person: Person | None) -> Q:
     return Q(owner=person) | Q(owner=None, heard_by=person)
 
 
-def late(today: date) -> Q:
+def late(today: Day) -> Q:
     """Open, with the promised day behind. No query."""
     return Q(status__in=OPEN, answer_due_on__lt=today)
+
+
+def late_there(at: datetime) -> Q:
+    """Late by the calendar of each department; the first condition lets the index help. No query."""
+    return late(latest_day(at)) & late(day_there(at))
 
 
 def first_buddy(unit: Unit, at: datetime) -> Person | None:

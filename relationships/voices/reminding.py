@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -85,7 +86,9 @@ def end_waiting(at: datetime) -> int:
     ended = 0
     for voice in waiting.iterator(chunk_size=BATCH):
         assert voice.answered_at is not None  # noqa: S101  the query asks for it
-        if at.date() <= add_workdays(voice.unit, voice.answered_at.date(), days):
+        zone = ZoneInfo(voice.unit.time_zone)
+        answered_on = voice.answered_at.astimezone(zone).date()
+        if at.astimezone(zone).date() <= add_workdays(voice.unit, answered_on, days):
             continue
         with transaction.atomic():
             ended += Voice.objects.filter(

@@ -21,7 +21,6 @@ from relationships.people.models import Person
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.people import contacts
-from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays
 from relationships.wording.models import Agreed
 
@@ -78,7 +77,7 @@ def remind_before_visits(at: datetime) -> int:
         if _moment(add_workdays(visit.unit, day, -1), hour, there(visit)) <= at:
             due.append((visit, day.isoformat()))
     due = _without_message("visit_reminder", due)
-    people = contacts({visit.unit_id for visit, _day in due}, at.date())
+    people = contacts({visit.unit_id for visit, _day in due}, at)
     made = 0
     for visit, occasion in due:
         for person in people.get(visit.unit_id, []):
@@ -213,8 +212,3 @@ def remind(at: datetime) -> dict[str, int]:
         "visit_unlogged": ask_about_unlogged(at),
         "missed": count_missed(at),
     }
-
-
-def unit_contacts(unit: Unit, day: date) -> list[Person]:
-    """Who hears of visits to this department."""
-    return contacts([unit.pk], day).get(unit.pk, [])

@@ -3,21 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
 from relationships.rounds.models import Visit
 
 REMINDER = "visit_reminder"
-TOLD = ("sent", "kept")
+# Left, is leaving just now, or may have arrived before a crash.
+TOLD = Q(state__in=("sent", "kept")) | Q(state="due", lease__isnull=False) | Q(doubts__gt=0)
 TIME_TO_UNDO = timedelta(seconds=15)
 
 
 def told_about(visits: Iterable[Visit]) -> dict[int, list[Message]]:
-    """The reminders that left, by visit. One query."""
+    """The reminders that left or are just leaving, by visit. One query."""
     keys = {outbox.key_of(visit): visit.pk for visit in visits}
     found: dict[int, list[Message]] = {}
     if keys:
-        rows = Message.objects.filter(kind=REMINDER, about__in=keys, state__in=TOLD)
+        rows = Message.objects.filter(TOLD, kind=REMINDER, about__in=keys)
         for message in rows.select_related("to").order_by("pk"):
             found.setdefault(keys[message.about], []).append(message)
     return found

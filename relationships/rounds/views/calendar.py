@@ -25,7 +25,7 @@ MOST_CHIPS = 12
 def show(request: Request) -> HttpResponse:
     """All that is in scope; whose and where, which week or month stand in the address."""
     at = clock.now()
-    today = clock.today_in((request.person and request.person.time_zone) or "UTC")
+    today = clock.today_here()
     on = _day(request.GET.get("on", ""), today)
     is_month = request.GET.get("view") == "month"
     visits, chosen = _filtered(request)

@@ -39,14 +39,14 @@ def new(request: Request) -> HttpResponse:
     units = chosen_units(request)
     if not units:
         return choose(request)
-    at = clock.now()
-    planning = serving(units, at.date())
+    today = clock.today_in(units[0].time_zone)
+    planning = serving(units, today)
     several = len(units) > 1
     form = PlanForm(
         _typed_in(request),
         buddies=planning[0].buddies,
         several=several,
-        initial=beginning(units[0], planning[0], at.date()),
+        initial=beginning(units[0], planning[0], today),
     )
     if request.method != "POST":
         return page(request, form, planning, looked(form, planning, bound=as_typed(form)))
@@ -85,7 +85,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             _("Rounds are planned by the BRM managers and the IT buddies of a department.")
         )
     at = clock.now()
-    planning = serving([round_.unit], at.date())
+    planning = serving([round_.unit], clock.today_in(round_.time_zone))
     if round_.buddy_id not in {buddy.pk for buddy in planning[0].buddies}:
         planning[0].buddies.append(round_.buddy)
     upcoming = next_visit(round_, at)

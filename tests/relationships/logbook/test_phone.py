@@ -12,6 +12,7 @@ from django.urls import reverse
 from brm.base import clock
 from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
+from tests.conftest import how_to_start
 from tests.factories.relationships import (
     DoneVisitFactory,
     ITBuddyFactory,
@@ -51,6 +52,19 @@ def visit(unit, priya):
     return VisitFactory(unit=unit, buddy=priya, starts_at=clock.now() - timedelta(minutes=1))
 
 
+def signed_in(person, live_server) -> dict[str, str | float]:
+    """The cookie of somebody who signed in a while ago."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.user.get_session_auth_hash()
+    session.save()
+    ends = (clock.now() + timedelta(days=7)).timestamp()
+    return {
+        "name": "sessionid", "value": session.session_key, "url": live_server.url, "expires": ends,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def phone(browser, priya, visit, live_server):
     """Priya's phone, signed in; its script makes no mistake, whatever the line does."""
@@ -58,14 +72,7 @@ def phone(browser, priya, visit, live_server):
         locale="en-GB", timezone_id="Europe/Amsterdam", reduced_motion="reduce",
         viewport={"width": 390, "height": 844},
     )  # fmt: skip
-    session = SessionStore()
-    session[SESSION_KEY] = str(priya.user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = priya.user.get_session_auth_hash()
-    session.save()
-    context.add_cookies(
-        [{"name": "sessionid", "value": session.session_key, "url": live_server.url}]
-    )
+    context.add_cookies([signed_in(priya, live_server)])
     page = context.new_page()
     page.set_default_timeout(15_000)
     mistakes: list[str] = []
@@ -149,6 +156,29 @@ def test_what_is_typed_survives_a_reload_and_a_closed_page(phone, visit, live_se
     press(other)
     other.wait_for_url(HOME)
     assert (kept(), stored(other)) == ((1, 2), [])
+
+
+def test_what_is_typed_survives_a_closed_browser(browser, priya, visit, live_server, tmp_path):
+    def opened():
+        return browser.browser_type.launch_persistent_context(tmp_path, **how_to_start())
+
+    before = opened()
+    before.add_cookies([signed_in(priya, live_server)])
+    page = before.new_page()
+    page.goto(sheet(live_server, visit))
+    fill(page)
+    number = page.locator("[name=client_id]").input_value()
+    before.close()
+    after = opened()
+    page = after.new_page()
+    page.goto(sheet(live_server, visit))
+
+    assert page.get_by_label("What did you hear?").input_value() == WORDS
+    assert page.locator("[name=client_id]").input_value() == number
+    press(page)
+    page.wait_for_url(HOME)
+    assert (kept(), stored(page)) == ((1, 1), [])
+    after.close()
 
 
 def test_no_line_before_sending_keeps_all_and_sends_it_once(phone, visit, live_server):

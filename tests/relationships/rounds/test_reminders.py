@@ -15,7 +15,6 @@ from relationships.rounds.services.visits import cancel_visit, move_visit, say_h
 from tests.factories.relationships import (
     AbsenceFactory,
     BusinessPartnerFactory,
-    UnitFactory,
     VisitFactory,
 )
 from tests.relationships.rounds.conftest import SUNDAY
@@ -249,7 +248,17 @@ def test_everything_at_once_may_run_again(tuesdays, head, amina):
 
 def test_a_department_without_partners_has_nobody_to_remind(tuesdays):
     assert reminders.remind_before_visits(utc("2026-03-02T15:00")) == 0
-    assert reminders.unit_contacts(UnitFactory(), date(2026, 3, 2)) == []
+
+
+def test_who_speaks_for_a_department_from_today_on_is_told_by_the_calendar_there(unit, joost):
+    unit.time_zone = "Pacific/Auckland"  # Wednesday 4 March has begun there
+    unit.save()
+    BusinessPartnerFactory(unit=unit, since=date(2026, 3, 4))
+    BusinessPartnerFactory(unit=unit, since=date(2026, 1, 1), until=date(2026, 3, 3))
+    VisitFactory(unit=unit, buddy=joost.person, starts_at=utc("2026-03-04T21:00"))
+
+    assert reminders.remind_before_visits(utc("2026-03-03T22:00")) == 0  # 11 in the morning
+    assert reminders.remind_before_visits(utc("2026-03-04T03:00")) == 1
 
 
 @pytest.mark.parametrize("hour", [time(16)])

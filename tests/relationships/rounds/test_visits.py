@@ -12,6 +12,7 @@ from relationships.outbox.models import Message
 from relationships.rounds.models import Visit
 from relationships.rounds.services import visits
 from relationships.rounds.services.visits import OneVisit
+from relationships.rounds.timely import still_this_change
 from tests.factories.relationships import AbsenceFactory, PersonFactory, VisitFactory
 from tests.relationships.rounds.conftest import SUNDAY
 from tests.relationships.rounds.test_plans import of, reminded
@@ -37,6 +38,21 @@ def test_moving_tells_those_who_were_reminded_once(tuesdays, head, amina):
     assert [(m.kind, m.to, m.occasion) for m in Message.objects.filter(state="due")] == [
         ("visit_moved", head, "v2")
     ]
+
+
+def test_a_reminder_that_is_just_leaving_counts_as_sent(tuesdays, head, amina):
+    visit = of(tuesdays)[0]
+    reminder = reminded(visit, head)
+    reminder.state, reminder.ended_at, reminder.lease = "due", None, uuid4()
+    reminder.save()
+
+    visits.move_visit(visit, starts_at=WEDNESDAY, by=amina, at=SUNDAY)
+    change = Message.objects.get(kind="visit_moved")
+    assert still_this_change(change, SUNDAY)
+
+    reminder.lease = None  # it was refused, and is out of date by now
+    reminder.save()
+    assert not still_this_change(change, SUNDAY)
 
 
 def test_a_change_nobody_notices_tells_nobody(tuesdays, head, amina):

@@ -1,104 +1,23 @@
-"""What is told of a visit: the sheet, and the parts of which there may be several."""
+"""What was heard, seen, thanked for and promised: forms of which there may be several."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import Div, Field
+from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import folded
-from brm.base.forms import LONG, Beside, Day, Hour, Lines, Text
-from relationships.logbook.choices import AUDIENCES, KINDS, Mood
+from brm.base.forms import LONG, Beside, Day, Lines, Text
+from relationships.logbook.choices import AUDIENCES, KINDS
+from relationships.logbook.forms.fields import PARTS, OnTheSheet, number_field
 from relationships.logbook.services import Heard, Promised, Seen, Thanked
 from relationships.people.models import Person
-from relationships.rounds.choices import Helped
 from relationships.voices.choices import Audience, VoiceKind
 
-PARTS = "relationships/logbook/fields/"
 MOST = 20  # parts of one kind in one log
 People = Mapping[str, Person]
-
-
-def _number(label: Any, most: int = 9999, **kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        min_value=0,
-        max_value=most,
-        required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={
-            "invalid": _("Write a whole number, like 6."),
-            "max_value": _("That is more than fits here: at most %(limit_value)s."),
-            "min_value": _("Write a number from 0 up."),
-        },
-        **kwargs,
-    )
-
-
-class OnTheSheet(forms.Form):
-    """A form among others: the sheet says once on top that something is wrong."""
-
-    says_errors_itself = True
-
-
-class VisitForm(OnTheSheet):
-    """What a quiet visit needs: the mood, and how many people. The rest may stay as it is."""
-
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
-    mood = forms.TypedChoiceField(
-        label=_("How was the mood?"),
-        choices=Mood.choices,
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the mood was; your impression is enough.")},
-    )
-    people_met = _number(_("People met"))
-    colleague_solved = _number(_("Solved by a colleague"))
-    summary = Text(
-        label=_("Summary for the department"),
-        help_text=_("They read it, and may put it right."),
-        rows=3,
-        max_length=LONG,
-        required=False,
-    )
-    began_on = Day(label=_("Really began on"))
-    began_at = Hour(label=_("At"))
-    top = Lines(
-        "client_id",
-        "version",
-        Field("mood", template=f"{PARTS}_mood.html"),
-        Div(
-            Field("people_met", template=f"{PARTS}_stepper.html"),
-            Field("colleague_solved", template=f"{PARTS}_stepper.html"),
-            css_class="q two-up",
-        ),
-    )
-    rest = Lines("summary", Beside("began_on", "began_at"))
-
-    def __init__(
-        self, *args: Any, zone: ZoneInfo, is_unplanned: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
-        self.fields["mood"].required = not is_unplanned
-
-    @property
-    def began(self) -> datetime:
-        """When the visit began, from the wall clock of the department."""
-        day, hour = self.cleaned_data["began_on"], self.cleaned_data["began_at"]
-        return datetime.combine(day, hour, tzinfo=self.zone)
-
-    def clean_began_on(self) -> date:
-        day: date = self.cleaned_data["began_on"]
-        if day.year < 2000:
-            raise forms.ValidationError(_("Choose the day on which you were there."))
-        return day
 
 
 class Part(OnTheSheet):
@@ -150,8 +69,8 @@ class HeardForm(Part):
         ),
     )
     system_text = Text(label=_("Which system?"), required=False)
-    people_affected = _number(_("How many people?"), 1_000_000)
-    minutes_lost = _number(
+    people_affected = number_field(_("How many people?"), 1_000_000)
+    minutes_lost = number_field(
         _("Minutes lost a week"), 1_000_000, help_text=_("All of them together, as they guess.")
     )
     helper = Lines(
@@ -235,27 +154,6 @@ class PromiseForm(Part):
         data = self.cleaned_data
         owner = self.people[data["owner"]]
         return Promised(self.own_id(log_id), what=data["what"], owner=owner, due_on=data["due_on"])
-
-
-class HelpedForm(OnTheSheet):
-    """Of advice given before: did it help? A field for each observation."""
-
-    def __init__(self, *args: Any, asked: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        said = [choice for choice in Helped.choices if choice[0] != Helped.UNKNOWN]
-        for pk, advice in asked.items():
-            self.fields[f"helped-{pk}"] = forms.ChoiceField(
-                label=advice, choices=said, required=False, widget=forms.RadioSelect
-            )
-        fields = (Field(name, template=f"{PARTS}_choices.html") for name in self.fields)
-        self.helper = Lines(*fields)
-
-    def kept(self) -> dict[int, str]:
-        return {
-            int(name.removeprefix("helped-")): said
-            for name, said in self.cleaned_data.items()
-            if said
-        }
 
 
 SomePart = TypeVar("SomePart", bound=Part)

@@ -1,0 +1,1 @@
+"""What is told of a visit: the sheet, and the parts of which there may be several."""

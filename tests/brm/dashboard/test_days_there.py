@@ -1,0 +1,84 @@
+"""Lists over departments count each department's days by its own calendar, also around midnight."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from brm.base import clock
+from tests.factories.relationships import (
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    PromiseFactory,
+    UnitFactory,
+    VoiceFactory,
+    manager,
+    signed_in,
+)
+
+# Monday 2 March in Auckland, Sunday 1 March in Honolulu; in UTC it is Sunday evening.
+AROUND_MIDNIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)
+MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 1)
+
+
+@pytest.fixture
+def auckland(db):
+    return UnitFactory(name="Auckland desk", time_zone="Pacific/Auckland")
+
+
+@pytest.fixture
+def honolulu(db):
+    return UnitFactory(name="Honolulu desk", time_zone="Pacific/Honolulu")
+
+
+@pytest.fixture
+def page(client, db):
+    signed_in(client, manager())
+
+    def opened(address):
+        with clock.fixed(AROUND_MIDNIGHT):
+            return client.get(address).content.decode()
+
+    return opened
+
+
+@pytest.mark.parametrize("address", ["/buddies/", "/partners/"])
+def test_who_begins_or_ends_today_is_listed_by_the_day_there(page, address, auckland, honolulu):
+    for factory in (ITBuddyFactory, BusinessPartnerFactory):
+        factory(unit=auckland, person__name="Begins Today", since=MONDAY)
+        factory(unit=auckland, person__name="Ended Yesterday", since=date(2026, 1, 1), until=SUNDAY)
+        factory(unit=honolulu, person__name="Begins Tomorrow", since=MONDAY)
+        factory(unit=honolulu, person__name="Ends Today", since=date(2026, 1, 1), until=SUNDAY)
+
+    text = page(address)
+
+    assert [
+        name in text
+        for name in ("Begins Today", "Ended Yesterday", "Begins Tomorrow", "Ends Today")
+    ] == [True, False, False, True]
+
+
+def test_a_department_whose_first_buddy_begins_today_is_not_without(page, auckland, honolulu):
+    for unit in (auckland, honolulu):
+        ITBuddyFactory(unit=unit, since=MONDAY)
+
+    text = page("/units/?without=buddy")
+
+    assert ("Auckland desk" in text, "Honolulu desk" in text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "due_on_sunday"),
+    [
+        ("/voices/", lambda unit: VoiceFactory(unit=unit, answer_due_on=SUNDAY)),
+        ("/promises/", lambda unit: PromiseFactory(unit=unit, due_on=SUNDAY)),
+    ],
+)
+def test_what_was_due_on_sunday_is_late_where_it_is_monday(
+    page, address, due_on_sunday, auckland, honolulu
+):
+    for unit in (auckland, honolulu):
+        due_on_sunday(unit)
+
+    table = page(f"{address}?late=1").partition("<tbody>")[2]
+
+    assert ("Auckland desk" in table, "Honolulu desk" in table) == (True, False)
