@@ -34,12 +34,13 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
-def day_there(at: datetime, zone: str = "unit__time_zone") -> Combinable:
+def day_there(at: datetime | Combinable, zone: str = "unit__time_zone") -> Combinable:
     """The day that it is at that moment where each row lies; `zone` leads to its time zone.
 
     Around midnight two departments are on two days: a list over both compares each with its own.
     """
-    wall = Func(F(zone), Value(at, output_field=DateTimeField()), function="timezone")
+    moment = at if isinstance(at, Combinable) else Value(at, output_field=DateTimeField())
+    wall = Func(F(zone), moment, function="timezone")
     return Cast(wall, output_field=DateField())
 
 

@@ -117,6 +117,8 @@ OFF: dict[str, Callable[[Turn], str]] = {
     WhyChanged.HOLIDAY: lambda _turn: _("%(day)s is %(words)s: nobody goes."),
     WhyChanged.CLOSED: lambda _turn: _("%(day)s is not a working day there: nobody goes."),
     WhyChanged.BUSY: lambda _turn: _("%(day)s: %(words)s. Nobody goes."),
+    WhyChanged.NOBODY: lambda _turn: _("%(name)s was away and no deputy was there: nobody went."),
+    WhyChanged.AWAY: lambda _turn: _("%(name)s was away and no deputy was there: nobody went."),
     WhyChanged.BY_HAND: lambda _turn: _("Called off: %(words)s"),
     WhyChanged.MERGED: _merged,
     WhyChanged.ENDED: lambda _turn: _("The round was changed or ended."),

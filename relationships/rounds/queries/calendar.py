@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from brm.base.db import day_there
 from relationships.buddies.models import Absence
 from relationships.people.models import Person
 from relationships.rounds.choices import Format, VisitState, WhyChanged
@@ -175,10 +176,16 @@ class NotWalked:
 
 def not_walked(visits: QuerySet[Visit], monday: date, at: datetime) -> NotWalked:
     """This week and the four before: not visited, and why. Two queries."""
+    first, last = monday - 4 * WEEK, monday + WEEK - ONE_DAY
     window = visits.filter(
-        starts_at__gte=datetime.combine(monday - 4 * WEEK, time(), UTC),
-        starts_at__lt=datetime.combine(monday + WEEK, time(), UTC),
-    ).exclude(why_changed__in=(WhyChanged.ENDED, WhyChanged.MERGED))
+        starts_at__gte=datetime.combine(first - ONE_DAY, time(), UTC),
+        starts_at__lt=datetime.combine(last + 2 * ONE_DAY, time(), UTC),
+    )
+    window = (
+        window.alias(day=day_there(F("starts_at")))
+        .filter(day__range=(first, last))
+        .exclude(why_changed__in=(WhyChanged.ENDED, WhyChanged.MERGED))
+    )
     missing = Q(state__in=(VisitState.CANCELLED, VisitState.MISSED))
     rows = (
         window.filter(missing)
@@ -204,4 +211,4 @@ def week_summary(found: Iterable[Entry]) -> str:
             ngettext("%(n)s not walked and said so", "%(n)s not walked and said so", off)
             % {"n": off}
         )
-    return _("%(parts)s. Times are the department's own.") % {"parts": ", ".join(parts)}
+    return _("%(parts)s. Times are the department’s own.") % {"parts": ", ".join(parts)}

@@ -28,7 +28,7 @@ def show(request: Request) -> HttpResponse:
     today = clock.today_here()
     on = _day(request.GET.get("on", ""), today)
     is_month = request.GET.get("view") == "month"
-    visits, chosen = _filtered(request)
+    visits, chosen, is_own = _filtered(request)
     if is_month:
         days = list(Calendar().itermonthdates(on.year, on.month))
     else:
@@ -36,13 +36,16 @@ def show(request: Request) -> HttpResponse:
         days = [monday + n * ONE_DAY for n in range(7)]
     walks = read.within(visits, days[0], days[-1], at)
     found = read.entries(walks[: read.MOST], with_ghosts=not is_month)
+    not_walked = [one for one in found if one.css == "skip" and not one.is_ghost]
     if request.GET.get("not") == "1":
-        found = [one for one in found if one.css == "skip" and not one.is_ghost]
+        found = not_walked
     context: dict[str, Any] = {
         "on": on,
         "is_month": is_month,
         "too_many": len(walks) > read.MOST,
         "chosen": chosen,
+        "is_own": is_own,
+        "not_count": len(not_walked),
         "may_plan": request.scope.is_manager or request.scope.is_buddy,
         "links": _links(request, on, today, is_month=is_month),
         "people": _people(request, walks),
@@ -92,10 +95,11 @@ def _day(text: str, today: date) -> date:
     return found if 1970 <= found.year <= 2099 else today
 
 
-def _filtered(request: Request) -> tuple[QuerySet[Visit], dict[str, int]]:
-    """Visits in scope, narrowed by the address: `buddy`, `unit`."""
+def _filtered(request: Request) -> tuple[QuerySet[Visit], dict[str, int], bool]:
+    """Visits in scope, narrowed by the address: `buddy`, `unit`; whether they are only one's own."""
     visits: QuerySet[Visit] = Visit.objects.visible_to(request.scope)
-    if not (request.scope.is_manager or request.scope.is_administrator) and request.scope.is_buddy:
+    is_own = request.scope.kind == "buddy" and not request.scope.is_administrator
+    if is_own:
         visits = visits.filter(buddy=request.scope.person_id)  # a buddy's own walks
     chosen = {}
     for name in ("buddy", "unit"):
@@ -103,7 +107,7 @@ def _filtered(request: Request) -> tuple[QuerySet[Visit], dict[str, int]]:
         if text.isascii() and text.isdigit() and len(text) < 18:
             chosen[name] = int(text)
             visits = visits.filter(**{name: chosen[name]})
-    return visits, chosen
+    return visits, chosen, is_own
 
 
 def _people(request: Request, walks: list[Any]) -> list[dict[str, Any]]:

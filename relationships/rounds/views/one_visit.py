@@ -1,6 +1,5 @@
 """One visit: planned by hand, moved, called off, given to somebody else, answered for."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +30,7 @@ from relationships.rounds.services import visits as services
 from relationships.rounds.views.visits import log_address, one_in_sight
 from relationships.rounds.words import there
 from relationships.units.models import Unit
+from relationships.units.workdays import add_workdays
 
 FIELDS = [
     ("day", gettext_lazy("Day")),
@@ -83,7 +83,7 @@ def plan(request: Request) -> HttpResponse:
         zone=unit.time_zone,
         people=who_serves(unit, today),
         closed=lambda day: in_the_way(unit, day),
-        initial=_beginning(unit, today + timedelta(days=1), request),
+        initial=_beginning(unit, add_workdays(unit, today, 1), request),
     )
     if request.method == "POST" and form.is_valid():
         try:
