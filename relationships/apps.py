@@ -15,6 +15,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds import correcting, summary
         from relationships.rounds import letters as round_letters
         from relationships.rounds.services.replan import calendar_changed
+        from relationships.rounds.views import undoing
         from relationships.voices import confirming
         from relationships.voices import letters as voice_letters
 
@@ -22,6 +23,6 @@ class RelationshipsConfig(AppConfig):
             letters.register()
         for letters in (campaign_letters, response_letters):
             letters.register()
-        for each in (summary, correcting, confirming):
+        for each in (summary, correcting, confirming, undoing):
             each.register()
         on_calendar_change(calendar_changed)

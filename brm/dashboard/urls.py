@@ -15,6 +15,7 @@ from brm.dashboard import (
     own,
     paste,
     portfolio,
+    undoing,
     unit_page,
     units,
 )
@@ -84,6 +85,7 @@ dashboard_urls = (
         path("find/", find.find, name="find"),
         path("our-page/visits/<int:pk>/", our_page.say_of_summary, name="summary"),
         path("portfolio/", portfolio.portfolio, name="portfolio"),
+        path("undo/", undoing.take_back, name="undo"),
     ],
     "dashboard",
 )

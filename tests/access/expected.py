@@ -331,6 +331,7 @@ EXPECTED: dict[str, Line] = {
     "rounds:feed-file": Line(all_kinds(404, anonymous=404), args=lambda _unit: ("not-ours",)),
     "visits:list": Line(SIGNED_IN),
     "visits:plan": Line(PLANNERS),
+    "dashboard:undo": Line(all_kinds(302), method="post"),
     "visits:page": Line(SEEN, UNSEEN, visit),
     "visits:edit": Line(PLANNED, UNSEEN_PLAN, visit),
     "visits:cancel": Line(PLANNED, UNSEEN_PLAN, visit),

@@ -27,6 +27,8 @@ from relationships.rounds.queries.access import may_change, may_plan, plannable
 from relationships.rounds.queries.days import in_the_way, who_serves
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
+from relationships.rounds.services.undoing import as_it_was
+from relationships.rounds.views import undoing
 from relationships.rounds.views.visits import log_address, one_in_sight
 from relationships.rounds.words import there
 from relationships.units.models import Unit
@@ -130,8 +132,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = _change_form(visit, data)
     if data is None or not form.is_valid():
         return _edit_page(request, form, visit, status=422 if form.errors else 200)
+    before = as_it_was(visit)
     try:
-        services.change_visit(
+        changed = services.change_visit(
             visit, form.cleaned_data["version"], form.wish,
             by=request.person, at=clock.now(), words=form.cleaned_data["words"],
         )  # fmt: skip
@@ -144,7 +147,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     except RuleBroken as broken:
         _say(form, broken)
         return _edit_page(request, form, visit, status=422)
-    messages.success(request, _("Kept. Whoever was reminded of this visit is told."))
+    undoing.offer(
+        request, _("Kept. Whoever was reminded of this visit is told."), changed, before
+    )  # fmt: skip
     return redirect("visits:page", visit.pk)
 
 
@@ -179,14 +184,17 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     visit = _mine(request, pk)
     form = CancelForm(_typed_in(request))
     if request.method == "POST" and form.is_valid():
+        before = as_it_was(visit)
         try:
-            services.cancel_visit(
+            off = services.cancel_visit(
                 visit, words=form.cleaned_data["words"], by=request.person, at=clock.now()
             )
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
-            messages.success(request, _("Called off. It stays to be seen, with its reason."))
+            undoing.offer(
+                request, _("Called off. It stays to be seen, with its reason."), off, before
+            )
             return redirect("visits:page", visit.pk)
     status = 422 if form.errors else 200
     context = {"form": form, "visit": visit}
@@ -213,14 +221,16 @@ def answer(request: Request, pk: int) -> HttpResponse:
     is_open = services.is_open(visit) and visit.starts_at <= at
     form = AnswerForm(_typed_in(request))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        data, before = form.cleaned_data, as_it_was(visit)
         try:
             if data["said"] == "held":
-                services.say_held(visit, by=request.person, at=at)
-                messages.success(request, _("Kept: it was held."))
+                said = services.say_held(visit, by=request.person, at=at)
+                undoing.offer(request, _("Kept: it was held."), said, before)
             else:
-                services.say_missed(visit, by=request.person, at=at, words=data["words"])
-                messages.success(request, _("Kept: nobody went. The next one is planned."))
+                said = services.say_missed(visit, by=request.person, at=at, words=data["words"])
+                undoing.offer(
+                    request, _("Kept: nobody went. The next one is planned."), said, before
+                )
         except RuleBroken as broken:
             messages.error(request, str(broken))
         return redirect("visits:page", visit.pk)

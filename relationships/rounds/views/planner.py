@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brm.base import clock, editing
+from brm.base import clock, editing, undo
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from relationships.rounds.forms.planner import PlanForm, initial_of
@@ -140,8 +140,10 @@ def end(request: Request, pk: int) -> HttpResponse:
             _("Rounds are planned by the BRM managers and the IT buddies of a department.")
         )
     if request.method == "POST":
-        plans.end_round(round_, by=request.person, at=clock.now())
-        messages.success(request, _("The round has ended. What was done stays to be read."))
+        ended = plans.end_round(round_, by=request.person, at=clock.now()).round
+        sentence = _("The round has ended. What was done stays to be read.")
+        if ended.version != round_.version:
+            undo.offer(request, sentence, "round_ended", pk=ended.pk, version=ended.version)
         return redirect("rounds:page", round_.pk)
     return render(request, "relationships/rounds/end.html", {"round": round_})
 

@@ -1,0 +1,61 @@
+"""An act taken back: the toast that tells of it carries its undo for a minute.
+
+A slice registers how its acts are taken back; a view offers it with what is needed for that. What
+is offered is signed for one person, so that nothing has to be kept.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from brm.base.scope import Request
+
+LASTS = timedelta(seconds=60)
+SALT = "brm.base.undo"
+Undoer = Callable[[Request, dict[str, Any]], str]
+_undoers: dict[str, Undoer] = {}
+
+
+def register(kind: str, undoer: Undoer) -> None:
+    """Let acts of this kind be taken back by `undoer(request, data)`, which returns a sentence.
+
+    It judges itself who may do so, and raises RuleBroken where somebody changed it meanwhile.
+    """
+    _undoers[kind] = undoer
+
+
+def offer(request: Request, sentence: str, kind: str, **data: Any) -> None:
+    """Tell what happened, with the press that takes it back; `data` as JSON can say it. No query."""
+    said = {"kind": kind, "by": request.user.pk, "until": (clock.now() + LASTS).isoformat(), **data}
+    messages.success(request, sentence, extra_tags=signing.dumps(said, salt=SALT, compress=True))
+
+
+def take_back(request: Request, token: str) -> str:
+    """What the toast offered: done, with the sentence that says so.
+
+    Raises RuleBroken("undo_not_ours"), "undo_too_late", and what the slice refuses.
+    """
+    try:
+        said = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        said = {}
+    if said.get("kind") not in _undoers or said["by"] != request.user.pk:
+        raise RuleBroken("undo_not_ours", _("There is nothing to take back."))
+    if datetime.fromisoformat(said["until"]) < clock.now():
+        raise RuleBroken(
+            "undo_too_late",
+            _("It is too late to take this back with one press; change it instead."),
+        )
+    return _undoers[said["kind"]](request, said)
+
+
+def token_of(message: Any) -> str:
+    """The undo that a message carries, empty where it has none."""
+    tags = getattr(message, "extra_tags", "") or ""
+    return tags if ":" in tags else ""
