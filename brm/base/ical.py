@@ -4,11 +4,11 @@ Calendars know an event by its UID and take the copy with the highest SEQUENCE, 
 stable: the same record gives the same bytes until it changes, which also makes ETags work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -144,4 +144,56 @@ def _spans(events: Iterable[Event]) -> dict[str, tuple[date, date]]:
 
 @lru_cache(maxsize=256)
 def _timezone(zone: str, first: date, last: date) -> icalendar.Timezone:
-    return icalendar.Timezone.from_tzid(zone, first_date=first, last_date=last)
+    """The clock changes of those years. Each stands at the wall time that is left (RFC 5545, 3.6.5)."""
+    whole = icalendar.Timezone()
+    whole.add("tzid", zone)
+    for change, moments in _changes(ZoneInfo(zone), first, last).items():
+        one = icalendar.TimezoneDaylight() if change.is_summer else icalendar.TimezoneStandard()
+        one.add("dtstart", moments[0])
+        one.add("tzoffsetfrom", change.before)
+        one.add("tzoffsetto", change.after)
+        one.add("tzname", change.name)
+        if moments[1:]:
+            one.add("rdate", moments[1:])
+        whole.add_component(one)
+    return whole
+
+
+class _Change(NamedTuple):
+    before: timedelta
+    after: timedelta
+    name: str
+    is_summer: bool
+
+
+def _changes(zone: ZoneInfo, first: date, last: date) -> dict[_Change, list[datetime]]:
+    """The wall times, without a zone, at which each kind of change happens; the first day begins."""
+    begin, end = (datetime.combine(day, time(), UTC) for day in (first, last))
+    found: dict[_Change, list[datetime]] = {}
+    before = _offset(begin, zone)
+    moments = [begin, *_moments_of_change(zone, begin, end)]
+    for moment in moments:
+        there = moment.astimezone(zone)
+        after = _offset(moment, zone)
+        change = _Change(before, after, there.tzname() or "", bool(there.dst()))
+        found.setdefault(change, []).append((moment + before).replace(tzinfo=None))
+        before = after
+    return found
+
+
+def _moments_of_change(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
+    """The first moments of each new offset, to the second."""
+    day = timedelta(days=1)
+    while begin < end:
+        if _offset(begin, zone) != _offset(begin + day, zone):
+            low, high = 0, 86_400
+            while high - low > 1:
+                middle = (low + high) // 2
+                same = _offset(begin + timedelta(seconds=middle), zone) == _offset(begin, zone)
+                low, high = (middle, high) if same else (low, middle)
+            yield begin + timedelta(seconds=high)
+        begin += day
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
