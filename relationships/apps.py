@@ -7,6 +7,7 @@ class RelationshipsConfig(AppConfig):
     verbose_name = _("Relationships")
 
     def ready(self) -> None:
+        from brm.base import own_words
         from relationships.campaigns import letters as campaign_letters
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import announcing
@@ -18,6 +19,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.views import undoing
         from relationships.voices import confirming
         from relationships.voices import letters as voice_letters
+        from relationships.wording import words
 
         for letters in (announcing, round_letters, voice_letters, promise_letters):
             letters.register()
@@ -26,3 +28,4 @@ class RelationshipsConfig(AppConfig):
         for each in (summary, correcting, confirming, undoing):
             each.register()
         on_calendar_change(calendar_changed)
+        own_words.told_by(words.unit_word)

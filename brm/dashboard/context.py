@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Request
 from brm.dashboard import places as menu
-from relationships.wording import words
 
 KINDS = {
     "manager": _("Relationship manager"),
@@ -92,6 +91,4 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "here": here,
         "places": SimpleLazyObject(lambda: here.places),
         "tabs": SimpleLazyObject(lambda: here.tabs),
-        "unit_word": SimpleLazyObject(words.unit_word),
-        "units_word": SimpleLazyObject(words.units_word),
     }

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.functional import Promise, lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from brm.base.scope import Scope
-from relationships.wording import words
 
 Words = str | Promise
 ALL = ("manager", "buddy", "partner", "holder", "administrator", "person")
@@ -84,10 +83,7 @@ PLACES: tuple[Place, ...] = (
         icons={"manager": "dash", "partner": "unit", "administrator": "dash"}, letter="d",
     ),
     Place("portfolio", _("Portfolio"), "folio", "dashboard:portfolio", ("manager",), letter="p"),
-    Place(
-        "units", lazy(words.units_word, str)(), "unit", "units:list", (*RELATION, "administrator"),
-        letter="u",
-    ),
+    Place("units", _("Departments"), "unit", "units:list", (*RELATION, "administrator"), letter="u"),
     Place("people", _("People"), "role", "people:list", ("manager", "administrator")),
     Place("partners", _("Business partners"), "review", "partners:list", ("manager", "administrator")),
     Place("buddies", _("IT buddies"), "walk", "buddies:list", ("manager", "administrator")),

@@ -24,6 +24,7 @@ from relationships.outbox.models import KeptMail, Message
 from relationships.outbox.post import Outcome, Post, Verdict, patience
 from relationships.outbox.rendering import Mail, write
 from relationships.outbox.services import in_waking_hours, reaches
+from relationships.wording import words
 from relationships.wording.models import Agreed
 
 logger = structlog.get_logger(__name__)
@@ -96,6 +97,7 @@ def send_batch(*, at: datetime, limit: int = BATCH) -> Tally:
     Stops when less than `EMAIL_TIMEOUT` of the lease is left; what was not touched is given back.
     """
     began = time.monotonic()
+    words.own()  # mails use the word that the house chose
     lease = uuid.uuid4()
     batch = Batch(lease, at, ends=began + settings.OUTBOX_LEASE - patience())
     batch.run(claim(lease, at=at, limit=limit))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Hour, Lines, Text
+from relationships.wording.choices import WordForUnit
 
 
 def number(label: object, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
@@ -64,13 +65,9 @@ class AgreedForm(forms.Form):
         label=_("Service desk, address"), max_length=200, required=False,
         help_text=_("An e-mail address or the address of a page."),
     )  # fmt: skip
-    unit_word = Text(
-        label=_("Our word for a department"), max_length=40, required=False,
-        help_text=_("Team, ward, branch … Empty keeps “Department”."),
-    )  # fmt: skip
-    units_word = Text(
-        label=_("Our word for several"), max_length=40, required=False,
-        help_text=_("Stands in the menu and over lists."),
+    unit_word = forms.ChoiceField(
+        label=_("What we call a part of our organisation"), choices=WordForUnit.choices,
+        help_text=_("Stands in every sentence, page and mail, in the language of whoever reads."),
     )  # fmt: skip
     horizon_weeks = number(
         _("Visits are planned … weeks ahead"), 2, 104,
@@ -88,7 +85,7 @@ class AgreedForm(forms.Form):
         ),
         ("groups", _("Small groups"), Lines("smallest_group", "smallest_words")),
         ("urgent", _("Urgent?"), Lines("service_desk_phone", "service_desk_address")),
-        ("words", _("Own words"), Lines("organisation", Beside("unit_word", "units_word"))),
+        ("words", _("Own words"), Lines("organisation", "unit_word")),
         ("plans", _("Planning"), Lines("horizon_weeks")),
     )  # fmt: skip
 

@@ -7,15 +7,18 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import Versioned
+from brm.base.db import Versioned, known
+from relationships.wording.choices import WordForUnit
 
 
 class Agreed(Versioned):
     """What is agreed here: days, thresholds, hours and own words. One row, made by a migration."""
 
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
-    unit_word = models.CharField(_("our word for a department"), max_length=40, blank=True)
-    units_word = models.CharField(_("our word for departments"), max_length=40, blank=True)
+    unit_word = models.CharField(
+        _("our word for a department"), max_length=40, choices=WordForUnit.choices,
+        default=WordForUnit.DEPARTMENT,
+    )  # fmt: skip
     service_desk_phone = models.CharField(_("service desk, telephone"), max_length=60, blank=True)
     service_desk_address = models.CharField(_("service desk, address"), max_length=200, blank=True)
     first_answer_days = models.PositiveSmallIntegerField(
@@ -45,6 +48,7 @@ class Agreed(Versioned):
     class Meta:
         verbose_name = verbose_name_plural = _("what is agreed here")
         constraints = [
+            known("unit_word", WordForUnit),
             CheckConstraint(condition=Q(pk=1), name="agreed_is_one_row"),
             CheckConstraint(
                 condition=Q(smallest_group__gte=5) & Q(smallest_words__gte=8),

@@ -18,7 +18,7 @@ def agree(*, version: object, **facts: Any) -> Agreed:
     """Change what is agreed here; it counts from now on, and the history keeps who changed what.
 
     What did not change keeps its version. Raises Stale, and RuleBroken("group_too_small"),
-    ("words_too_small"), ("reminders_in_disorder"), ("hours_in_disorder"), ("words_half").
+    ("words_too_small"), ("reminders_in_disorder"), ("hours_in_disorder").
     """
     row = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
     if stale(row, version):
@@ -40,7 +40,7 @@ def agree(*, version: object, **facts: Any) -> Agreed:
 
 CHECKED = (
     "smallest_group", "smallest_words", "feedback_first_reminder", "feedback_last_reminder",
-    "waking_from", "waking_until", "unit_word", "units_word",
+    "waking_from", "waking_until",
 )  # fmt: skip
 
 
@@ -70,10 +70,4 @@ def _check(after: dict[str, Any]) -> None:
             "hours_in_disorder",
             _("Messages end later than they begin. Choose a later hour."),
             field="waking_until",
-        )
-    if bool(after["unit_word"]) != bool(after["units_word"]):
-        raise RuleBroken(
-            "words_half",
-            _("Say the word for one and for several, or leave both empty."),
-            field="units_word" if after["unit_word"] else "unit_word",
         )

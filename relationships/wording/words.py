@@ -1,22 +1,24 @@
-"""What this house calls a department, known to every page without a query of its own."""
+"""What this house calls a department, known to every sentence without a query of its own."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
 
+from brm.base import own_words
 from relationships.wording.models import Agreed
 
 SECONDS = 10
+PROBES = {"/healthz", "/readyz"}  # they answer also where there is no database
 
 
 @dataclass(frozen=True)
 class Own:
-    """Own words as kept; empty where ours are good enough."""
+    """Own words as kept; empty where nobody said any."""
 
-    unit: str = ""
-    units: str = ""
+    unit: str = own_words.OURS
     service_desk_phone: str = ""
     service_desk_address: str = ""
 
@@ -34,30 +36,38 @@ _memory = _Memory()
 
 def own() -> Own:
     """The own words of this house. At most one query in ten seconds and process."""
-    if _memory.own is None or time.monotonic() > _memory.until:
+    known = _memory.own
+    if known is None or time.monotonic() > _memory.until:
         row = Agreed.objects.filter(pk=1).values_list(
-            "unit_word", "units_word", "service_desk_phone", "service_desk_address"
+            "unit_word", "service_desk_phone", "service_desk_address"
         )
-        _memory.own = Own(*(row.first() or ()))
+        known = _memory.own = Own(*(row.first() or ()))
         _memory.until = time.monotonic() + SECONDS
-    return _memory.own
+    return known
+
+
+def unit_word() -> str:
+    """The key of the word for a department, as this process read it last. No query."""
+    return _memory.own.unit if _memory.own else own_words.OURS
 
 
 def forget() -> None:
     """Read them again: at once in this process, once the present transaction is committed."""
-    _memory.own = None
+    _memory.until = 0.0
     transaction.on_commit(_clear)
 
 
 def _clear() -> None:
-    _memory.own = None
+    _memory.until = 0.0
 
 
-def unit_word() -> str:
-    """A department, as it is called here, at the beginning of a line."""
-    return own().unit or _("Department")
+class WordsMiddleware:
+    """Reads the own words before a page says its first sentence."""
 
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-def units_word() -> str:
-    """Departments, as they are called here, at the beginning of a line."""
-    return own().units or _("Departments")
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path not in PROBES:
+            own()
+        return self.get_response(request)

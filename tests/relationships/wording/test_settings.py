@@ -1,12 +1,14 @@
 """What is agreed here: who may change it, what may not be, and what changes with it."""
 
+import re
 from datetime import time
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from brm.base.editing import Stale
-from brm.base.errors import RuleBroken
 from relationships.wording import words
 from relationships.wording.models import Agreed
 from relationships.wording.services import agree
@@ -54,7 +56,6 @@ def test_keeping_without_a_change_changes_nothing(client):
         ("smallest_words", 7, "Forms already sent promise eight."),
         ("feedback_last_reminder", 3, "The last reminder comes after the first one."),
         ("waking_until", "07:00", "Messages end later than they begin."),
-        ("unit_word", "Team", "Say the word for one and for several"),
         ("first_answer_days", 999999999999, "60"),
     ],
 )
@@ -104,13 +105,41 @@ def test_the_second_of_two_editors_is_told(client):
     assert "Somebody else changed this while you were writing." in answer.content.decode()
 
 
-def test_the_own_word_stands_in_the_menu(client):
+@pytest.mark.parametrize(
+    ("language", "menu", "sentence"),
+    [("en", "Wards", "Add a ward"), ("fr", "Pôles", "Ajouter un pôle")],
+)
+def test_the_own_word_stands_in_menu_and_sentences_of_each_language(
+    client, language, menu, sentence
+):
     amina = manager()
-    agree(version=Agreed.get().version, unit_word="Ward", units_word="Wards")
+    amina.language = language
+    UnitFactory(name="Department of Works")  # a name is nobody's word but its own
+    agree(version=Agreed.get().version, unit_word="ward")
 
-    page = signed_in(client, amina).get("/help/").content.decode()
+    page = signed_in(client, amina).get("/units/").content.decode()
 
-    assert ("Wards</a>" in page.replace("\n", ""), ">Departments<" in page) == (True, False)
+    assert f">{menu}</a>" in re.sub(r"\n\s*", "", page)
+    assert sentence in page
+    assert "Department of Works" in page
+    rest = re.sub(r"Department (of Works|\d+)", "", page)
+    assert re.findall(r"[^>]*\b[Dd]epartments?\b(?!/)[^<]*<", rest) == []
+
+
+def test_mails_use_the_own_word():
+    agree(version=Agreed.get().version, unit_word="team")
+    words.own()
+
+    with translation.override("fr"):
+        assert gettext("All departments") == "Tous les groupes"
+
+
+def test_a_word_that_is_not_in_the_list_is_refused(client):
+    answer = signed_in(client, manager()).post("/settings/", typed(unit_word="équipe"))
+
+    assert answer.status_code == 422
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreed.objects.filter(pk=Agreed.get().pk).update(unit_word="équipe")
 
 
 def test_the_own_word_costs_no_query_of_each_page(client, settings, django_assert_num_queries):
@@ -126,10 +155,3 @@ def test_a_manager_of_a_branch_does_not_agree_for_all(client):
     answer = signed_in(client, manager(UnitFactory())).get("/settings/")
 
     assert answer.status_code == 403
-
-
-def test_half_a_word_is_refused():
-    with pytest.raises(RuleBroken) as broken:
-        agree(version=Agreed.get().version, units_word="Teams")
-
-    assert (broken.value.code, broken.value.field) == ("words_half", "unit_word")
