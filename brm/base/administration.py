@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from brm.base.csv_file import csv_response
 from brm.base.db import folded
-from brm.base.lists import csv_response
 
 
 class Product(admin.ModelAdmin):

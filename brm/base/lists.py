@@ -1,22 +1,19 @@
-"""Any list page: filter, search, sort and page from the address, and the list as a CSV file.
+"""Any list page: filter, search, sort and page from the address.
 
 The state lies in the address, so a list can be bookmarked and shared. Whatever stands there, a
 reader gets a list: what is not understood is left out, with a sentence in `Page.notices`.
 """
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
-from django.utils.text import slugify
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import seek
-from brm.base.cells import cell
 from brm.base.filters import (
     Chip,
     ChipLink,
@@ -31,7 +28,7 @@ from brm.base.filters import (
     hidden,
 )
 
-__all__ = ["Chip", "Choice", "Head", "Page", "Sort", "csv_response", "listing"]
+__all__ = ["Chip", "Choice", "Head", "Page", "Sort", "listing"]
 
 MOST_COUNTED = 1000
 ENTRIES = gettext_lazy("entries")
@@ -286,40 +283,3 @@ def _up_to_most(queryset: QuerySet[Any]) -> int:
 
 def _amount(number: int) -> str:
     return _("1,000+") if number > MOST_COUNTED else str(number)
-
-
-# ---- As a file ---------------------------------------------------------------------------------
-
-
-class _Echo:
-    """Hands each line on instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_response(
-    name: str, columns: Sequence[Text], rows: Iterable[Sequence[object]]
-) -> StreamingHttpResponse:
-    """The list as a CSV file, line by line, so that ten thousand rows need no memory.
-
-    UTF-8 with a byte-order mark, which Excel needs to read accents; text that a spreadsheet would
-    run as a formula gets an apostrophe before it. `name`: the file's, without its ending. Give
-    `rows` as tuples, from `queryset.iterator()` where there are many.
-    """
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow([cell(column) for column in columns])
-        for row in rows:
-            yield writer.writerow([cell(value) for value in row])
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{slugify(name) or "list"}.csv"',
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
-from brm.base.lists import Chip, Choice, Head, Page, Sort, csv_response, listing
+from brm.base.csv_file import csv_response
+from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.dashboard.amounts import ago, rhythm
 from brm.dashboard.links import way

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
+from brm.base.csv_file import csv_response
 from brm.base.db import day_there
-from brm.base.lists import Chip, Choice, Head, Page, Sort, csv_response, listing
+from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 from brm.base.scope import Request
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.csv_file import csv_response
 from brm.base.db import day_there
-from brm.base.lists import Choice, Head, Sort, csv_response, listing
+from brm.base.lists import Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper, must_keep
 from brm.base.scope import Request

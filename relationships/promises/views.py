@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
+from brm.base.csv_file import csv_response
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer, back_to
-from brm.base.lists import Chip, Choice, Head, Sort, csv_response, listing
+from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.people.choices import Side

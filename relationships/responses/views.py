@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from brm.base.lists import csv_response
+from brm.base.csv_file import csv_response
 from brm.base.scope import Request
 from brm.base.suppression import why_not
 from relationships.campaigns.models import Campaign

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.csv_file import csv_response
 from brm.base.htmx import answer
-from brm.base.lists import Chip, Choice, Head, Sort, csv_response, listing
+from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
 from relationships.units.models import Unit
 from relationships.voices import queries

@@ -50,23 +50,33 @@ FRAME = """() => ({
 
 
 @pytest.mark.parametrize("half", [0, 1], ids=["first", "second"])
-def test_every_page_of_a_half_can_be_read_by_everybody(live_server, browser, settings, half):
+def test_every_page_of_a_half_can_be_read_by_everybody(
+    live_server, browser, settings, windows, half
+):
     settings.DEMO = True
     settings.BASE_URL = live_server.url
     load_small(clock.now(), with_logins=True)
-    windows: dict[str, Window] = {}
     faults: list[str] = []
 
     for number, look in enumerate(looks()[half::2]):
         apart = SHELL if look.who in windows else []
-        window = windows.get(look.who) or Window(browser, live_server.url, look.who)
-        windows[look.who] = window
+        if not apart:
+            windows[look.who] = Window(browser, live_server.url, look.who)
         sizes = ["phone", "desktop"] if number % 2 else ["desktop", "phone"]
-        found = window.faults(live_server.url + look.path, sizes, apart)
+        found = windows[look.who].faults(live_server.url + look.path, sizes, apart)
         faults += [f"{look.who or 'anybody'} {look.path} {fault}" for fault in found]
 
     assert len(windows) > 3
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def windows() -> Iterator[dict[str, "Window"]]:
+    """Who sits at which window; all are closed at the end, and with them their connections."""
+    opened: dict[str, Window] = {}
+    yield opened
+    for window in opened.values():
+        window.page.context.close()
 
 
 @dataclass

@@ -22,7 +22,7 @@ NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 def csv_bytes(columns: Sequence[str | LazyText], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with a byte-order mark, separated by commas; formulas made harmless by an apostrophe.
 
-    Whole in memory: for long lists see `brm.base.lists.csv_response`.
+    Whole in memory: for long lists see `brm.base.csv_file.csv_response`.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from brm.base import lists, seek
+from brm.base.csv_file import csv_response
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 
 SORTS = {
@@ -352,7 +353,7 @@ class Walks(TestCase):
 def test_a_sheet_is_utf_8_with_a_mark_and_runs_no_formula():
     rows = [("=1+1", -5, None), ("-2", "+3", "@x"), ("\tx", "é,“", "a\nb"), ("a=1", True, 1.5)]
 
-    response = lists.csv_response("What we heard", ["Words", "-n", "c"], rows)
+    response = csv_response("What we heard", ["Words", "-n", "c"], rows)
 
     assert b"".join(response.streaming_content).decode() == (
         "\ufeffWords,'-n,c\r\n'=1+1,-5,\r\n'-2,'+3,'@x\r\n'\tx,\"é,“\",\"a\nb\"\r\na=1,True,1.5\r\n"
