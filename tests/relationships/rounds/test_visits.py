@@ -55,6 +55,26 @@ def test_a_reminder_that_is_just_leaving_counts_as_sent(tuesdays, head, amina):
     assert not still_this_change(change, SUNDAY)
 
 
+@pytest.mark.parametrize(
+    ("standing", "told"),
+    [
+        ({}, []),
+        ({"doubts": 1}, ["visit_moved"]),
+        ({"state": "failed", "ended_at": SUNDAY}, []),
+    ],
+    ids=["not begun", "no answer", "refused"],
+)
+def test_who_may_have_the_reminder_hears_of_the_move_once(tuesdays, head, amina, standing, told):
+    visit = of(tuesdays)[0]
+    reminded(visit, head)
+    Message.objects.update(**{"state": "due", "ended_at": None, **standing})
+
+    for _number in range(2):
+        visit = visits.move_visit(visit, starts_at=WEDNESDAY, by=amina, at=SUNDAY)
+
+    assert [m.kind for m in Message.objects.exclude(kind="visit_reminder")] == told
+
+
 def test_a_change_nobody_notices_tells_nobody(tuesdays, head, amina):
     visit = of(tuesdays)[0]
     reminded(visit, head)
