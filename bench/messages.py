@@ -172,11 +172,12 @@ def rate(workers: list[Worker], number: int) -> float:
 
 def sample(number: int) -> list[bytes]:
     """The very mails, as bytes."""
+    from relationships.outbox.mime import as_bytes  # noqa: PLC0415
     from relationships.outbox.models import Message  # noqa: PLC0415
-    from relationships.outbox.rendering import as_email, write  # noqa: PLC0415
+    from relationships.outbox.rendering import write  # noqa: PLC0415
 
     messages = Message.objects.select_related("to")[:number]
-    return [as_email(write(one, at=AT)).message().as_bytes(linesep="\r\n") for one in messages]
+    return [as_bytes(write(one, at=AT)) for one in messages]
 
 
 def measure(number: int = 500, repetitions: int = 5) -> Measured:

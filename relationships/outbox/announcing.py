@@ -12,14 +12,25 @@ from relationships.outbox.models import Announcement, Message
 
 
 def announced(message: Message) -> Letter:
-    """The words as they were given. One query."""
-    said = Announcement.objects.get(pk=int(message.about.partition(":")[2]))
+    """The words as they were given. One query where they were not fetched."""
+    said = message.thing or Announcement.objects.get(pk=_said_by(message))
     paragraphs = [part.strip() for part in said.text.split("\n\n") if part.strip()]
     return Letter(
         subject=said.subject,
         parts=tuple(Text(paragraph) for paragraph in paragraphs),
         because=_("You get this because those who run Rounds here wrote to you."),
     )
+
+
+def fetch_announced(messages: list[Message]) -> None:
+    """What all of these say. One query."""
+    said = Announcement.objects.in_bulk({_said_by(message) for message in messages})
+    for message in messages:
+        message.thing = said.get(_said_by(message))
+
+
+def _said_by(message: Message) -> int:
+    return int(message.about.partition(":")[2])
 
 
 def tested(message: Message) -> Letter:
@@ -55,5 +66,6 @@ def register() -> None:
             who=gettext_lazy("those whom an administrator chose"),
             when=gettext_lazy("at once, in waking hours; an urgent one at any hour"),
             render=announced,
+            fetch=fetch_announced,
         )
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Words = str | LazyText
 Renderer = Callable[["Message"], Letter]
+Fetcher = Callable[[list["Message"]], None]
 StillTrue = Callable[["Message", datetime], bool]
 
 
@@ -30,7 +31,8 @@ class Kind:
     `who` and `when` are sentences for the documents and the operations page. `stops` names what the
     reader can stop with one click ("feedback", "digest"), empty where that is not possible.
     `is_urgent` ignores quiet hours. `expires_after` is how long it makes sense after it was due,
-    30 days where it is not said.
+    30 days where it is not said. `fetch` is given the messages of one batch before they are written
+    and may hang on each, as `thing`, what its renderer would otherwise ask for one by one.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Kind:
     stops: str = ""
     is_urgent: bool = False
     expires_after: timedelta | None = None
+    fetch: Fetcher | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,6 +1,6 @@
 """The outbox: one row a message, made in the transaction of its cause."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -44,6 +44,8 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("sent or given up at"), null=True, blank=True)
     problem = models.CharField(_("what went wrong"), max_length=300, blank=True)
+
+    thing: Any = None  # what it is about, where its kind fetched that for the whole batch
 
     class Meta:
         verbose_name = _("message")

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import cache
 from typing import Any
@@ -11,7 +10,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -91,6 +89,12 @@ def write(message: Message, *, at: datetime) -> Mail:
         )
 
 
+@cache
+def sender_of(said: str) -> tuple[str, str]:
+    """Name and address of `EMAIL_FROM`, read once."""
+    return parseaddr(said)
+
+
 def message_id(message: Message) -> str:
     """The same for ever for one kind, person, thing and occasion."""
     said = "\0".join([message.kind, str(message.to_id), message.about, message.occasion])
@@ -114,29 +118,6 @@ def addressed(name: str, address: str) -> str:
     return formataddr((one_line(name), address)) if address.isascii() else address
 
 
-def as_email(mail: Mail) -> EmailMultiAlternatives:
-    """The mail as Django's, which refuses a header with a line end."""
-    email = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        mail.sender,
-        [mail.to],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": mail.message_id, **mail.headers},
-    )
-    email.attach_alternative(mail.html, "text/html")
-    if mail.calendar:
-        email.attach(_calendar(mail))
-    return email
-
-
-def _calendar(mail: Mail) -> MIMEText:
-    part = MIMEText(mail.calendar, "calendar", "utf-8")
-    part.set_param("method", mail.calendar_method)
-    part.add_header("Content-Disposition", "attachment", filename="visit.ics")
-    return part
-
-
 @cache
 def _template() -> Any:
     """Compiled once a process."""
@@ -148,7 +129,7 @@ FONTS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
 def _sender(letter: Letter) -> str:
     """From the person behind it by name; the address is always ours."""
-    name, address = parseaddr(settings.EMAIL_FROM)
+    name, address = sender_of(settings.EMAIL_FROM)
     if letter.reply_to is not None:
         name = _("%(name)s (Rounds)") % {"name": letter.reply_to.name}
     return addressed(name, address)

@@ -7,16 +7,17 @@ worker's hold on a message has nothing to do with the time that the product show
 import secrets
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
 
 from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import kind_of
@@ -47,6 +48,22 @@ CLAIM = """
     ))
     RETURNING id
 """  # ARRAY, not IN: a subquery of IN may run once for each row, each time past what it locked
+
+MARK = """
+    UPDATE relationships_message SET
+        lease = NULL,
+        leased_until = NULL,
+        state = COALESCE(%(state)s, state),
+        ended_at = %(ended_at)s,
+        due_at = COALESCE(%(due_at)s, due_at),
+        attempts = attempts + %(tries)s,
+        doubts = doubts + %(doubts)s,
+        problem = COALESCE(%(problem)s, problem)
+    WHERE id = %(id)s AND lease = %(lease)s AND state = 'due'
+"""
+UNCHANGED = {
+    "state": None, "ended_at": None, "due_at": None, "tries": 0, "doubts": 0, "problem": None,
+}  # fmt: skip
 
 
 @dataclass
@@ -122,6 +139,21 @@ def claim(lease: uuid.UUID, *, at: datetime, limit: int = BATCH) -> list[Message
     )
 
 
+def fetch(messages: list[Message]) -> None:
+    """What the kinds need of the whole batch, in a few queries each instead of some a message."""
+    together: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        together[message.kind].append(message)
+    for name, ones in together.items():
+        try:
+            if (fetch_all := kind_of(name).fetch) is not None:
+                fetch_all(ones)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # a mistake of ours: then each is asked for, and fails, by itself
+            logger.exception("messages_not_fetched", kind=name)
+
+
 class Batch:
     """One lease's messages on their way."""
 
@@ -133,6 +165,7 @@ class Batch:
         self.agreed = Agreed.get()
 
     def run(self, messages: list[Message]) -> None:
+        fetch(messages)
         with Post() as post:
             for message in self._in_time(messages):
                 self._one(message, post)
@@ -206,8 +239,8 @@ class Batch:
     ) -> None:
         with transaction.atomic() if keep else nullcontext():  # a lone statement commits by itself
             ours = self._mark(
-                message, state=state, ended_at=self.at, problem=problem[:300],
-                attempts=F("attempts") + int(state != MessageState.EXPIRED),
+                message, state=state.value, ended_at=self.at, problem=problem[:300],
+                tries=int(state != MessageState.EXPIRED),
             )  # fmt: skip
             if ours and keep is not None:
                 KeptMail.objects.create(**kept(message, keep, at=self.at))
@@ -222,8 +255,8 @@ class Batch:
         if not message.is_urgent:
             due = in_waking_hours(message.to, due, agreed=self.agreed)
         ours = self._mark(
-            message, due_at=due, attempts=F("attempts") + 1,
-            doubts=F("doubts") + int(outcome.in_doubt), problem=outcome.problem[:300],
+            message, due_at=due, tries=1, doubts=int(outcome.in_doubt),
+            problem=outcome.problem[:300],
         )  # fmt: skip
         self.tally.retry += ours
 
@@ -232,11 +265,11 @@ class Batch:
         self.tally.claimed -= 1
         self.tally.put_off += 1
 
-    def _mark(self, message: Message, **fields: object) -> bool:
+    def _mark(self, message: Message, **fields: Any) -> bool:
         """Writes how it went and ends the lease; False when the lease is not ours any more."""
-        marked = Message.objects.filter(
-            pk=message.pk, lease=self.lease, state=MessageState.DUE
-        ).update(lease=None, leased_until=None, **fields)
+        with connection.cursor() as cursor:
+            cursor.execute(MARK, {**UNCHANGED, **fields, "id": message.pk, "lease": self.lease})
+            marked = cursor.rowcount
         if not marked:
             logger.warning("message_lease_lost", message=message.pk)
         return bool(marked)

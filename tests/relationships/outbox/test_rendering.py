@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from relationships.outbox import kinds, rendering, services
+from relationships.outbox import kinds, mime, rendering, services
 from relationships.outbox.letters import (
     Block,
     Button,
@@ -66,7 +66,7 @@ def letter(**kwargs):
 
 
 def parsed(mail):
-    raw = rendering.as_email(mail).message().as_bytes(linesep="\r\n")
+    raw = mime.as_bytes(mail)
     return message_from_bytes(raw, policy=policy.default)
 
 
