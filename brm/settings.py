@@ -230,6 +230,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # ---- Pages --------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+FORM_RENDERER = "brm.base.renderer.Renderer"
 CSRF_FAILURE_VIEW = "brm.dashboard.faults.page_too_old"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
