@@ -189,3 +189,23 @@ def test_a_calendar_asks_the_database_as_often_for_many_visits_as_for_one(joost,
 
     assert (one, asked()) == ([4, 5], [4, 5])
     assert Visit.objects.count() == 11
+
+
+def test_fresh_addresses_are_of_buddies_without_one_before_any_is_renewed(joost, priya):
+    standing = feeds.open_feed(joost.person, scope_of(joost.person), None, at=SUNDAY)
+
+    first, both = feeds.fresh_feeds(1, at=SUNDAY), feeds.fresh_feeds(2, at=SUNDAY)
+
+    assert [link.for_person for link in first] == [priya.person_id]
+    assert sorted(link.pk for link in both) == sorted([standing.pk, first[0].pk])
+
+
+def test_a_department_that_went_into_another_is_followed_there(tuesdays, head, amina):
+    address = subscribe(amina, tuesdays.unit)
+    into = UnitFactory(name="Service")
+    visit = VisitFactory(unit=into, starts_at=SUNDAY + timedelta(days=1))
+    tuesdays.unit.merged_into, tuesdays.unit.closed_on = into, date(2026, 3, 1)
+    tuesdays.unit.save()
+    amina.grants.update(unit=None)
+
+    assert entry(visit) in read(address)
