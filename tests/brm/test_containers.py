@@ -197,7 +197,11 @@ def test_the_example_of_the_environment_names_every_setting():
     example = (ROOT / ".env.example").read_text()
     told = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
     read = set()
-    for source in (ROOT / "brm/settings.py", ROOT / "manage.py", ROOT / "brm/embedded.py"):
+    for source in (
+        ROOT / "brm/settings.py",
+        ROOT / "manage.py",
+        *(ROOT / "brm/embedded").glob("*.py"),
+    ):
         read |= set(
             re.findall(
                 r'(?:env\.\w+\(\s*|environ\.get\(\s*|environ\[)"([A-Z_]+)"', source.read_text()

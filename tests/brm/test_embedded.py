@@ -10,6 +10,7 @@ import psycopg2
 import pytest
 
 from brm import embedded
+from brm.embedded import processes, programs
 from tests import services
 
 
@@ -70,7 +71,7 @@ def test_data_of_a_version_that_is_not_here_is_left_alone(folder, owner):
 
 
 def test_a_server_that_cannot_start_says_why(folder, owner, monkeypatch):
-    monkeypatch.setattr(embedded, "PATIENCE", 0.5)
+    monkeypatch.setattr(processes, "PATIENCE", 0.5)
     shell = Path("/bin/sh")
 
     with (
@@ -83,8 +84,8 @@ def test_a_server_that_cannot_start_says_why(folder, owner, monkeypatch):
 
 
 def test_without_any_server_one_sentence_says_what_to_install(folder, owner, monkeypatch):
-    monkeypatch.setattr(embedded, "SYSTEM", folder)
-    monkeypatch.setattr(embedded, "package", lambda _name: folder)
+    monkeypatch.setattr(programs, "SYSTEM", folder)
+    monkeypatch.setattr(programs, "package", lambda _name: folder)
     monkeypatch.setenv("PATH", str(folder))
 
     assert embedded.postgres_programs() == {}
