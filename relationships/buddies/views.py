@@ -7,18 +7,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
-from brm.base.csv_file import csv_response
-from brm.base.db import day_there
-from brm.base.lists import Choice, Head, Sort, listing
+from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
-from brm.base.rights import must_be_keeper, must_keep
+from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
 from relationships.buddies import services
 from relationships.buddies.choices import Origin, Rank
@@ -26,14 +24,10 @@ from relationships.buddies.forms import AwayForm, BuddyForm, EndForm, NewBuddyFo
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
+from relationships.people.naming import kept_name, named_list, names
 from relationships.units.views import kept
 
 EDITED = tuple(BuddyForm.base_fields)
-SORTS = {
-    "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
-    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
-    "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
-}
 HEADINGS = [
     gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Comes"), gettext_lazy("As"),
     gettext_lazy("Since"), gettext_lazy("Until"),
@@ -43,40 +37,25 @@ HEADINGS = [
 @require_GET
 def buddy_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who goes to the departments in sight. At most six queries."""
-    today = day_there(clock.now())
-    states = {
-        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
-        "later": Q(since__gt=today),
-        "ended": Q(until__lt=today),
-    }
-    as_sheet = request.GET.get("as") == "csv"
-    buddies = ITBuddy.objects.visible_to(request.scope).select_related("person", "unit")
-    page = listing(
-        request, buddies, sorts=SORTS, default="person",
+    return named_list(
+        request, ITBuddy.objects.visible_to(request.scope), slice_name="buddies",
+        file_name="it-buddies", headings=HEADINGS, cells=cells_of, things=_("IT buddies"),
         filters=[
             Choice("origin", _("Comes"), Origin.choices, "origin"),
             Choice("rank", _("As"), Rank.choices, "rank"),
-            Choice(
-                "state", _("When"),
-                [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
-                lambda value: states[value], default="now",
-            ),
         ],
-        search=["person__folded_name", "unit__folded_name"],
         columns=["person", "unit", Head(_("Comes")), Head(_("As")), "since"],
-        things=_("IT buddies"), size=100_000 if as_sheet else 50,
     )  # fmt: skip
-    if as_sheet:
-        return csv_response("it-buddies", HEADINGS, (cells_of(row) for row in page.rows))
-    return render(request, "relationships/buddies/list.html", {"page": page})
 
 
 def cells_of(row: ITBuddy) -> tuple[object, ...]:
+    """The line of a sheet."""
     origin, rank = row.get_origin_display(), row.get_rank_display()
     return (row.person.name, row.unit.name, origin, rank, row.since, row.until)
 
 
 def new(request: Request) -> HttpResponse:
+    """Name somebody for a department."""
     must_be_keeper(request.scope)
     form = NewBuddyForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
@@ -99,13 +78,13 @@ def new(request: Request) -> HttpResponse:
 
 
 def kept_buddy(request: Request, pk: int) -> ITBuddy:
-    rows = ITBuddy.objects.visible_to(request.scope).select_related("person", "unit")
-    buddy = get_object_or_404(rows, pk=pk)
-    must_keep(request.scope, buddy.unit.lft)
-    return buddy
+    """One in sight whose department the reader keeps."""
+    found: ITBuddy = kept_name(request, ITBuddy.objects.visible_to(request.scope), pk)
+    return found
 
 
 def edit(request: Request, pk: int) -> HttpResponse:
+    """Change what was said when somebody was named."""
     buddy = kept_buddy(request, pk)
     form = BuddyForm(
         typed(request, buddy, EDITED), initial={name: getattr(buddy, name) for name in EDITED}
@@ -124,6 +103,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 
 def end(request: Request, pk: int) -> HttpResponse:
+    """Say the last day."""
     buddy = kept_buddy(request, pk)
     form = EndForm(typed(request), initial={"on": clock.today_in(buddy.unit.time_zone)})
 
@@ -179,13 +159,10 @@ def away(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def not_away(request: Request, pk: int, absence: int) -> HttpResponse:
+    """Somebody is there after all."""
     person = whose_days(request, pk)
     found = Absence.objects.filter(person=person, pk=absence).first()
     if found is not None:  # a second press finds it gone already
         services.end_absence(found, at=clock.now())
     messages.success(request, _("There again on these days."))
     return redirect("people:away", person.pk)
-
-
-def names(buddy: ITBuddy) -> dict[str, str]:
-    return {"person": buddy.person.name, "unit": buddy.unit.name}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,25 +11,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
-from brm.base.csv_file import csv_response
-from brm.base.db import day_there
-from brm.base.lists import Choice, Head, Sort, listing
+from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
-from brm.base.rights import must_be_keeper, must_keep
+from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
 from relationships.partners import services
 from relationships.partners.choices import PartnerRole
 from relationships.partners.forms import EndForm, NewPartnerForm, PartnerForm
 from relationships.partners.models import BusinessPartner
 from relationships.people.forms import may_be_named
+from relationships.people.naming import kept_name, named_list, names
 from relationships.units.views import kept
 
 EDITED = tuple(PartnerForm.base_fields)
-SORTS = {
-    "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
-    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
-    "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
-}
 HEADINGS = [
     gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Speaks as"),
     gettext_lazy("Since"), gettext_lazy("Until"), gettext_lazy("What matters to them"),
@@ -40,39 +33,23 @@ HEADINGS = [
 @require_GET
 def partner_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who speaks for the departments in sight. At most six queries."""
-    today = day_there(clock.now())
-    states = {
-        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
-        "later": Q(since__gt=today),
-        "ended": Q(until__lt=today),
-    }
-    as_sheet = request.GET.get("as") == "csv"
-    partners = BusinessPartner.objects.visible_to(request.scope).select_related("person", "unit")
-    page = listing(
-        request, partners, sorts=SORTS, default="person",
-        filters=[
-            Choice("role", _("Speaks as"), PartnerRole.choices, "role"),
-            Choice(
-                "state", _("When"),
-                [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
-                lambda value: states[value], default="now",
-            ),
-        ],
-        search=["person__folded_name", "unit__folded_name"],
+    return named_list(
+        request, BusinessPartner.objects.visible_to(request.scope), slice_name="partners",
+        file_name="business-partners", headings=HEADINGS, cells=cells_of,
+        things=_("business partners"),
+        filters=[Choice("role", _("Speaks as"), PartnerRole.choices, "role")],
         columns=["person", "unit", Head(_("Speaks as")), "since", Head(_("What matters to them"))],
-        things=_("business partners"), size=100_000 if as_sheet else 50,
     )  # fmt: skip
-    if as_sheet:
-        return csv_response("business-partners", HEADINGS, (cells_of(row) for row in page.rows))
-    return render(request, "relationships/partners/list.html", {"page": page})
 
 
 def cells_of(row: BusinessPartner) -> tuple[object, ...]:
+    """The line of a sheet."""
     speaks_as = row.get_role_display()
     return (row.person.name, row.unit.name, speaks_as, row.since, row.until, row.cares_about)
 
 
 def new(request: Request) -> HttpResponse:
+    """Name somebody for a department."""
     must_be_keeper(request.scope)
     form = NewPartnerForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
@@ -86,8 +63,7 @@ def new(request: Request) -> HttpResponse:
         partner = services.add(**data)
         messages.success(
             request,
-            _("%(person)s speaks for %(unit)s.")
-            % {"person": partner.person.name, "unit": partner.unit.name},
+            _("%(person)s speaks for %(unit)s.") % names(partner),
         )
         return redirect("units:page", partner.unit_id)
 
@@ -98,10 +74,11 @@ def new(request: Request) -> HttpResponse:
 
 
 def kept_partner(request: Request, pk: int) -> BusinessPartner:
-    rows = BusinessPartner.objects.visible_to(request.scope).select_related("person", "unit")
-    partner = get_object_or_404(rows, pk=pk)
-    must_keep(request.scope, partner.unit.lft)
-    return partner
+    """One in sight whose department the reader keeps."""
+    found: BusinessPartner = kept_name(
+        request, BusinessPartner.objects.visible_to(request.scope), pk
+    )
+    return found
 
 
 @require_GET
@@ -118,6 +95,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 
 
 def edit(request: Request, pk: int) -> HttpResponse:
+    """Change what was said when somebody was named."""
     partner = kept_partner(request, pk)
     form = PartnerForm(
         typed(request, partner, EDITED), initial={name: getattr(partner, name) for name in EDITED}
@@ -136,6 +114,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 
 def end(request: Request, pk: int) -> HttpResponse:
+    """Say the last day."""
     partner = kept_partner(request, pk)
     form = EndForm(typed(request), initial={"on": clock.today_in(partner.unit.time_zone)})
 
@@ -149,7 +128,3 @@ def end(request: Request, pk: int) -> HttpResponse:
         title=_("%(person)s stops speaking for %(unit)s") % names(partner),
         back=reverse("partners:page", args=[partner.pk]),
     )  # fmt: skip
-
-
-def names(partner: BusinessPartner) -> dict[str, str]:
-    return {"person": partner.person.name, "unit": partner.unit.name}

@@ -1,0 +1,69 @@
+"""Pages about who is named for a department, from a day until a day: partners and buddies alike."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base import clock
+from brm.base.csv_file import csv_response
+from brm.base.db import day_there
+from brm.base.lists import Choice, Head, Sort, listing
+from brm.base.rights import must_keep
+from brm.base.scope import Request
+
+SORTS = {
+    "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
+    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
+    "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
+}
+
+
+def named_list(
+    request: Request,
+    rows: QuerySet[Any],
+    *,
+    slice_name: str,
+    file_name: str,
+    filters: Iterable[Choice],
+    columns: Sequence[str | Head],
+    headings: Sequence[Any],
+    cells: Callable[[Any], Sequence[object]],
+    things: str,
+) -> HttpResponse | StreamingHttpResponse:
+    """Who is named now, later or until lately, as a page or as a sheet. At most six queries."""
+    today = day_there(clock.now())
+    states = {
+        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
+        "later": Q(since__gt=today),
+        "ended": Q(until__lt=today),
+    }
+    when = Choice(
+        "state", _("When"), [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
+        lambda value: states[value], default="now",
+    )  # fmt: skip
+    as_sheet = request.GET.get("as") == "csv"
+    page = listing(
+        request, rows.select_related("person", "unit"), sorts=SORTS, default="person",
+        filters=[*filters, when], search=["person__folded_name", "unit__folded_name"],
+        columns=columns, things=things, size=100_000 if as_sheet else 50,
+    )  # fmt: skip
+    if as_sheet:
+        return csv_response(file_name, headings, (cells(row) for row in page.rows))
+    return render(request, f"relationships/{slice_name}/list.html", {"page": page})
+
+
+def kept_name(request: Request, rows: QuerySet[Any], pk: int) -> Any:
+    """The one of `rows` that the reader keeps; 404 out of sight, 403 with a sentence in sight."""
+    row = get_object_or_404(rows.select_related("person", "unit"), pk=pk)
+    must_keep(request.scope, row.unit.lft)
+    return row
+
+
+def names(row: Any) -> dict[str, str]:
+    """Person and department, for sentences about them."""
+    return {"person": row.person.name, "unit": row.unit.name}
