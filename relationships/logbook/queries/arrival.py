@@ -1,9 +1,8 @@
 """What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Scope
+from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
 from relationships.people.choices import Side
@@ -22,9 +22,6 @@ from relationships.rounds.choices import Helped, SummaryState
 from relationships.rounds.models import Observation, Thanks, Visit
 from relationships.voices.choices import OPEN, Source, VoiceStatus
 from relationships.voices.models import Voice
-
-if TYPE_CHECKING:
-    from relationships.logbook.queries.day import Stop
 
 SOON = timedelta(days=7)
 RECENT = timedelta(days=120)
@@ -40,28 +37,6 @@ QUESTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Known:
-    """One thing to know before one comes in. `kind` says which sentence tells it."""
-
-    kind: str
-    words: str = ""
-    name: str = ""
-    days_late: int = 0
-    weeks: int = 0
-    pk: int = 0
-    due_on: date | None = None
-
-
-@dataclass
-class Owed:
-    """What is one's own to answer, to keep and to pass on."""
-
-    voices: list[dict[str, Any]] = field(default_factory=list)
-    promises: list[dict[str, Any]] = field(default_factory=list)
-    thanks: list[dict[str, Any]] = field(default_factory=list)
-
-
 def questions(visits: Iterable[Visit]) -> list[str]:
     """The question card of the first visit that has one, else the house's five. No query."""
     for visit in visits:
@@ -70,7 +45,7 @@ def questions(visits: Iterable[Visit]) -> list[str]:
     return [str(question) for question in QUESTIONS]
 
 
-def prepare(stops: list["Stop"], units: Collection[int], scope: Scope, at: datetime) -> Owed:
+def prepare(stops: list[Stop], units: Collection[int], scope: Scope, at: datetime) -> Owed:
     """Tell each stop what to know there, and what is one's own to do. Three queries."""
     today = timezone.localtime(at).date()
     voices = _voices(units, scope, at, today)
@@ -184,7 +159,7 @@ def _alike(rows: Any, kind: str, columns: tuple[str, str, str, str]) -> Any:
     )[:MOST]
 
 
-def _introduce(stop: "Stop", people: list[dict[str, Any]]) -> None:
+def _introduce(stop: Stop, people: list[dict[str, Any]]) -> None:
     """Who to ask for: the contact person, else the head; and their language where it is not ours."""
     people = sorted(people, key=lambda row: (row["c"] != PartnerRole.CONTACT, row["pk"]))
     if not people:
@@ -196,7 +171,7 @@ def _introduce(stop: "Stop", people: list[dict[str, Any]]) -> None:
         stop.languages = [language]
 
 
-def _silence(stop: "Stop", at: datetime) -> list[Known]:
+def _silence(stop: Stop, at: datetime) -> list[Known]:
     last = stop.last_at
     if last is None:
         return [Known("first")]
@@ -235,7 +210,7 @@ def _owed_there(
     return late[:EACH] + owed[:EACH]
 
 
-def _news(unit: int, voices: list[dict[str, Any]], stop: "Stop") -> list[Known]:
+def _news(unit: int, voices: list[dict[str, Any]], stop: Stop) -> list[Known]:
     """Answers given since somebody was there last: nobody has brought them in person yet."""
     since = stop.last_at
     return [
@@ -256,7 +231,7 @@ def _asked(unit: int, voices: list[dict[str, Any]]) -> list[Known]:
     ][:EACH]
 
 
-def _unanswered_summary(stop: "Stop") -> list[Known]:
+def _unanswered_summary(stop: Stop) -> list[Known]:
     return [Known("summary")] if stop.last.get("summary_state") == SummaryState.SHARED else []
 
 

@@ -1,9 +1,8 @@
 """A buddy's day: where to go, what to say on arrival, what is owed. Four queries at any size."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -11,43 +10,13 @@ from django.utils import timezone
 
 from brm.base.scope import Scope
 from relationships.logbook.queries import arrival
-from relationships.logbook.queries.arrival import Known, Owed
+from relationships.logbook.queries.stops import Owed, Stop
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=7)
 MOST = 80
-
-
-@dataclass
-class Stop:
-    """One visit of the day, with what to know before one comes in."""
-
-    visit: Visit
-    is_next: bool = False
-    minutes_away: int = 0
-    ask_for: str = ""
-    languages: list[str] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-
-    @property
-    def last(self) -> dict[str, Any]:
-        """What the day's query knows of the visit before this one."""
-        return getattr(self.visit, "last", None) or {}
-
-    @property
-    def last_at(self) -> datetime | None:
-        moment = self.last.get("done_at")
-        return datetime.fromisoformat(moment) if moment else None
-
-    @property
-    def is_done(self) -> bool:
-        return self.visit.state == VisitState.DONE
-
-    @property
-    def is_planned(self) -> bool:
-        return self.visit.state == VisitState.PLANNED
 
 
 @dataclass
