@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -255,9 +256,9 @@ def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tup
         campaign__form_version__form=campaign.form_version.form_id,
     )
     if unit is None:  # all of a campaign compares with all of one that asked the same departments
-        ids = sorted(campaign.targets.values_list("unit", flat=True))
+        ours = ArraySubquery(campaign.targets.order_by("unit").values("unit"))
         targets = ArrayAgg("campaign__targets__unit", order_by="campaign__targets__unit")
-        figures = figures.annotate(asked=targets).filter(asked=ids)
+        figures = figures.annotate(asked=targets).filter(asked=ours)
     rows = figures.select_related("campaign").order_by("-campaign__opens_on", "-campaign")[:WAVES]
     return tuple(
         Wave(row.campaign.name, row.campaign.opens_on, mean_of(row)) for row in reversed(rows)
