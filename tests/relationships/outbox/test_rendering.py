@@ -220,3 +220,13 @@ def test_who_can_sign_in_can_change_how_they_are_reached(has_account):
 
     said = "Another way or another hour: http://127.0.0.1:8000/me/" in mail.text
     assert said is has_account
+
+
+def test_a_line_longer_than_mail_servers_take_arrives_whole():
+    address = "https://x.example/" + "é" * 1200
+
+    mail = written(letter(parts=(Text(address),)))
+
+    raw = mime.as_bytes(mail)
+    assert max(len(line) for line in raw.split(b"\r\n")) <= mime.LONGEST_LINE
+    assert address in parsed(mail).get_body(("plain",)).get_content()

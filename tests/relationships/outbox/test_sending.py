@@ -280,6 +280,29 @@ def test_a_letter_that_cannot_be_written_does_not_stop_the_others(smtp_sink):
     assert Message.objects.get(kind="broken").problem == "RuntimeError"
 
 
+def test_what_cannot_be_fetched_for_all_is_asked_for_one_by_one(smtp_sink):
+    def broken(messages):
+        raise RuntimeError("Private words")
+
+    kinds.register(kind("broken", fetch=broken))
+    put("broken", is_urgent=True)
+    put()
+
+    assert send() == tally(claimed=2, sent=2)
+
+
+def test_a_database_that_goes_away_while_fetching_leaves_all_for_the_next_worker(smtp_sink):
+    def away(messages):
+        raise OperationalError
+
+    kinds.register(kind("away", fetch=away))
+    put("away", is_urgent=True)
+
+    with pytest.raises(OperationalError):
+        send()
+    assert (Message.objects.get().attempts, smtp_sink.received) == (0, [])
+
+
 def test_a_letter_that_can_never_be_written_is_shown_in_the_end():
     def broken(message):
         raise RuntimeError
