@@ -4,6 +4,7 @@ The lease is counted by the database's clock and the batch by a clock that nobod
 worker's hold on a message has nothing to do with the time that the product shows.
 """
 
+import math
 import secrets
 import time
 import uuid
@@ -25,11 +26,13 @@ from relationships.outbox.models import KeptMail, Message
 from relationships.outbox.post import Outcome, Post, Verdict, patience
 from relationships.outbox.rendering import Mail, write
 from relationships.outbox.services import in_waking_hours, reaches
+from relationships.people.models import Person
 from relationships.wording import words
 from relationships.wording.models import Agreed
 
 logger = structlog.get_logger(__name__)
 BATCH = 100
+PEOPLE_KNOWN_FOR = 1.0  # seconds of a batch, before its readers are read again
 LONGEST_PAUSE = timedelta(hours=6)
 UNWRITTEN = 8  # tries, where a letter cannot be written by a mistake of ours
 
@@ -154,6 +157,13 @@ def fetch(messages: list[Message]) -> None:
             logger.exception("messages_not_fetched", kind=name)
 
 
+def _read_people(messages: list[Message]) -> None:
+    """Who wants no more of these messages, or has left, says so while a batch is on its way."""
+    people = Person.objects.in_bulk({message.to_id for message in messages})
+    for message in messages:
+        message.to = people[message.to_id]
+
+
 class Batch:
     """One lease's messages on their way."""
 
@@ -172,10 +182,15 @@ class Batch:
 
     def _in_time(self, messages: list[Message]) -> Iterator[Message]:
         """While enough of the lease is left for another; the rest goes back untouched."""
+        known_until = -math.inf
         for number, message in enumerate(messages):
-            if time.monotonic() >= self.ends:
+            now = time.monotonic()
+            if now >= self.ends:
                 self._give_back(messages[number:])
                 return
+            if now >= known_until:
+                _read_people(messages[number:])
+                known_until = now + PEOPLE_KNOWN_FOR
             yield message
 
     def _one(self, message: Message, post: Post) -> None:

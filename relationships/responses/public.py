@@ -83,7 +83,7 @@ class Asking:
 
 @outside
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """The form of one invitation. A GET costs one query, an answer five."""
+    """The form of one invitation. A GET costs one query, an answer six."""
     at = clock.now()
     invitation = invitation_of(token, at)
     asking = Asking(
@@ -92,27 +92,27 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         language_for(request, invitation.person.language),
         has_invitation=True,
     )
-    with translation.override(asking.language):
-        if invitation.state == InvitationState.ANSWERED:
-            return back(request) if request.method == "POST" else said(request, "answered", asking)
-        refuse_closed(asking.campaign)
-        if request.method == "POST":
-            return _take(request, invitation, asking, at)
-        has_declined = invitation.state == InvitationState.DECLINED
-        return _look(request, asking, otherwise="declined" if has_declined else "")
+    translation.activate(asking.language)  # also for a refusal; the next request chooses anew
+    if invitation.state == InvitationState.ANSWERED:
+        return back(request) if request.method == "POST" else said(request, "answered", asking)
+    refuse_closed(asking.campaign)
+    if request.method == "POST":
+        return _take(request, invitation, asking, at)
+    has_declined = invitation.state == InvitationState.DECLINED
+    return _look(request, asking, otherwise="declined" if has_declined else "")
 
 
 @outside
 def at_door(request: HttpRequest, token: str) -> HttpResponse:
-    """The form at a place, for anybody who passes. A GET costs one query, an answer six."""
+    """The form at a place, for anybody who passes. A GET costs one query, an answer seven."""
     at = clock.now()
     door = door_of(token, at)
     asking = Asking(door.campaign, door.unit, language_for(request, ""), has_invitation=False)
-    with translation.override(asking.language):
-        refuse_closed(asking.campaign)
-        if request.method == "POST":
-            return _take_at_door(request, door, asking, at)
-        return _look(request, asking)
+    translation.activate(asking.language)
+    refuse_closed(asking.campaign)
+    if request.method == "POST":
+        return _take_at_door(request, door, asking, at)
+    return _look(request, asking)
 
 
 def refuse_closed(campaign: Campaign) -> None:

@@ -1,5 +1,6 @@
 """What is due leaves once, through a real mail server; what goes wrong is tried again or shown."""
 
+import math
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from brm.base import clock
 from relationships.outbox import kinds, sending, services, tasks
 from relationships.outbox.models import KeptMail, Message
+from relationships.outbox.stops import stop
 from tests.factories.relationships import NOON, PersonFactory
 from tests.relationships.outbox.kinds import kind
 
@@ -152,6 +154,20 @@ def test_who_left_meanwhile_gets_none(smtp_sink):
     message.to.save()
 
     assert send() == tally(claimed=1, expired=1)
+
+
+def test_who_stops_it_while_the_batch_is_on_its_way_gets_none(smtp_sink):
+    reader = PersonFactory()
+    put("stoppable", to=reader)
+    lease = uuid.uuid4()
+    batch = sending.Batch(lease, NOON, ends=math.inf)
+    claimed = sending.claim(lease, at=NOON)
+
+    stop(reader, "feedback", at=NOON)
+    batch.run(claimed)
+
+    assert (batch.tally.sent, batch.tally.expired) == (0, 1)
+    assert smtp_sink.received == []
 
 
 def test_who_stopped_it_meanwhile_gets_none(smtp_sink):

@@ -255,6 +255,19 @@ def test_a_closed_campaign_says_so(client, invitation, method):
     assert Ballot.objects.count() == 0
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_page_and_a_refusal_are_in_the_language_of_who_was_asked(client, at_noon, is_open):
+    invitation = Invitation.objects.get(campaign=running(PersonFactory(language="fr").unit))
+    if not is_open:
+        campaigns.stop(invitation.campaign, at=NOON)
+
+    page = client.get(address(invitation))
+
+    assert page.headers["Content-Language"] == "fr"
+    assert ("Ces questions sont closes" in page.text) is not is_open
+    assert '<html lang="fr"' in page.text
+
+
 def test_a_changed_address_opens_nothing(client, invitation, django_assert_num_queries):
     token = address(invitation).split("/")[2]
     with django_assert_num_queries(0):
