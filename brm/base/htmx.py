@@ -53,6 +53,7 @@ def back_to(request: HttpRequest, fallback: str) -> str:
 
 
 def _is_ours(request: HttpRequest, address: str) -> bool:
-    return url_has_allowed_host_and_scheme(
+    # A bare word would be looked up as the name of a view.
+    return address.startswith(("/", "http")) and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

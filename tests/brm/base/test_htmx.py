@@ -56,6 +56,8 @@ def test_both_say_that_the_answer_depends_on_who_asks(settings, tmp_path):
         ("javascript:alert(1)", "/fallback/"),
         ("/\\elsewhere.example.org", "/fallback/"),
         ("", "/fallback/"),
+        ("-1", "/fallback/"),
+        ("promises", "/fallback/"),
     ],
 )
 def test_only_a_page_of_ours_is_a_way_back(wanted: str, back: str):
