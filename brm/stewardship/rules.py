@@ -17,6 +17,7 @@ from brm.base import clock
 from governance.roles.models import RoleAssignment
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
+from relationships.promises.models import Promise
 from relationships.rounds.models import Round
 from relationships.systems.models import Use
 from relationships.units.models import Unit
@@ -54,6 +55,13 @@ def move_voices(key: ForeignKey, merge: Merge) -> None:
     """What was told in confidence was not told to those who speak for the other department: it stays
     with the closed one, where its manager and whoever heard it read it as before."""
     rows = Voice.objects.filter(unit=merge.source).exclude(audience=Audience.CONFIDENCE)
+    rows.update(unit=merge.target)
+
+
+def move_promises(key: ForeignKey, merge: Merge) -> None:
+    """A promise made from a confidence stays where the confidence stays, so that it does not count
+    among the promises of those who were not told."""
+    rows = Promise.objects.filter(unit=merge.source).exclude(voice__audience=Audience.CONFIDENCE)
     rows.update(unit=merge.target)
 
 
@@ -150,11 +158,11 @@ RULES: dict[str, Rule] = {
     "relationships.Post.unit": move,
     "relationships.BusinessPartner.unit": move_partners,
     "relationships.ITBuddy.unit": move_buddies,
-    "relationships.Grant.unit": once_by("person_id", "kind"),
+    "relationships.Grant.unit": stay,  # who managed the one is not thereby trusted with the other
     "relationships.Round.unit": move,
     "relationships.Visit.unit": move,
     "relationships.Voice.unit": move_voices,
-    "relationships.Promise.unit": move,
+    "relationships.Promise.unit": move_promises,
     "relationships.System.owned_by": move,
     "relationships.Use.unit": move_uses,
     # answers were given with the old department in mind, and groups counted: neither is mixed later

@@ -61,8 +61,9 @@ def merge(request: Request, pk: int) -> HttpResponse:
         request, form, act, title=_("Put %(name)s into another department") % {"name": unit.name},
         lead=_(
             "Its people, partners, buddies, rounds, visits, voices, promises and systems go along. It"
-            " is closed, and whoever looks for it is led to the other. What was told in confidence"
-            " stays with those who read it now. This cannot be taken back."
+            " is closed, and whoever looks for it is led to the other. What was told in confidence,"
+            " and promised from it, stays with those who read it now. Who manages this department"
+            " does not thereby manage the other. This cannot be taken back."
         ),
         button=_("Put them together"), back=reverse("units:page", args=[unit.pk]),
     )  # fmt: skip

@@ -14,18 +14,25 @@ from relationships.outbox.letters import Button, Facts, Letter, Text
 from relationships.outbox.models import Message
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
+from relationships.voices.queries import SHARED
 
 
 def promise_of(message: Message) -> Promise:
-    return Promise.objects.select_related("unit", "made_by").get(
+    return Promise.objects.select_related("unit", "made_by", "voice").get(
         pk=int(message.about.partition(":")[2])
     )
+
+
+def in_subject(promise: Promise) -> str:
+    """Subjects are read over shoulders: only words that do not come from a confidence."""
+    is_shared = promise.voice is None or promise.voice.audience in SHARED
+    return promise.what if is_shared else "…"
 
 
 def _letter(message: Message, subject: str, text: str, because: str) -> Letter:
     promise = promise_of(message)
     return Letter(
-        subject=subject % {"what": promise.what, "unit": promise.unit.name},
+        subject=subject % {"what": in_subject(promise), "unit": promise.unit.name},
         parts=(
             Text(text, is_lead=True),
             Facts(

@@ -71,9 +71,15 @@ def make_promise(
             raise
         return before
     touch(unit.pk)
-    if owner != by:
-        put("promise_noted", to=owner, about=promise, at=at)
+    tell_owner(promise.pk, by=by, at=at)
     return promise
+
+
+def tell_owner(pk: int, *, by: Person | None, at: datetime) -> None:
+    """Whose promise it is now hears of it once, unless they noted it themselves. Three queries."""
+    promise = Promise.objects.select_related("owner").get(pk=pk)
+    if promise.owner != by:
+        put("promise_noted", to=promise.owner, about=promise, at=at)
 
 
 def keep_promise(promise: Promise, *, at: datetime) -> None:

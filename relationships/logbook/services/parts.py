@@ -14,7 +14,7 @@ from relationships.logbook.services.what import Heard, Log, Promised, Seen, Than
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
-from relationships.promises.services import make_promise
+from relationships.promises.services import make_promise, tell_owner
 from relationships.rounds.choices import Helped
 from relationships.rounds.models import Observation, Thanks, Visit
 from relationships.voices.choices import Source, VoiceStatus
@@ -88,7 +88,10 @@ def _promise(visit: Visit, promised: Promised, by: Person, at: datetime) -> bool
         return True
     untouched = Promise.objects.filter(made_by=by, state=PromiseState.OPEN)
     wished["side"] = promised.owner.side
-    return _correct(visit, before, untouched, wished)
+    is_new = _correct(visit, before, untouched, wished)
+    if before.owner != promised.owner:
+        tell_owner(before.pk, by=by, at=at)
+    return is_new
 
 
 def _see(visit: Visit, seen: Seen) -> bool:

@@ -7,9 +7,10 @@ import pytest
 from brm.base.errors import RuleBroken
 from brm.stewardship import rules
 from brm.stewardship.merging import merge
-from relationships.access.models import Grant
+from relationships.access.queries import scope_of
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
+from relationships.promises.models import Promise
 from relationships.systems.models import Use
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
@@ -45,7 +46,6 @@ def test_all_that_hangs_on_a_department_goes_along():
         PostFactory(unit=source),
         BusinessPartnerFactory(unit=source, person__unit=target),
         ITBuddyFactory(unit=source, person__unit=target),
-        GrantFactory(unit=source, person__unit=target),
         RoundFactory(unit=source, buddy__person__unit=target),
         DoneVisitFactory(unit=source, buddy__unit=target),
         VoiceFactory(unit=source, heard_by__unit=target),
@@ -104,16 +104,41 @@ def test_who_speaks_for_both_speaks_once():
     assert list(rows) == [(standing.pk, "Fewer screens")]
 
 
-def test_a_grant_and_a_system_of_both_are_there_once():
+def test_a_promise_from_a_confidence_stays_with_it():
     source, target = UnitFactory(), UnitFactory()
-    person, system = PersonFactory(), SystemFactory()
+    stays, goes = (
+        PromiseFactory(unit=source, voice=VoiceFactory(unit=source, audience=audience))
+        for audience in ("confidence", "department")
+    )
+
+    merge(source, into=target, at=NOON)
+
+    assert list(Promise.objects.order_by("pk").values_list("pk", "unit")) == [
+        (stays.pk, source.pk),
+        (goes.pk, target.pk),
+    ]
+
+
+def test_who_managed_the_one_reads_no_confidence_of_the_other():
+    source, target = UnitFactory(), UnitFactory()
+    person = PersonFactory(unit=source)
+    GrantFactory(unit=source, person=person)
+    own, foreign = (VoiceFactory(unit=unit, audience="confidence") for unit in (source, target))
+
+    merge(source, into=target, at=NOON)
+
+    readable = Voice.objects.visible_to(scope_of(person))
+    assert (own in readable, foreign in readable) == (True, False)
+
+
+def test_a_system_of_both_is_there_once():
+    source, target = UnitFactory(), UnitFactory()
+    system = SystemFactory()
     for unit, people in ((source, 3), (target, 4)):
-        GrantFactory(unit=unit, person=person)
         Use.objects.create(unit=unit, system=system, people_count=people)
 
     merge(source, into=target, at=NOON)
 
-    assert list(Grant.objects.values_list("unit", flat=True)) == [target.pk]
     assert list(Use.objects.values_list("unit", "people_count")) == [(target.pk, 7)]
 
 

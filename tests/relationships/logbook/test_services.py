@@ -19,6 +19,8 @@ from relationships.logbook.services import (
     pass_on,
 )
 from relationships.marks.models import Dirty
+from relationships.outbox.models import Message
+from relationships.promises.letters import still_open
 from relationships.promises.models import Promise
 from relationships.rounds.models import Observation, Thanks, Visit
 from relationships.voices.models import Voice
@@ -80,6 +82,17 @@ def test_the_same_log_twice_is_one_row_of_each(visit, priya):
     visit.refresh_from_db()
     assert rows() == [1, 1, 1, 1, 1]
     assert visit.version == 2
+
+
+def test_whose_promise_it_is_after_a_correction_hears_of_it_and_the_first_no_more(visit, priya):
+    first, second = PersonFactory(side="it"), PersonFactory(side="business")
+    for owner in (first, second, second):
+        keep(visit, full(owner), priya)
+
+    told = Message.objects.filter(kind="promise_noted").order_by("pk")
+    assert [message.to for message in told] == [first, second]
+    assert [still_open(message, LATER) for message in told] == [False, True]
+    assert Promise.objects.get().side == "business"
 
 
 def test_an_unplanned_visit_sent_twice_is_one(unit, priya):

@@ -9,10 +9,16 @@ from django.db import IntegrityError, transaction
 
 from brm.base.errors import RuleBroken
 from relationships.outbox.models import Message
-from relationships.promises import services
+from relationships.promises import letters, services
 from relationships.promises.models import Promise
 from relationships.promises.reminding import remind_of_promises
-from tests.factories.relationships import NOON, PersonFactory, PromiseFactory, UnitFactory
+from tests.factories.relationships import (
+    NOON,
+    PersonFactory,
+    PromiseFactory,
+    UnitFactory,
+    VoiceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +47,19 @@ def test_who_did_not_note_it_is_told_once():
     assert Message.objects.filter(to=owner).count() == 0
     make(owner=owner, by=PersonFactory())
     assert [m.kind for m in Message.objects.filter(to=owner)] == ["promise_noted"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "shown"), [("department", True), ("confidence", False), ("buddy", False)]
+)
+@pytest.mark.parametrize("letter", [letters.noted, letters.due_soon, letters.late])
+def test_the_subject_of_its_mail_says_no_words_from_a_confidence(audience, shown, letter):
+    voice = VoiceFactory(audience=audience)
+    promise = PromiseFactory(what="Talk to Hana alone", unit=voice.unit, voice=voice)
+
+    said = letter(Message(about=f"promise:{promise.pk}", to=promise.owner))
+
+    assert ("Hana" in said.subject) == shown
 
 
 def test_the_same_promise_sent_twice_is_one():
