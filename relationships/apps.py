@@ -12,6 +12,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import announcing
         from relationships.promises import letters as promise_letters
+        from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
         from relationships.rounds import correcting, summary
         from relationships.rounds import letters as round_letters
@@ -19,13 +20,14 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.views import undoing
         from relationships.voices import confirming
         from relationships.voices import letters as voice_letters
+        from relationships.voices import undoing as voice_undoing
         from relationships.wording import words
 
         for letters in (announcing, round_letters, voice_letters, promise_letters):
             letters.register()
         for letters in (campaign_letters, response_letters):
             letters.register()
-        for each in (summary, correcting, confirming, undoing):
+        for each in (summary, correcting, confirming, undoing, voice_undoing, promise_undoing):
             each.register()
         on_calendar_change(calendar_changed)
         own_words.told_by(words.unit_word)

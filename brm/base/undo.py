@@ -17,6 +17,7 @@ from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 
 LASTS = timedelta(seconds=60)
+TIME_TO_UNDO = timedelta(seconds=15)  # messages of acts that can be taken back are due then
 SALT = "brm.base.undo"
 Undoer = Callable[[Request, dict[str, Any]], str]
 _undoers: dict[str, Undoer] = {}
@@ -53,6 +54,13 @@ def take_back(request: Request, token: str) -> str:
             _("It is too late to take this back with one press; change it instead."),
         )
     return _undoers[said["kind"]](request, said)
+
+
+def changed_since() -> RuleBroken:
+    """Somebody did something with it after the act that is to be taken back."""
+    return RuleBroken(
+        "changed_since", _("Somebody changed it again in the meantime, so it stays as it is.")
+    )
 
 
 def token_of(message: Any) -> str:

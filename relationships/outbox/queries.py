@@ -12,6 +12,8 @@ from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 
+# Left, is leaving just now, or may have arrived before a crash.
+TOLD = Q(state__in=("sent", "kept")) | Q(state="due", lease__isnull=False) | Q(doubts__gt=0)
 LATE = 300  # seconds after which a due message says that nobody sends
 
 

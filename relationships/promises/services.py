@@ -1,5 +1,6 @@
 """Promises of either side: made, kept, not kept, moved, withdrawn."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
+from brm.base.undo import changed_since
 from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
@@ -82,19 +84,21 @@ def tell_owner(pk: int, *, by: Person | None, at: datetime) -> None:
         put("promise_noted", to=promise.owner, about=promise, at=at)
 
 
-def keep_promise(promise: Promise, *, at: datetime) -> None:
+def keep_promise(promise: Promise, *, at: datetime) -> Promise:
     """It is done. A second click changes nothing. Raises RuleBroken("promise_closed")."""
-    _close(promise, PromiseState.KEPT, why="", at=at)
+    return _close(promise, PromiseState.KEPT, why="", at=at)
 
 
-def give_up_promise(promise: Promise, *, why: str, at: datetime, version: object = None) -> None:
+def give_up_promise(promise: Promise, *, why: str, at: datetime, version: object = None) -> Promise:
     """It was not kept, and why. Raises RuleBroken("why_missing"), "promise_closed"; Stale."""
-    _close(promise, PromiseState.NOT_KEPT, why=_reason(why), at=at, version=version)
+    return _close(promise, PromiseState.NOT_KEPT, why=_reason(why), at=at, version=version)
 
 
-def withdraw_promise(promise: Promise, *, why: str, at: datetime, version: object = None) -> None:
+def withdraw_promise(
+    promise: Promise, *, why: str, at: datetime, version: object = None
+) -> Promise:
     """It is taken back, and why. Raises RuleBroken("why_missing"), "promise_closed"; Stale."""
-    _close(promise, PromiseState.WITHDRAWN, why=_reason(why), at=at, version=version)
+    return _close(promise, PromiseState.WITHDRAWN, why=_reason(why), at=at, version=version)
 
 
 @transaction.atomic
@@ -110,7 +114,7 @@ def open_promise_again(promise: Promise, *, at: datetime) -> None:
 @transaction.atomic
 def move_promise(
     promise: Promise, *, due_on: date, at: datetime, why: str = "", version: object = None
-) -> None:
+) -> Promise:
     """ "I need until …": another day, said before the old one; the first day stays known.
 
     `version`: the page's; None asks for none. Raises RuleBroken("day_past"),
@@ -121,7 +125,7 @@ def move_promise(
         due_on,
         why.strip(),
     ):
-        return  # said already: a double click changes nothing
+        return promise  # said already: a double click changes nothing
     _must_be_fresh(promise, version)
     if promise.state != PromiseState.OPEN:
         raise RuleBroken("promise_closed", _("This promise is closed. Open it again first."))
@@ -131,6 +135,39 @@ def move_promise(
         promise.moved_from = promise.moved_from or promise.due_on
     promise.due_on, promise.why = due_on, why.strip()
     _keep(promise, at)
+    return promise
+
+
+STANDING = ("state", "why", "due_on", "moved_from", "closed_on")
+
+
+def as_it_was(promise: Promise) -> dict[str, str]:
+    """What an act on this promise may change, as JSON can say it. No query."""
+    return {name: str(getattr(promise, name) or "") for name in STANDING}
+
+
+@transaction.atomic
+def restore_promise(
+    promise: Promise, version: int, before: Mapping[str, str], *, at: datetime
+) -> None:
+    """The promise as it was before the act that made this version; twice changes nothing more.
+
+    Raises RuleBroken("changed_since").
+    """
+    promise = _locked(promise)
+    if promise.version == version + 1 and as_it_was(promise) == dict(before):
+        return
+    if promise.version != version:
+        raise changed_since()
+    promise.state, promise.why = before["state"], before["why"]
+    promise.due_on = date.fromisoformat(before["due_on"])
+    promise.moved_from = _day(before["moved_from"])
+    promise.closed_on = _day(before["closed_on"])
+    _keep(promise, at)
+
+
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def _locked(promise: Promise) -> Promise:
@@ -159,10 +196,10 @@ def _reason(why: str) -> str:
 @transaction.atomic
 def _close(
     promise: Promise, state: PromiseState, *, why: str, at: datetime, version: object = None
-) -> None:
+) -> Promise:
     promise = _locked(promise)
     if promise.state == state:
-        return
+        return promise
     if promise.state != PromiseState.OPEN:
         raise RuleBroken(
             "promise_closed",
@@ -173,3 +210,4 @@ def _close(
     promise.state, promise.why = state, why
     promise.closed_on = at.astimezone(ZoneInfo(promise.unit.time_zone)).date()
     _keep(promise, at)
+    return promise

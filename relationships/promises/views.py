@@ -23,7 +23,7 @@ from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
-from relationships.promises import queries, services
+from relationships.promises import queries, services, undoing
 from relationships.promises.choices import PromiseState
 from relationships.promises.forms import CloseForm, MoveForm, PromiseForm
 from relationships.promises.models import Promise
@@ -199,11 +199,12 @@ def keep(request: Request, pk: int) -> HttpResponse:
     """It is done: one tap."""
     promise = changeable(request, pk)
     try:
-        services.keep_promise(promise, at=clock.now())
+        kept = services.keep_promise(promise, at=clock.now())
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:
-        messages.success(request, _("Kept as promised: %(what)s") % {"what": promise.what})
+        said = _("Kept as promised: %(what)s") % {"what": promise.what}
+        undoing.offer(request, said, promise, kept)
     return redirect(back_to(request, page_of(promise)))
 
 
@@ -223,8 +224,8 @@ def move(request: Request, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         version = request.POST.get("version", "")
-        services.move_promise(promise, **data, at=clock.now(), version=version)
-        messages.success(request, _("Kept: the other side sees the new day."))
+        moved = services.move_promise(promise, **data, at=clock.now(), version=version)
+        undoing.offer(request, _("Kept: the other side sees the new day."), promise, moved)
         return redirect(page_of(promise))
 
     return form_page(
@@ -243,8 +244,9 @@ def close(request: Request, pk: int) -> HttpResponse:
             PromiseState.NOT_KEPT: services.give_up_promise,
             PromiseState.WITHDRAWN: services.withdraw_promise,
         }[PromiseState(data["state"])]
-        end(promise, why=data["why"], at=clock.now(), version=request.POST.get("version", ""))
-        messages.success(request, _("Kept, with the reason."))
+        version = request.POST.get("version", "")
+        ended = end(promise, why=data["why"], at=clock.now(), version=version)
+        undoing.offer(request, _("Kept, with the reason."), promise, ended)
         return redirect(page_of(promise))
 
     return form_page(

@@ -21,7 +21,7 @@ from relationships.people.forms import as_option, may_be_named
 from relationships.people.models import Person
 from relationships.systems.models import System
 from relationships.units.models import Unit
-from relationships.voices import services
+from relationships.voices import services, undoing
 from relationships.voices.forms import HeardForm, OwnerForm, RaiseForm
 from relationships.voices.models import Voice
 from relationships.voices.views import must_answer, read
@@ -141,8 +141,10 @@ def owner(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        services.hand_to(voice, data["owner"], by=request.person, at=clock.now())
-        messages.success(request, _("Kept: %(name)s sees to it.") % {"name": data["owner"].name})
+        at = clock.now()
+        handed = services.hand_to(voice, data["owner"], by=request.person, at=at)
+        said = _("Kept: %(name)s sees to it.") % {"name": data["owner"].name}
+        undoing.offer(request, said, voice, handed, at)
         return redirect("voices:page", voice.pk)
 
     return form_page(

@@ -1,5 +1,6 @@
 """One voice: what was said, what is the answer, did it help."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from brm.base import clock
 from brm.base.editing import BothTexts, Stale
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
-from relationships.voices import queries, services
+from relationships.voices import queries, services, undoing
 from relationships.voices.choices import OPEN, VoiceStatus
 from relationships.voices.forms import AnswerForm, HelpedForm
 from relationships.voices.models import Voice
@@ -85,8 +86,9 @@ def answer(request: Request, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return show(request, voice, form, status=422)
+    at = clock.now()
     try:
-        _answer(voice, form.cleaned_data, request)
+        answered = _answer(voice, form.cleaned_data, request, at)
     except Stale as stale:
         return both(request, form, str(stale))
     except RuleBroken as broken:
@@ -94,23 +96,22 @@ def answer(request: Request, pk: int) -> HttpResponse:
             return both(request, form, str(broken))
         form.add_error(broken.field if broken.field in form.fields else None, str(broken))
         return show(request, voice, form, status=422)
-    messages.success(request, told(voice, form.cleaned_data))
+    undoing.offer(request, told(voice, form.cleaned_data), voice, answered, at)
     return redirect("voices:page", pk)
 
 
-def _answer(voice: Voice, said: dict[str, Any], request: Request) -> None:
-    by, at, version = request.person, clock.now(), said["version"]
+def _answer(voice: Voice, said: dict[str, Any], request: Request, at: datetime) -> Voice:
+    by, version = request.person, said["version"]
     if said["status"] == VoiceStatus.DONE:
-        services.finish(voice, text=said["text"], by=by, at=at, version=version)
-    elif said["status"] == VoiceStatus.CANNOT:
-        services.decline(
+        return services.finish(voice, text=said["text"], by=by, at=at, version=version)
+    if said["status"] == VoiceStatus.CANNOT:
+        return services.decline(
             voice, reason=said["text"], yes_if=said["yes_if"], by=by, at=at, version=version
         )
-    else:
-        services.take_on(
-            voice, by=by, at=at, text=said["text"], answer_due_on=said["answer_due_on"],
-            version=version,
-        )  # fmt: skip
+    return services.take_on(
+        voice, by=by, at=at, text=said["text"], answer_due_on=said["answer_due_on"],
+        version=version,
+    )  # fmt: skip
 
 
 def told(voice: Voice, said: dict[str, Any]) -> str:

@@ -1,18 +1,15 @@
 """Who was told of a visit hears when it changes; nobody else does."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q
-
+from brm.base.undo import TIME_TO_UNDO
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
+from relationships.outbox.queries import TOLD
 from relationships.rounds.models import Visit
 
 REMINDER = "visit_reminder"
-# Left, is leaving just now, or may have arrived before a crash.
-TOLD = Q(state__in=("sent", "kept")) | Q(state="due", lease__isnull=False) | Q(doubts__gt=0)
-TIME_TO_UNDO = timedelta(seconds=15)
 
 
 def told_about(visits: Iterable[Visit]) -> dict[int, list[Message]]:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from brm.base.errors import RuleBroken
+from brm.base.undo import changed_since
 from relationships.marks.services import touch
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
+from relationships.outbox.queries import TOLD
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Round, Visit
@@ -69,8 +69,8 @@ def _left_already(visits: list[Visit], versions: Iterable[int]) -> list[Visit]:
         about__in=keys,
         occasion__in={f"v{version}" for version in versions},
     )
-    told.exclude(telling.TOLD).filter(state="due").delete()
-    left = told.filter(telling.TOLD).values_list("about", flat=True)
+    told.exclude(TOLD).filter(state="due").delete()
+    left = told.filter(TOLD).values_list("about", flat=True)
     return [keys[about] for about in set(left)]
 
 
@@ -104,10 +104,3 @@ def reopen_round(round_: Round, version: int, *, by: Person, at: datetime) -> Ro
     replan(rounds=[current.pk], at=at)
     telling.tell_moved(Visit.objects.filter(pk__in=knows, state=VisitState.PLANNED), at=at)
     return current
-
-
-def changed_since() -> RuleBroken:
-    """Somebody did something with it after the act that is to be taken back."""
-    return RuleBroken(
-        "changed_since", _("Somebody changed it again in the meantime, so it stays as it is.")
-    )

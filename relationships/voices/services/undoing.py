@@ -1,0 +1,78 @@
+"""Taking back what was just said to a voice, before anybody has heard of it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base.errors import RuleBroken
+from brm.base.undo import changed_since
+from relationships.marks.services import touch
+from relationships.outbox.models import Message
+from relationships.outbox.queries import TOLD
+from relationships.outbox.services import key_of
+from relationships.voices.models import Answer, Voice
+from relationships.voices.services.record import dated, locked
+
+TELLS = ("voice_answered", "voice_between", "voice_answer_to_pass_on", "voice_owner")
+PLAIN = ("status", "owner_id", "confirmation", "answers")
+
+
+def as_it_was(voice: Voice) -> dict[str, Any]:
+    """What an act on this voice may change, without any words, as JSON can say it. No query."""
+    confirmed = voice.confirmed_at.isoformat() if voice.confirmed_at else None
+    return {name: getattr(voice, name) for name in PLAIN} | {
+        "answer_due_on": str(voice.answer_due_on), "confirmed_at": confirmed,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def restore_voice(
+    voice: Voice, version: int, before: Mapping[str, Any], *, said_at: datetime, at: datetime
+) -> None:
+    """The voice as it was before the act of `said_at` that made this version; twice changes nothing.
+
+    Its answer is as if it had never been given. Raises RuleBroken("changed_since"), and
+    RuleBroken("told_already") where somebody has read of it by now.
+    """
+    voice = locked(voice)
+    if voice.version == version + 1 and as_it_was(voice) == dict(before):
+        return
+    if voice.version != version:
+        raise changed_since()
+    _tell_nobody(voice, said_at)
+    if voice.answers != before["answers"]:
+        _unsay(voice, before["answers"])
+    for name in PLAIN:
+        setattr(voice, name, before[name])
+    confirmed = before["confirmed_at"]
+    voice.confirmed_at = datetime.fromisoformat(confirmed) if confirmed else None
+    voice.answer_due_on = date.fromisoformat(before["answer_due_on"])
+    voice.version += 1
+    dated(voice, at)
+    voice.save()
+    touch(voice.unit_id)
+
+
+def _tell_nobody(voice: Voice, said_at: datetime) -> None:
+    """What was to tell of the act does not leave. Two queries; the rows are locked against senders."""
+    about = Message.objects.filter(kind__in=TELLS, about=key_of(voice), made_at__gte=said_at)
+    rows = list(about.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if about.filter(TOLD, pk__in=rows).exists():
+        raise RuleBroken(
+            "told_already",
+            _("This has left by mail, so it stays. Open it again and say what is true now."),
+        )
+    about.filter(pk__in=rows).delete()
+
+
+def _unsay(voice: Voice, number: int) -> None:
+    """The answer before stands again, if there was one."""
+    Answer.objects.filter(voice=voice, number__gt=number).delete()
+    last = Answer.objects.filter(voice=voice, number=number).first()
+    voice.answer, voice.yes_if = (last.text, last.yes_if) if last else ("", "")
+    voice.answered_by_id, voice.answered_at = (last.by_id, last.at) if last else (None, None)
+    if last is None:
+        voice.first_answered_at = None

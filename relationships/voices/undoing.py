@@ -1,0 +1,46 @@
+"""Acts on voices that the toast takes back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from brm.base import clock, undo
+from brm.base.scope import Request
+from relationships.voices import queries, services
+from relationships.voices.models import Voice
+
+
+def offer(request: Request, sentence: str, before: Voice, after: Voice, at: datetime) -> None:
+    """Tell what happened to this voice, with the press that takes it back where it changed."""
+    if after.version != before.version + 1:  # a second press of the same, or another one between
+        messages.success(request, sentence)
+        return
+    undo.offer(
+        request, sentence, "voice", pk=after.pk, version=after.version, said_at=at.isoformat(),
+        before=services.as_it_was(before),
+    )  # fmt: skip
+
+
+def _voice(request: Request, said: dict[str, Any]) -> str:
+    rows = Voice.objects.visible_to(request.scope).select_related("unit")
+    voice = get_object_or_404(rows, pk=said["pk"])
+    was_theirs = said["before"]["owner_id"] == request.person.pk
+    if not was_theirs and not queries.may_answer(voice, request.scope):
+        raise PermissionDenied(
+            _(
+                "You may read this, but others answer it: the buddies and BRM managers of the"
+                " department, and who sees to it. Tell one of them what you know."
+            )
+        )
+    said_at = datetime.fromisoformat(said["said_at"])
+    services.restore_voice(voice, said["version"], said["before"], said_at=said_at, at=clock.now())
+    return _("Taken back. It stands as it did, and nobody was told.")
+
+
+def register() -> None:
+    """Make known how these acts are taken back."""
+    undo.register("voice", _voice)
