@@ -26,6 +26,7 @@ from tests.factories.relationships import (
     PersonFactory,
     UnitFactory,
     manager,
+    signed_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -380,3 +381,19 @@ def test_a_campaign_compares_with_those_that_asked_the_same_departments():
     assert (found.unit, found.n) == (None, 12)
     assert [(wave.name, wave.mean.n) for wave in found.waves] == [("How is it?", 12)]
     assert [line.n for line in found.lines] == [6, 6]
+
+
+def test_the_page_of_a_whole_campaign_asks_at_most_ten_times(client, django_assert_max_num_queries):
+    one, other = UnitFactory(), UnitFactory()
+    for unit in (one, other):
+        people_in(unit, 9)
+    both = running(one, other)
+    for unit in (one, other):
+        answered(both, unit, 9, words="said")
+    ended(both)
+    signed_in(client, manager())
+
+    with django_assert_max_num_queries(10):
+        page = client.get(f"/campaigns/{both.pk}/results/")
+
+    assert "said 8" in page.text
