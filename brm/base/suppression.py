@@ -33,7 +33,7 @@ programming over the tree, whose state is what a subtree leaves uncovered: nothi
 1 … smallest - 1, or enough). A total is worth three figures one level below, since it is on more
 pages; among equals the fewest people are hidden. The same input gives the same answer.
 
-Words of people need eight (`SMALLEST_FOR_WORDS`): a comment on the department's page that stands on
+Words of people need eight, or what the settings say: a comment on the department's page that stands on
 none of its shown teams' pages comes from the others, so the same condition holds for words.
 
 Not covered, as by any such method: people who already know each other's answers, and a group of any
@@ -49,7 +49,6 @@ from django.utils.translation import gettext as _
 
 SMALLEST = 5
 SMALLEST_IN_WORKSHOP = 3
-SMALLEST_FOR_WORDS = 8
 WORTH_OF_A_LEVEL = 3
 LEVELS = 12  # below that depth all figures are worth the same
 
@@ -123,11 +122,6 @@ def decide_questions(
         for question, counts in questions.items()
     }
     return base, by_question
-
-
-def decide_words(people: Iterable[Group], base: Shown, **given: Mapping[Key, int] | None) -> Shown:
-    """Whose words may be shown: from eight people, where the numbers are shown as well."""
-    return decide(people, smallest=SMALLEST_FOR_WORDS, among=base, **given)
 
 
 def why_not(smallest: int = SMALLEST) -> str:

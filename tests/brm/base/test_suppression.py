@@ -20,7 +20,6 @@ from brm.base.suppression import (
     Shown,
     decide,
     decide_questions,
-    decide_words,
     why_not,
 )
 
@@ -180,7 +179,7 @@ def test_nor_in_any_question(data: st.DataObject, people: list[Group]):
 def test_words_need_eight_and_a_shown_number(people: list[Group]):
     base = decide(people)
 
-    words = decide_words(people, base)
+    words = decide(people, smallest=8, among=base)
 
     assert attack([(people, words)], 8) is None
     assert words.own <= base.own
