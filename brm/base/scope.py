@@ -83,6 +83,13 @@ class Scope:
             Q(**{f"{path}pk__in": self.served}) if self.served else None,
         )
 
+    def sees(self, unit_id: int, lft: int) -> bool:
+        """Whether a department is in sight: the same as `units`, for one that is at hand."""
+        if self.manages_everything or self.is_administrator or unit_id in self.served:
+            return True
+        branches = (*self.managed, *self.partnered, *self.covered)
+        return any(branch.lft <= lft <= branch.rgt for branch in branches)
+
     @property
     def keeps_everything(self) -> bool:
         """Keeps the whole organisation: who is where, who goes where."""

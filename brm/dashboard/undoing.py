@@ -1,8 +1,7 @@
 """One press takes back what the toast told of."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,4 +18,4 @@ def take_back(request: Request) -> HttpResponse:
         messages.success(request, undo.take_back(request, request.POST.get("token", "")))
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    return redirect(back_to(request, reverse("dashboard:first")))
+    return HttpResponseRedirect(back_to(request, reverse("dashboard:first")))

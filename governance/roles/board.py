@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from brm.base.scope import Scope
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment
-from governance.roles.queries import ENDING_DAYS
+from governance.roles.queries import ENDING_DAYS, Naming
 from relationships.access.models import Grant
 from relationships.buddies.models import ITBuddy
 from relationships.systems.answering import RoleLine
@@ -117,15 +117,16 @@ def without_owner() -> Q:
 def rows_for_systems(
     systems: Sequence[System], columns: Sequence[GovernanceRole], scope: Scope, day: date
 ) -> list[Row]:
-    """The rows of a page of systems (with `owned_by` fetched). One query."""
+    """The rows of a page of systems (with `owned_by` fetched). At most two queries."""
     held = _by_subject("system", [system.pk for system in systems], scope)
+    naming = Naming(scope)
     return [
         Row(
             name=system.name,
             url=reverse("systems:page", args=[system.pk]),
             note=_system_note(system),
             cells=tuple(
-                _cell(role, held[system.pk].get(role.pk, []), f"system={system.pk}", day)
+                _cell(role, held[system.pk].get(role.pk, []), naming.for_system(system), day)
                 for role in columns
             ),
             others=_others(held[system.pk], columns, day),
@@ -135,18 +136,19 @@ def rows_for_systems(
 
 
 def lines_for_system(system: System, scope: Scope, day: date) -> list[RoleLine]:
-    """Each role of a system with who fills it, "no one" printed as such. Two queries."""
+    """Each role of a system with who fills it, "no one" printed as such. At most three queries."""
     held = _by_subject("system", [system.pk], scope)[system.pk]
     roles = GovernanceRole.objects.filter(
         is_active=True, known_from=KnownFrom.ASSIGNMENTS, subject__in=["system", "both"]
     ).order_by("position", "pk")
     lines = []
+    naming = Naming(scope)
     for role in roles:
         rows = held.get(role.pk, [])
         if rows:
             lines += [_cell(role, [row], "", day) for row in rows]
         elif role.board_place is not None:
-            lines.append(_cell(role, [], f"system={system.pk}", day))
+            lines.append(_cell(role, [], naming.for_system(system), day))
     return lines
 
 
@@ -159,12 +161,13 @@ def rows_for_units(
     buddies = _buddies(pks, day)
     managers = _managers(units)
     known = {KnownFrom.BUDDIES: buddies, KnownFrom.GRANTS: managers}
+    naming = Naming(scope)
     rows = []
     for unit in units:
         cells = [
             _known(role, known[KnownFrom(role.known_from)].get(unit.pk, []))
             if role.known_from != KnownFrom.ASSIGNMENTS
-            else _cell(role, held[unit.pk].get(role.pk, []), f"unit={unit.pk}", day)
+            else _cell(role, held[unit.pk].get(role.pk, []), naming.for_unit(unit), day)
             for role in columns
         ]
         rows.append(
@@ -206,7 +209,7 @@ def _cell(role: GovernanceRole, held: list[RoleAssignment], subject: str, day: d
             ring="",
             name=_("No one"),
             note=_("nobody named yet"),
-            url=f"{reverse('roles:new')}?{subject}&role={role.slug}",
+            url=f"{reverse('roles:new')}?{subject}&role={role.slug}" if subject else "",
         )
     first = held[0]
     return RoleLine(

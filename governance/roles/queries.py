@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import cached_property
 
 from brm.base.scope import NOTHING, Scope, any_of
 from governance.roles.choices import KnownFrom, Standing, Subject
@@ -73,24 +74,51 @@ def may_arrange(assignment: RoleAssignment, scope: Scope) -> bool:
 
 def may_arrange_for(scope: Scope, *, unit: Any = None, system: Any = None) -> bool:
     """Whether this person may name somebody for a department or a system. At most one query."""
-    if scope.is_administrator or scope.manages_everything:
+    if is_home(scope, unit or (system.owned_by if system else None)):
+        return True
+    return system is not None and system.pk in systems_owned(scope)
+
+
+def is_home(scope: Scope, unit: Any) -> bool:
+    """Whether this person arranges roles at a department by their place there. No query."""
+    if scope.keeps_everything:
         return True
     branches = (*scope.managed, *scope.partnered)
-    home = unit or (system.owned_by if system else None)
-    if home is not None and any(b.lft <= home.lft <= b.rgt for b in branches):
-        return True
-    if system is None or scope.person_id is None:
-        return False
-    held = RoleAssignment.objects.held_by(scope.person_id)
-    return held.filter(system=system, role__slug="system-owner").exists()
+    return unit is not None and any(b.lft <= unit.lft <= b.rgt for b in branches)
+
+
+def systems_owned(scope: Scope) -> set[int]:
+    """The systems that this person owns, whose other roles they arrange. At most one query."""
+    if scope.person_id is None or not scope.systems:
+        return set()
+    held = RoleAssignment.objects.held_by(scope.person_id).filter(role__slug="system-owner")
+    return set(held.exclude(system=None).values_list("system", flat=True))
+
+
+class Naming:
+    """Of what this person may name somebody: the part of an address that says so, else ""."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    @cached_property
+    def owned(self) -> set[int]:
+        """The systems that the person owns. At most one query."""
+        return systems_owned(self.scope)
+
+    def for_unit(self, unit: Any) -> str:
+        return f"unit={unit.pk}" if is_home(self.scope, unit) else ""
+
+    def for_system(self, system: Any) -> str:
+        may = is_home(self.scope, system.owned_by) or system.pk in self.owned
+        return f"system={system.pk}" if may else ""
 
 
 def may_arrange_anything(scope: Scope) -> bool:
     """Whether "Name somebody" is for this person at all. At most one query."""
     if scope.is_administrator or scope.is_manager or scope.is_partner:
         return True
-    held = RoleAssignment.objects.held_by(scope.person_id)
-    return bool(scope.systems) and held.filter(role__slug="system-owner").exists()
+    return bool(systems_owned(scope))
 
 
 def may_arrange_system(system: Any, scope: Scope) -> bool:

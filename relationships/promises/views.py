@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -205,7 +205,7 @@ def keep(request: Request, pk: int) -> HttpResponse:
     else:
         said = _("Kept as promised: %(what)s") % {"what": promise.what}
         undoing.offer(request, said, promise, kept)
-    return redirect(back_to(request, page_of(promise)))
+    return HttpResponseRedirect(back_to(request, page_of(promise)))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -92,7 +92,7 @@ def _raised(request: Request) -> HttpResponse:
         voice = raise_it(request, data)
         own = can_read(request, voice)
         page = reverse("voices:page", args=[voice.pk]) if own else reverse("voices:list")
-        return redirect(back_to(request, page) if request.POST.get("next") else page)
+        return HttpResponseRedirect(back_to(request, page) if request.POST.get("next") else page)
 
     return form_page(
         request, form, act, title=_("Something to raise?"), button=_("Send it"),

@@ -59,6 +59,7 @@ def show(
     scope, person = request.scope, request.person
     context = {
         "voice": voice,
+        "sees_unit": scope.sees(voice.unit_id, voice.unit.lft),
         "form": form,
         "told_by": queries.told_by(voice),
         "touches": queries.touches(voice),

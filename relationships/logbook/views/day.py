@@ -1,8 +1,8 @@
 """My day: the first page of whoever goes round."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,4 +61,4 @@ def passed_on(request: Request, pk: int) -> HttpResponse:
     if not may_log(request.scope, thanks.visit.unit, thanks.visit):
         raise PermissionDenied(_("Thanks are passed on by the buddies of the department."))
     pass_on(thanks, at=clock.now())
-    return redirect(back_to(request, reverse("logbook:day")))
+    return HttpResponseRedirect(back_to(request, reverse("logbook:day")))
