@@ -1,6 +1,7 @@
 """Every address of the product, opened as every kind of person."""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access.expected import EXPECTED, Line
 from tests.access.kinds import KINDS, World, world
 from tests.factories.relationships import signed_in
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 ADMIN = "admin:"  # the administration: one rule for all of it
@@ -91,3 +93,35 @@ def test_only_administrators_come_into_the_administration(kind):
     status = client.get(reverse("admin:index")).status_code
 
     assert status == (200 if kind == "administrator" else 302)
+
+
+def ways(client: Client, place: str) -> Iterator[str]:
+    """The addresses of ours that a page offers as links."""
+    response = client.get(place)
+    if response.status_code == 200 and "html" in response.headers["Content-Type"]:
+        for link in Page(response.content.decode()).links:
+            leads_to = urlsplit(urljoin(place, link))
+            if (
+                not leads_to.scheme
+                and leads_to.path != place
+                and not leads_to.path.startswith("/admin/")
+            ):
+                yield leads_to._replace(fragment="").geturl()
+
+
+@pytest.mark.parametrize("kind", ["person", "holder", "partner", "buddy", "branch"])
+def test_no_page_offers_a_way_that_its_reader_may_not_go(kind):
+    scene = world()
+    client = client_of(kind, scene)
+    offered: dict[str, str] = {}
+    for name, line in EXPECTED.items():
+        if line.method == "get" and line.inside[kind] == 200:
+            arguments = line.args(scene.inside) if line.args else ()
+            place = line.path or reverse(name, args=arguments)
+            offered |= dict.fromkeys(ways(client, place), place)
+    closed = {
+        f"{place} → {way}" for way, place in offered.items() if client.get(way).status_code >= 400
+    }
+
+    assert offered
+    assert not closed, "\n".join(sorted(closed))

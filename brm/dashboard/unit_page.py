@@ -39,7 +39,6 @@ def unit_page(request: Request, pk: int) -> HttpResponse:
         "unit": unit,
         "sections": sections,
         "keeps": request.scope.keeps(unit.lft),
-        "sees_parent": unit.parent and request.scope.sees(unit.parent.pk, unit.parent.lft),
         "ways": ways_from(request, unit),
         **head_of(unit),
     }

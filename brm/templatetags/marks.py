@@ -1,14 +1,20 @@
 """The marks of the house: icons, people, sides, the stoplight. No tag here costs a query."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from relationships.units.models import Unit
 
 register = template.Library()
 
@@ -38,6 +44,14 @@ def icon(name: str, css: str = "") -> SafeString:
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         f"i {css}".strip(), sprite(), name,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def department(context: Context, unit: "Unit") -> SafeString:
+    """A department's name, and the way to its page for those who see it: {% department unit %}."""
+    if not context["request"].scope.sees(unit.pk, unit.lft):
+        return format_html("{}", unit.name)
+    return format_html('<a href="{}">{}</a>', reverse("units:page", args=[unit.pk]), unit.name)
 
 
 @register.simple_tag

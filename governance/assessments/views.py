@@ -23,7 +23,7 @@ from governance.assessments.forms import BeginForm, PromiseForm
 from governance.assessments.models import Assessment
 from governance.assessments.queries import asked_units, assessable, begun_by, may_assess
 from governance.checklists.models import Checklist, Cluster, Practice
-from governance.checklists.queries import offered_first
+from governance.checklists.queries import may_read, offered_first
 from relationships.units.models import Unit
 
 SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
@@ -51,6 +51,7 @@ def assessments(request: Request) -> HttpResponse:
         "rows": heat_map.rows(checklist, clusters, page.rows),
         "begun": begun_by(request.scope.person_id)[:5] if request.scope.person_id else [],
         "may_assess": may_assess(request.scope),
+        "may_read": may_read(request.scope),
     }
     template = "governance/assessments/map.html"
     return page_or_part(request, template, template, context)

@@ -2,7 +2,13 @@
 
 from django.db.models import QuerySet
 
+from brm.base.scope import Scope
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
+
+
+def may_read(scope: Scope) -> bool:
+    """Checklists are for those who answer for something; they hold no secrets, only no use."""
+    return scope.is_manager or scope.is_partner or scope.is_role_holder or scope.is_administrator
 
 
 def offered_first() -> QuerySet[Checklist]:

@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 
 from brm.base.scope import Request
 from governance.checklists.models import Checklist
-from governance.checklists.queries import offered_first, tree_of
+from governance.checklists.queries import may_read, offered_first, tree_of
 
 
-def may_read(request: Request) -> None:
-    """Checklists are for those who answer for something; they hold no secrets, only no use."""
-    scope = request.scope
-    if not (scope.is_manager or scope.is_partner or scope.is_role_holder or scope.is_administrator):
+def must_read(request: Request) -> None:
+    if not may_read(request.scope):
         raise PermissionDenied(
             _("Checklists are for those who answer for a department or a system.")
         )
@@ -22,7 +20,7 @@ def may_read(request: Request) -> None:
 
 def checklists(request: Request) -> HttpResponse:
     """All checklists, editions and versions side by side."""
-    may_read(request)
+    must_read(request)
     counted = offered_first().annotate(
         practices=Count("clusters__practices", distinct=True),
         statements=Count("clusters__practices__statements"),
@@ -36,7 +34,7 @@ def checklists(request: Request) -> HttpResponse:
 
 def checklist(request: Request, pk: int) -> HttpResponse:
     """One checklist whole: groups, practices, statements, and whose names it uses."""
-    may_read(request)
+    must_read(request)
     found = get_object_or_404(Checklist, pk=pk)
     context = {"checklist": found, "tree": tree_of(found)}
     return render(request, "governance/checklists/page.html", context)

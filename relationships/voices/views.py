@@ -59,7 +59,6 @@ def show(
     scope, person = request.scope, request.person
     context = {
         "voice": voice,
-        "sees_unit": scope.sees(voice.unit_id, voice.unit.lft),
         "form": form,
         "told_by": queries.told_by(voice),
         "touches": queries.touches(voice),
@@ -80,9 +79,9 @@ def show(
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, pk: int) -> HttpResponse:
     """Say how it stands; a second answer meanwhile is shown beside one's own text."""
+    voice = read(request, pk)
     if request.method != "POST":
         return redirect("voices:page", pk)
-    voice = read(request, pk)
     must_answer(request, voice)
     form = AnswerForm(request.POST)
     if not form.is_valid():
