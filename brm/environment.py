@@ -1,7 +1,9 @@
 """Typed readers of the environment: a bad value stops the start with a sentence that names it."""
 
 import os
+import re
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,11 +23,23 @@ def flag(name: str, *, default: bool) -> bool:
     return value in YES
 
 
-def number(name: str, default: int, *, least: int = 0) -> int:
+def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
     value = text(name, str(default))
-    if not value.isdigit() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number of {least} or more.")
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write a whole number from {least} to {most}."
+        )
     return int(value)
+
+
+def make_folder(name: str, folder: Path) -> None:
+    """The folder is there afterwards, or the start stops with the name of what asked for it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} needs {folder}, which cannot be made: {error.strerror}."
+        ) from None
 
 
 def one_of(name: str, default: str, *choices: str) -> str:
@@ -53,11 +67,25 @@ def zone(name: str, default: str) -> str:
 
 
 def address(name: str, default: str, *schemes: str) -> str:
+    """An address of one of the schemes. A bad one is not repeated: it may hold a password."""
     value = text(name, default)
-    if value and urlsplit(value).scheme not in schemes:
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        has_place = bool(parts.hostname or parts.path or parts.scheme == "filesystem")
+        _port = parts.port  # the parser says here that it is none
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; write scheme://user:password@host:port, with %40 for an @ and"
+            " the like in the password."
+        ) from None
+    if parts.scheme not in schemes:
         raise ImproperlyConfigured(
             f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}."
         )
+    if not has_place:
+        raise ImproperlyConfigured(f"{name} names no host.")
     return value
 
 

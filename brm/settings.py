@@ -20,7 +20,7 @@ DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 
 # ---- Where it lies, and whom it answers ------------------------------------------------
-PORT = env.number("PORT", 8000, least=1)
+PORT = env.number("PORT", 8000, least=1, most=65_535)
 BASE_URL = env.address("BASE_URL", f"http://127.0.0.1:{PORT}", "http", "https").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or "localhost"])
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
@@ -51,7 +51,7 @@ def secret_key() -> str:
         raise ImproperlyConfigured("SECRET_KEY is missing; set it to 50 random characters.")
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        env.make_folder("DATA_DIR", DATA_DIR)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(50))
     return kept.read_text()
@@ -68,7 +68,7 @@ CELERY_BROKER_URL = BROKER_URL = BROKER_URL.replace("unix://", "redis+socket://"
 if BROKER_URL.startswith("filesystem"):  # one machine without Redis
     queue = DATA_DIR / "queue"
     for folder in ("control", "taken"):
-        (queue / folder).mkdir(parents=True, exist_ok=True)
+        env.make_folder("DATA_DIR", queue / folder)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),

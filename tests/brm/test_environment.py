@@ -11,8 +11,8 @@ from brm import environment as env
 
 BAD = {
     "DATABASE_URL": "sqlite:///x",
-    "REDIS_URL": "http://x",
-    "EMAIL_URL": "pigeon://x",
+    "REDIS_URL": "redis://x:port",
+    "EMAIL_URL": "smtp://name:pass/word@host",
     "EMAIL_TIMEOUT": "0",
     "BASE_URL": "brm.example.org",
     "TRUSTED_PROXIES": "one",
@@ -26,7 +26,8 @@ BAD = {
     "TICK": "0",
     "WEBHOOK_ALLOW": "10.0.0.0/99",
     "LOG_FORMAT": "xml",
-    "PORT": "web",
+    "PORT": "65536",
+    "DATA_DIR": "/dev/null/brm",
     "CELERY_BROKER_URL": "amqp",
 }
 
@@ -35,7 +36,8 @@ BAD = {
 def test_a_bad_value_stops_the_start_by_name(name, tmp_path):
     started = subprocess.run(
         [sys.executable, "-c", "import brm.settings"],
-        env={**os.environ, "DATA_DIR": str(tmp_path), name: BAD[name]},
+        env={**os.environ, "SECRET_KEY": "", "DATABASE_URL": "", "DATA_DIR": str(tmp_path)}
+        | {name: BAD[name]},
         capture_output=True,
         text=True,
         check=False,
