@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +16,12 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).resolve().parents[2]
 Found = TypeVar("Found")
 
+PATIENCE = 300
+"""Seconds until something that should happen soon counts as broken; long, since only a broken
+product waits so long, and a slow machine with much to do is no fault of the product."""
 
-def until(true: Callable[[], Found], seconds: float = 60, log: Path | None = None) -> Found:
+
+def until(true: Callable[[], Found], seconds: float = PATIENCE, log: Path | None = None) -> Found:
     """What `true` gives as soon as it gives something; the log's end when that takes too long."""
     deadline = time.monotonic() + seconds
     while not (found := true()):
@@ -24,6 +29,13 @@ def until(true: Callable[[], Found], seconds: float = 60, log: Path | None = Non
             raise AssertionError(log.read_text()[-4000:] if log else "it took too long")
         time.sleep(0.05)
     return found
+
+
+def unused_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def ask(address: str, host: str = "localhost") -> tuple[int, str] | None:

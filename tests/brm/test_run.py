@@ -1,5 +1,6 @@
 """`manage.py run` for real: it starts, heals, says what is wrong, and leaves nothing behind."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -13,33 +14,51 @@ import pytest
 
 from brm import embedded
 from tests import services
-from tests.brm.processes import ROOT, alive, ask, readiness, started, until
+from tests.brm.processes import (
+    PATIENCE,
+    ROOT,
+    alive,
+    ask,
+    readiness,
+    started,
+    until,
+    unused_port,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 READY = {"database", "migrations", "broker", "beat"}
 
 
-@pytest.fixture(params=["files", "redis"])
-def surroundings(request, tmp_path):
+@pytest.fixture(scope="module", params=["files", "redis"])
+def surroundings(request, tmp_path_factory):
     """A bare machine, with and without Redis; only PostgreSQL is found."""
     places = Path(tempfile.mkdtemp(prefix="brm-bin-"))
     places.chmod(0o755)  # the account of the servers enters it too
     if request.param == "redis":
         (places / "redis-server").symlink_to(services.redis_program())
-    environment = {"PATH": str(places), "HOME": str(tmp_path), "TICK": "1"}
+    home = tmp_path_factory.mktemp("home")
+    environment = {"PATH": str(places), "HOME": str(home), "TICK": "1"}
     environment |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE")}
-    yield environment | {"DATA_DIR": str(tmp_path / "data")}
+    yield environment | {"DATA_DIR": str(home / "data")}
     shutil.rmtree(places)
 
 
-@pytest.fixture
-def running(surroundings, tmp_path, free_port):
-    """The product, started and ready; its process, port and log."""
-    log = tmp_path / "log"
-    argv = [sys.executable, "manage.py", "run", "--no-demo", f"--port={free_port}"]
+@contextlib.contextmanager
+def product(surroundings, port, log):
+    """The product, started and ready."""
+    argv = [sys.executable, "manage.py", "run", "--no-demo", f"--port={port}"]
     with started(argv, log, env=surroundings, cwd=ROOT) as process:
-        until(lambda: readiness(free_port).get("status") == "ok", log=log)
-        yield process, free_port, log
+        until(lambda: readiness(port).get("status") == "ok", log=log)
+        yield process
+
+
+@pytest.fixture(scope="module")
+def running(surroundings):
+    """One start for all tests that leave it running; its data, port and log."""
+    port, data = unused_port(), Path(surroundings["DATA_DIR"])
+    log = data.with_name("log")
+    with product(surroundings, port, log):
+        yield data, port, log
 
 
 def well(port: int) -> bool:
@@ -51,24 +70,8 @@ def of(name: str, data: Path) -> list[int]:
     return sorted(pid for pid, command in alive(str(data)).items() if name in command)
 
 
-def test_it_starts_and_ctrl_c_leaves_nothing_behind(running, tmp_path):
-    process, port, log = running
-    assert well(port)
-    assert ask(f"http://127.0.0.1:{port}/healthz") == (200, '{"status": "ok"}')
-    said = log.read_text()
-    assert f"BRM Rounds: http://127.0.0.1:{port}/   (Ctrl-C stops)" in said
-    sockets = str((tmp_path / "data/sockets").resolve())
-
-    os.kill(process.pid, signal.SIGINT)
-
-    assert process.wait(15) == 0
-    until(lambda: not alive(str(tmp_path / "data")) and not alive(sockets), 5)
-    assert not Path(sockets).exists()
-    assert "Traceback" not in log.read_text()
-
-
 def test_the_first_administrator_gets_an_address_that_works(running):
-    _process, port, log = running
+    _data, port, log = running
     address = re.search(r"http://127\.0\.0\.1:\d+/welcome/\S+", log.read_text())
 
     assert address
@@ -78,51 +81,60 @@ def test_the_first_administrator_gets_an_address_that_works(running):
 
 
 @pytest.mark.parametrize("name", ["brm.wsgi", " worker ", " beat "])
-def test_what_is_killed_is_back(running, tmp_path, name):
-    _process, port, log = running
-    before = of(name, tmp_path / "data")
+def test_what_is_killed_is_back(running, name):
+    data, port, log = running
+    before = of(name, data)
     assert before
 
     for pid in before:
         os.kill(pid, signal.SIGKILL)
 
-    until(lambda: set(of(name, tmp_path / "data")) - set(before), 20, log)
-    until(lambda: well(port), 30, log)
+    until(lambda: set(of(name, data)) - set(before), log=log)
+    until(lambda: well(port), log=log)
 
 
-def test_the_database_is_back_and_pages_said_so_meanwhile(running, tmp_path):
-    _process, port, log = running
-    pid_file = tmp_path / "data/postgres"
+def test_the_database_is_back_and_pages_said_so_meanwhile(running):
+    data, port, log = running
+    pid_file = data / "postgres"
     pid = embedded.numbered((pid_file.resolve() / "data/postmaster.pid").read_text())
 
     os.kill(pid, signal.SIGKILL)
 
-    until(lambda: well(port), 30, log)
-    assert "starting it again" in log.read_text()
-
-
-def test_killed_altogether_it_starts_again_at_once(surroundings, running, tmp_path, free_port):
-    process, port, _log = running
-
-    process.kill()
-    process.wait()
-
-    again = tmp_path / "again"
-    argv = [sys.executable, "manage.py", "run", f"--port={free_port}"]
-    with started(argv, again, env=surroundings, cwd=ROOT) as second:
-        until(lambda: well(port), log=again)
-        os.kill(second.pid, signal.SIGINT)
-        assert second.wait(15) == 0
+    until(lambda: "starting it again" in log.read_text() and well(port), log=log)
 
 
 def test_a_second_run_with_the_same_data_gets_one_clear_line(surroundings, running, tmp_path):
-    log = tmp_path / "second"
+    data, log = running[0], tmp_path / "second"
     argv = [sys.executable, "manage.py", "run", "--port=1"]
 
     with started(argv, log, env=surroundings, cwd=ROOT) as second:
-        assert second.wait(30) == 1
+        assert second.wait(PATIENCE) == 1
 
-    assert log.read_text() == f"BRM Rounds runs already with the data in {tmp_path / 'data'}.\n"
+    assert log.read_text() == f"BRM Rounds runs already with the data in {data}.\n"
+
+
+def test_killed_altogether_it_starts_again_and_ctrl_c_leaves_nothing_behind(
+    surroundings, tmp_path, free_port
+):
+    of_its_own = surroundings | {"DATA_DIR": str(tmp_path / "data")}
+    with product(of_its_own, free_port, tmp_path / "first") as process:
+        process.kill()
+        process.wait()
+
+    log = tmp_path / "again"
+    with product(of_its_own, free_port, log) as process:
+        assert well(free_port)
+        assert ask(f"http://127.0.0.1:{free_port}/healthz") == (200, '{"status": "ok"}')
+        said = log.read_text()
+        assert f"BRM Rounds: http://127.0.0.1:{free_port}/   (Ctrl-C stops)" in said
+        sockets = str((tmp_path / "data/sockets").resolve())
+
+        os.kill(process.pid, signal.SIGINT)
+
+        assert process.wait(PATIENCE) == 0
+        until(lambda: not alive(str(tmp_path / "data")) and not alive(sockets))
+        assert not Path(sockets).exists()
+        assert "Traceback" not in log.read_text()
 
 
 def test_a_taken_port_gets_one_clear_line(surroundings, tmp_path):
@@ -132,8 +144,9 @@ def test_a_taken_port_gets_one_clear_line(surroundings, tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         argv = [sys.executable, "manage.py", "run", f"--port={port}"]
-        with started(argv, log, env=surroundings, cwd=ROOT) as process:
-            assert process.wait(60) == 1
+        of_its_own = surroundings | {"DATA_DIR": str(tmp_path / "data")}
+        with started(argv, log, env=of_its_own, cwd=ROOT) as process:
+            assert process.wait(PATIENCE) == 1
 
     last = log.read_text().splitlines()[-1]
     assert last == (

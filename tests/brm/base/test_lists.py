@@ -321,7 +321,7 @@ def test_other_values_are_given_to_the_database_as_text():
 
 
 class Walks(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(
         ranks=st.lists(st.one_of(st.none(), st.integers(0, 3)), max_size=20),
         size=st.integers(1, 8),

@@ -587,7 +587,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rule=st.lists(PIECES, max_size=7).map(";".join)
     | st.text(max_size=60)

@@ -87,7 +87,7 @@ def by_dateutil(rule, first, start, end, most=40):
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rule=rules(), first=firsts, skip=st.integers(-30, 900), length=st.integers(0, 1500))
 def test_every_rule_names_the_times_that_dateutil_names(rule, first, skip, length):
     start = first + timedelta(days=skip)
@@ -101,7 +101,7 @@ def test_every_rule_names_the_times_that_dateutil_names(rule, first, skip, lengt
     assert [one.recurrence_id for one in found] == [one.local for one in found]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     freq=st.sampled_from(["DAILY", "WEEKLY"]),
     days=BY_DAY | st.none(),

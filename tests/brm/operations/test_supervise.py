@@ -36,7 +36,7 @@ def program(code: str) -> Program:
     return Program("helper", [sys.executable, "-c", code])
 
 
-def until(true, seconds: float = 10):
+def until(true, seconds: float = 120):
     deadline = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < deadline, "it took too long"

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from brm.base import holidays_of
@@ -177,7 +177,6 @@ rules = st.sampled_from(
 actions = st.sampled_from(["skip", "next", "previous", "keep"])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules, actions, actions, spans, st.sets(st.sampled_from(["MO", "TU", "WE", "TH", "FR"])))
 def test_no_date_of_a_rule_is_ever_lost_whatever_the_calendar_says(
     rule, on_closed, on_busy, busy, workdays
@@ -195,7 +194,6 @@ def test_no_date_of_a_rule_is_ever_lost_whatever_the_calendar_says(
     assert all(one.why for one in found if one.is_off or one.is_moved)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules, actions, spans, st.dates(date(2026, 2, 10), date(2026, 6, 1)))
 def test_planning_in_two_steps_plans_the_same_as_in_one(rule, on_closed, busy, between):
     days = Days(busy=tuple(busy), holidays=holidays_of.between("NO", "", *YEAR))

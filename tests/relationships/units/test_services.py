@@ -234,7 +234,7 @@ def forests(draw):
 
 class Numbering(TestCase):
     @given(forests(), st.lists(st.tuples(st.integers(0, 13), st.integers(-1, 13)), max_size=4))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_the_numbers_are_those_of_nested_sets_whatever_moves(self, parents, moves):
         units = tree(*parents)
         for which, where in moves:
