@@ -3,8 +3,8 @@
 **The danger.** A number about fewer than five people says what one person answered. Hiding it is
 not enough: where the department's total and all other teams are shown, the hidden team is total
 less the rest. Survey tools that take this seriously hide the next smallest team too, or the total
-(F9 Dialog, F11 PeopleCues; the floor of five: F9, F11b Betterworks, F12 Actify; eight for more
-than averages: F10 Quicksearch). Statisticians call it complementary suppression. Both rules, "two
+(Dialog, PeopleCues; the floor of five: Dialog, Betterworks, Actify; eight for more than averages:
+Quicksearch). Statisticians call it complementary suppression. Both rules, "two
 hidden ones at least" and "the next smallest", fail where two hidden teams hold four people
 together, or where a figure two levels up gives the difference away; so we do not use a rule of
 thumb but the condition itself.

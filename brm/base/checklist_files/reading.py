@@ -1,122 +1,23 @@
-"""Reads a checklist from its YAML file and checks it; every fault is a sentence that says where.
+"""The file's bytes, then its tree: scale, levels, clusters, practices and statements."""
 
-A checklist is a tree: levels, clusters, practices (the file may call them processes), statements.
-What the file says beside that (Dutch names, aliases, sources) may stand there and is passed over.
-"""
-
-import json
-import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
-from brm.base.errors import RuleBroken
-from brm.base.text import clean
+from brm.base.checklist_files.texts import (
+    Band,
+    ChecklistFile,
+    ClusterText,
+    PracticeText,
+    ScaleOption,
+    StatementText,
+)
+from brm.base.checklist_files.values import Faults, Values
 
 LARGEST = 1_000_000  # bytes of a file
-MOST = {"levels": 20, "clusters": 60, "practices": 200, "statements": 2000}
 VALUES = (0, 1, 2, 3)
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-class Faults(Exception):
-    """The file was not taken. `sentences` says each fault, in the order of the file."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        self.sentences = tuple(sentences)
-        super().__init__("\n".join(self.sentences))
-
-
-@dataclass(frozen=True)
-class StatementText:
-    """One statement: what is true where it is done well, and what would show it."""
-
-    code: str
-    text: str
-    evidence: str
-    is_quick_scan: bool
-
-
-@dataclass(frozen=True)
-class PracticeText:
-    """A practice with its statements; `owner_role` and `answered_by` are slugs of roles."""
-
-    code: str
-    slug: str
-    name: str
-    purpose: str
-    owner_role: str
-    answered_by: tuple[str, ...]
-    concerns: tuple[str, ...]
-    statements: tuple[StatementText, ...]
-
-
-@dataclass(frozen=True)
-class ClusterText:
-    """A group of practices; `plain` is our everyday word for it, `name` the framework's."""
-
-    code: str
-    slug: str
-    name: str
-    plain: str
-    purpose: str
-    level: str
-    level_plain: str
-    horizon: str
-    practices: tuple[PracticeText, ...]
-
-
-@dataclass(frozen=True)
-class ScaleOption:
-    """One of the four answers that count."""
-
-    value: int
-    label: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """From `least` on (and below the next band's), a mean has this word."""
-
-    slug: str
-    label: str
-    least: float
-
-
-@dataclass(frozen=True)
-class ChecklistFile:
-    """A checklist as its file says it; `fingerprint` is the same for the same content."""
-
-    slug: str
-    edition: str
-    title: str
-    language: str
-    framework: str
-    trademark: str
-    source: str
-    note: str
-    options: tuple[ScaleOption, ...]
-    bands: tuple[Band, ...]
-    clusters: tuple[ClusterText, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        said = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return sha256(said.encode()).hexdigest()
-
-    @property
-    def statements(self) -> tuple[StatementText, ...]:
-        return tuple(
-            statement
-            for cluster in self.clusters
-            for practice in cluster.practices
-            for statement in practice.statements
-        )
 
 
 def read(content: bytes) -> ChecklistFile:
@@ -154,77 +55,8 @@ def _tree(content: bytes) -> dict[str, Any]:
     return tree
 
 
-class _Reader:
-    """Walks the tree once and gathers faults in place of stopping at the first."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.seen: dict[str, set[str]] = {
-            "clusters": set(),
-            "practices": set(),
-            "statements": set(),
-        }
-
-    def fault(self, where: str, sentence: str) -> None:
-        if len(self.faults) < 100:
-            self.faults.append(f"{where}: {sentence}" if where else sentence)
-
-    # ---- Values ------------------------------------------------------------------------------
-
-    def text(self, node: Any, key: str, where: str, most: int = 300, *, must: bool = True) -> str:
-        value = node.get(key) if isinstance(node, dict) else None
-        if value is None or value == "":
-            if must:
-                self.fault(where, _("“%(key)s” is missing.") % {"key": key})
-            return ""
-        if isinstance(value, (dict, list)):
-            self.fault(where, _("“%(key)s” must be text.") % {"key": key})
-            return ""
-        try:
-            said = " ".join(clean(str(value)).split())
-        except RuleBroken as broken:
-            self.fault(where, str(broken))
-            return ""
-        if must and not said:  # nothing but signs that nobody sees
-            self.fault(where, _("“%(key)s” is missing.") % {"key": key})
-        if len(said) > most:
-            self.fault(
-                where,
-                _("“%(key)s” is longer than %(most)s characters.") % {"key": key, "most": most},
-            )
-        return said
-
-    def nodes(self, node: Any, key: str, where: str, least: int = 1) -> list[dict[str, Any]]:
-        value = node.get(key) if isinstance(node, dict) else None
-        if not isinstance(value, list) or len(value) < least:
-            self.fault(where, _("“%(key)s” must be a list with entries.") % {"key": key})
-            return []
-        good = [each for each in value if isinstance(each, dict)]
-        if len(good) < len(value):
-            self.fault(
-                where, _("An entry of “%(key)s” is not a set of “name: value”.") % {"key": key}
-            )
-        return good
-
-    def words(self, node: Any, key: str, where: str) -> tuple[str, ...]:
-        value = node.get(key) or [] if isinstance(node, dict) else []
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            self.fault(where, _("“%(key)s” must be a list of words.") % {"key": key})
-            return ()
-        return tuple(each[:60] for each in value)
-
-    def code(self, node: Any, kind: str, where: str) -> str:
-        code = self.text(node, "code", where, 20)
-        if code and code in self.seen[kind]:
-            self.fault(where, _("The code “%(code)s” stands twice.") % {"code": code})
-        if code and not CODE.fullmatch(code):
-            self.fault(where, _("A code has letters, digits, dots and dashes only."))
-        self.seen[kind].add(code)
-        if len(self.seen[kind]) == MOST[kind] + 1:
-            self.fault(where, _("There are more than %(most)s of these.") % {"most": MOST[kind]})
-        return code
-
-    # ---- The tree ----------------------------------------------------------------------------
+class _Reader(Values):
+    """Walks the tree once."""
 
     def checklist(self, tree: dict[str, Any]) -> ChecklistFile:
         framework = tree.get("framework") or {}
