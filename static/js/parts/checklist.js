@@ -39,13 +39,19 @@ function inText(target) {
   return target.isContentEditable || (target.matches("input, textarea, select") && target.type !== "radio");
 }
 
-// What was shown before follows what is kept, so that the page's own button does not send it again.
-function remember(statement) {
+// What was shown before follows what is kept, so that the page's own button does not send it again: what
+// was sent, for on a slow line another answer may be chosen by now, and that one is still to be kept.
+function remember(statement, sent) {
   for (const name of ["given", "evidence", "importance"]) {
     const was = statement.querySelector(`[data-was="${name}"]`);
-    const field = statement.querySelector(`[name$="-${name}"]:checked`) || statement.querySelector(`input[type=text][name$="-${name}"]`);
-    if (was && field) was.value = field.value;
+    const value = sent[`${statement.dataset.statement}-${name}`];
+    if (was && value !== undefined) was.value = value;
   }
+}
+
+// Send what could not be kept: a choice that stands there already makes no change by itself.
+function sendAgain(statement) {
+  statement.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function notKept(statement) {
@@ -63,8 +69,10 @@ function notKept(statement) {
 if (list) {
   list.classList.add("by-script"); // without it every statement shows all it has
   // The statement at hand shows more, so the page moves: never between the press of a finger and its
-  // release, else the click would land beside its answer.
+  // release, nor between two presses of a double click, else one would land beside its answer.
+  const DOUBLE_CLICK = 400;
   let isPressing = false;
+  let soon = 0;
   const attend = (event) => {
     const statement = event.target.closest("[data-statement]");
     if (statement) statements().forEach((each) => each.classList.toggle("now", each === statement));
@@ -72,7 +80,15 @@ if (list) {
   document.addEventListener("pointerdown", () => { isPressing = true; }, true);
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { isPressing = false; }, true);
   list.addEventListener("focusin", (event) => { if (!isPressing) attend(event); });
-  list.addEventListener("click", attend);
+  list.addEventListener("click", (event) => {
+    clearTimeout(soon);
+    soon = setTimeout(attend, DOUBLE_CLICK, event);
+    const statement = event.target.closest("[data-statement]");
+    if (event.target.checked && statement?.querySelector("[data-not-kept]")) sendAgain(statement);
+  });
+  window.addEventListener("online", () => {
+    statements().filter((each) => each.querySelector("[data-not-kept]")).forEach(sendAgain);
+  });
   document.addEventListener("keydown", (event) => {
     if (!("keyboard" in document.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (inText(event.target)) return;
@@ -88,6 +104,6 @@ if (list) {
     const kept = event.detail.successful && event.detail.xhr.getResponseHeader("X-Kept") === "yes";
     if (!kept) return event.detail.successful || notKept(statement);
     statement.querySelector("[data-not-kept]")?.remove();
-    remember(statement);
+    remember(statement, event.detail.requestConfig.parameters);
   });
 }
