@@ -26,6 +26,7 @@ HELD = [
     (Standing.ACKNOWLEDGED, gettext_lazy("Acknowledged: asked and agreed")),
     (Standing.DE_FACTO, gettext_lazy("People go there: nobody asked them yet")),
 ]
+VACANT = (Standing.VACANT, gettext_lazy("Vacant: nobody fills it, and everybody may see that"))
 
 
 def describe_system(system: System) -> Option:
@@ -88,7 +89,7 @@ class ConditionsForm(forms.Form):
 
 
 class NameForm(ConditionsForm):
-    """Somebody is named for a role of a system or a department."""
+    """Somebody is named for a role of a system or a department; or it is said that nobody fills it."""
 
     role = forms.ModelChoiceField(
         label=gettext_lazy("Which role?"), queryset=GovernanceRole.objects.none(),
@@ -110,6 +111,8 @@ class NameForm(ConditionsForm):
         self.fields["system"].rows = System.objects.visible_to(scope)  # type: ignore[attr-defined]
         self.fields["unit"].rows = Unit.objects.visible_to(scope).open().select_related("parent")  # type: ignore[attr-defined]
         self.fields["is_accountable"].initial = True
+        self.fields["standing"].choices = [*HELD, VACANT]  # type: ignore[attr-defined]
+        self.fields["holder"].required = self.data.get("standing") != Standing.VACANT
         hidden = "unit" if subject == Subject.SYSTEM else "system"
         del self.fields[hidden]
         shown = [name for name in ("role", "system", "unit", "holder") if name != hidden]

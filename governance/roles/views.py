@@ -120,19 +120,38 @@ def new(request: Request) -> HttpResponse:
                 _("You can name people for departments and systems that you answer for.")
             )
         try:
-            assignment = services.assign(
-                data["role"], unit=unit, system=system, holder=data["holder"],
-                standing=data["standing"], is_accountable=data["is_accountable"] or None,
-                conditions=form.conditions(), client_id=data["client_id"],
-                by=request.person or None, at=clock.now(),
-            )  # fmt: skip
+            assignment = _named(request, form)
         except RuleBroken as broken:
             _tell(form, broken)
         else:
-            messages.success(request, _("Kept. Who was named is asked whether they accept."))
+            messages.success(request, _kept(assignment))
             return redirect("roles:page", assignment.pk)
-    context = {"form": form, "subject": subject}
-    return render(request, "governance/roles/new.html", context, status=422 if form.errors else 200)
+    return _form_page(request, "new", form, subject=subject)
+
+
+def _form_page(request: Request, page: str, form: Any, **more: Any) -> HttpResponse:
+    """A page with a form; one that says what is wrong is answered as such."""
+    status = 422 if form.errors else 200
+    return render(request, f"governance/roles/{page}.html", {"form": form, **more}, status=status)
+
+
+def _named(request: Request, form: NameForm) -> RoleAssignment:
+    """Somebody fills the role from now on, or it is said that nobody does."""
+    data = form.cleaned_data
+    of: Any = {"unit": data.get("unit"), "system": data.get("system"), "at": clock.now()}
+    if data["standing"] == Standing.VACANT and data["holder"] is None:
+        return services.declare_vacant(data["role"], **of)
+    return services.assign(
+        data["role"], **of, holder=data["holder"], standing=data["standing"],
+        is_accountable=data["is_accountable"] or None, conditions=form.conditions(),
+        client_id=data["client_id"], by=request.person or None,
+    )  # fmt: skip
+
+
+def _kept(assignment: RoleAssignment) -> str:
+    if assignment.standing in {Standing.VACANT, Standing.DE_FACTO}:
+        return _("Kept. The board shows it.")
+    return _("Kept. Who was named is asked whether they accept.")
 
 
 def _subject_asked(request: Request) -> Subject:
@@ -226,9 +245,7 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It has ended. Thank you for saying why."))
             return redirect("roles:page", vacancy.pk if vacancy else assignment.pk)
-    context = {"form": form, "assignment": assignment}
-    status = 422 if form.errors else 200
-    return render(request, "governance/roles/hand_back.html", context, status=status)
+    return _form_page(request, "hand_back", form, assignment=assignment)
 
 
 def edit(request: Request, pk: int) -> HttpResponse:
@@ -255,10 +272,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("roles:page", pk)
-    context = {"form": form, "assignment": assignment}
-    return render(
-        request, "governance/roles/edit.html", context, status=422 if form.errors else 200
-    )
+    return _form_page(request, "edit", form, assignment=assignment)
 
 
 def _as_agreed(assignment: RoleAssignment) -> dict[str, Any]:
@@ -283,6 +297,4 @@ def deputy(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("roles:page", pk)
-    context = {"form": form, "assignment": assignment}
-    status = 422 if form.errors else 200
-    return render(request, "governance/roles/deputy.html", context, status=status)
+    return _form_page(request, "deputy", form, assignment=assignment)

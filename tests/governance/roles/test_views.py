@@ -131,6 +131,21 @@ def test_a_manager_names_somebody(client):
     assert (assignment.system, assignment.holder) == (system, person)
 
 
+def test_a_manager_says_that_nobody_fills_a_role_and_the_board_shows_it(client):
+    system = SystemFactory(name="Route Planner")
+    signed_in(client, manager())
+    nobody = {"role": "product-owner", "system": system.pk, "standing": "vacant"}
+
+    answers = {client.post(reverse("roles:new"), nobody).url for _ in range(2)}
+    with_a_name = client.post(reverse("roles:new"), nobody | {"holder": PersonFactory().pk})
+
+    vacancy = RoleAssignment.objects.get()
+    assert answers == {reverse("roles:page", args=[vacancy.pk])}
+    board = client.get(reverse("roles:list"), {"standing": "vacant"})
+    assert [cell.name for cell in board.context["rows"][0].cells][:2] == ["No one", "Vacant"]
+    assert (with_a_name.status_code, RoleAssignment.objects.count()) == (422, 1)
+
+
 def test_the_same_form_twice_names_once(client):
     system, person = SystemFactory(), PersonFactory()
     signed_in(client, manager())
