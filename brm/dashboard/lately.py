@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from brm.base.scope import Scope
 from brm.dashboard.amounts import ago, capital, lasting
 from brm.dashboard.links import way
-from brm.dashboard.needs import first_name
+from brm.dashboard.needs_told import first_name
 from brm.templatetags.times import as_day, as_hour
 from relationships.promises.models import Promise
 from relationships.rounds.choices import VisitState

@@ -27,6 +27,7 @@ from brm.templatetags.times import as_moment
 from relationships.buddies.models import ITBuddy
 
 MOST_BUDDIES = 200
+ROLE = Q(vacant_roles__gt=0) | Q(ending_roles__gt=0)
 SORTS = {
     "needs": Sort(gettext_lazy("Most urgent first"), ("urgency",), descending=True),
     "name": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
@@ -75,6 +76,7 @@ def counts(pulses: UnitPulseQuerySet, today: date) -> dict[str, Any]:
         late=Count("pk", filter=Q(overdue_voices__gt=0)),
         promise=Count("pk", filter=Q(overdue_promises__gt=0)),
         without=Count("pk", filter=Q(buddies=0)),
+        role=Count("pk", filter=ROLE),
         needs=Count("pk", filter=Q(urgency__gt=0)),
         places=ArrayAgg("unit__place", distinct=True, default=[]),
         countries=ArrayAgg("unit__country", distinct=True, default=[]),
@@ -92,6 +94,7 @@ def page_of(
         Chip("late", _("Answer overdue"), Q(overdue_voices__gt=0), amount=counted["late"]),
         Chip("promise", _("Promise late"), Q(overdue_promises__gt=0), amount=counted["promise"]),
         Chip("without", _("Without a buddy"), Q(buddies=0), "buddy", counted["without"]),
+        Chip("role", _("Role vacant or ending"), ROLE, amount=counted["role"]),
     ]
     return listing(
         request,
@@ -195,7 +198,8 @@ HEADINGS = [
     gettext_lazy("Cannot"), gettext_lazy("Mood, four weeks"), gettext_lazy("Visits with a mood"),
     gettext_lazy("Promises kept, business"), gettext_lazy("Promises closed, business"),
     gettext_lazy("Promises kept, IT"), gettext_lazy("Promises closed, IT"),
-    gettext_lazy("Promises late"), gettext_lazy("Buddies"), gettext_lazy("Next visit"),
+    gettext_lazy("Promises late"), gettext_lazy("Roles vacant"), gettext_lazy("Roles that end soon"),
+    gettext_lazy("Buddies"), gettext_lazy("Next visit"),
     gettext_lazy("Worked out at"),
 ]  # fmt: skip
 
@@ -208,6 +212,7 @@ def cells(pulse: UnitPulse, buddies: list[ITBuddy], today: date) -> tuple[object
         pulse.cannot_voices,
         None if pulse.mood_mean is None else round(pulse.mood_mean, 2), pulse.mood_n,
         pulse.kept_business, pulse.closed_business, pulse.kept_it, pulse.closed_it,
-        pulse.overdue_promises, ", ".join(buddy.person.name for buddy in buddies),
+        pulse.overdue_promises, pulse.vacant_roles, pulse.ending_roles,
+        ", ".join(buddy.person.name for buddy in buddies),
         pulse.next_visit_at, pulse.computed_at,
     )  # fmt: skip

@@ -13,3 +13,5 @@ class Reason(models.TextChoices):
     SILENT = "silent", _("nobody has been there for long")
     PROMISE_LATE = "promise_late", _("a promise is late")
     NO_BUDDY = "no_buddy", _("nobody goes there")
+    ROLE_VACANT = "role_vacant", _("nobody fills a role")
+    ROLE_ENDS = "role_ends", _("a role ends soon")

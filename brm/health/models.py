@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
 from brm.health.choices import Reason
+from governance.roles.models import RoleAssignment
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
@@ -82,6 +83,9 @@ class UnitPulse(models.Model):
     kept_it = models.PositiveIntegerField(_("kept, IT, year"), default=0)
     closed_business = models.PositiveIntegerField(_("kept or not, business, year"), default=0)
     closed_it = models.PositiveIntegerField(_("kept or not, IT, year"), default=0)
+    # who answers for what, there and for the systems that belong to it
+    vacant_roles = models.PositiveIntegerField(_("roles that nobody fills"), default=0)
+    ending_roles = models.PositiveIntegerField(_("roles that end soon"), default=0)
     # what presses
     urgency = models.PositiveSmallIntegerField(_("urgency"), default=0)
     reason = models.CharField(
@@ -106,6 +110,14 @@ class UnitPulse(models.Model):
     objected_visit = models.ForeignKey(
         Visit, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         verbose_name=_("summary corrected"),
+    )  # fmt: skip
+    vacant_role = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("longest vacant"),
+    )  # fmt: skip
+    ending_role = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("ends first"),
     )  # fmt: skip
 
     objects = UnitPulseQuerySet.as_manager()

@@ -20,6 +20,7 @@ from django.db.models import (
 
 from brm.base import scoring
 from brm.health.models import NEVER, WEEKS, UnitPulse
+from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
 from relationships.buddies.models import ITBuddy
 from relationships.people.choices import Side
@@ -58,7 +59,7 @@ class DayThere(Func):
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
     """The figures of these departments as they are at `at`, not kept; closed ones have none.
 
-    Six queries for each day that it is now in their time zones (two, seldom three), however many
+    Seven queries for each day that it is now in their time zones (two, seldom three), however many
     departments.
     """
     found: dict[int, UnitPulse] = {}
@@ -89,7 +90,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
     ids = [unit.pk for unit in units]
     firsts = {row["pk"]: row for row in _firsts(ids, day).values("pk", *FIRSTS)}
     counts = [_by_unit(rows) for rows in (_open(ids, day), _heard(ids, day), _promised(ids, day))]
-    moods = _moods(units, day)
+    moods, roles = _moods(units, day), roles_that_press(ids, day)
     made = {}
     for unit in units:
         pulse = UnitPulse(unit_id=unit.pk, day=day, computed_at=at)
@@ -98,6 +99,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
                 setattr(pulse, name, value)
         pulse.overdue_promises = pulse.overdue_business + pulse.overdue_it
         _feel(pulse, moods.get(unit.pk, []))
+        keep_roles(pulse, roles.get(unit.pk, []))
         _place(pulse, unit, firsts[unit.pk])
         made[unit.pk] = pulse
     return made
@@ -276,6 +278,8 @@ def _place(pulse: UnitPulse, unit: Unit, firsts: Mapping[str, Any]) -> None:
             silent=_silent(pulse),
             promise_late=_days(firsts["late_promise_due"], day),
             no_buddy=0 if pulse.buddies == 0 else None,
+            role_vacant=weeks_vacant(pulse),
+            role_ends=weeks_near(pulse),
         )
     )
 

@@ -1,8 +1,10 @@
 """Which department needs somebody first, and why (pure): one reason a department, the strongest.
 
 Each reason begins at its own height and grows with the days it lasts, up to a bound: an answer that
-is owed outranks silence, and silence of months outranks a promise late since yesterday. Urgency
-orders the manager's list and nothing else: it is shown to nobody as a number.
+is owed outranks silence, and silence of months outranks a promise late since yesterday. Somebody who
+waits is more urgent than an empty chair, and a chair that somebody called empty more than one that was
+never set up: roles come next, growing by weeks, and last a department without a buddy. Urgency orders
+the manager's list and nothing else: it is shown to nobody as a number.
 """
 
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ HEIGHTS: dict[Reason, tuple[int, int]] = {
     Reason.NO_OWNER: (26, 10),
     Reason.SILENT: (20, 22),
     Reason.PROMISE_LATE: (18, 20),
+    Reason.ROLE_VACANT: (13, 4),
+    Reason.ROLE_ENDS: (11, 4),
     Reason.NO_BUDDY: (10, 0),
 }
 NEVER_VISITED = 7  # counts as so many days beyond the rhythm
@@ -24,7 +28,8 @@ NEVER_VISITED = 7  # counts as so many days beyond the rhythm
 
 @dataclass(frozen=True)
 class Pressing:
-    """What lasts how long: days (`silent`: beyond the rhythm), or None where it does not press."""
+    """What lasts how long, or None where it does not press: days (`silent`: beyond the rhythm); for
+    roles weeks (`role_ends`: since the end came near)."""
 
     answer_late: int | None = None
     nobody_goes: int | None = None
@@ -33,6 +38,8 @@ class Pressing:
     silent: int | None = None
     promise_late: int | None = None
     no_buddy: int | None = None
+    role_vacant: int | None = None
+    role_ends: int | None = None
 
 
 def urgency(pressing: Pressing) -> tuple[int, Reason]:

@@ -61,6 +61,14 @@ class RoleAssignmentAdmin(Product, SimpleHistoryAdmin):
         }),
     ]  # fmt: skip
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The figures of the departments it was and is a matter of are old now."""
+        before = RoleAssignment.objects.filter(pk=obj.pk).select_related("unit", "system__owned_by")
+        for was in before:
+            services.mark(was)
+        super().save_model(request, obj, form, change)
+        services.mark(obj)
+
     @admin.action(description=_("Renew for a year"))
     def renew_for_a_year(self, request: HttpRequest, queryset: QuerySet[RoleAssignment]) -> None:
         renewed = 0

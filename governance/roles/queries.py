@@ -1,18 +1,23 @@
 """Reading who answers for what."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from brm.base.scope import NOTHING, Scope, any_of
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment, RoleAssignmentQuerySet
 from relationships.access.queries import seeing
-from relationships.systems.models import Use
+from relationships.systems.models import System, Use
 
-ENDING_DAYS = 90
+ENDING_DAYS = 90  # the board looks ahead
+NOTICE_DAYS = (
+    30  # now somebody should talk about what comes then: the letter leaves, the role presses
+)
 
 
 def sight_of_roles(person_id: int, _day: date) -> QuerySet[Any, Any]:
@@ -24,6 +29,24 @@ def sight_of_roles(person_id: int, _day: date) -> QuerySet[Any, Any]:
 def ending(rows: RoleAssignmentQuerySet, day: date) -> RoleAssignmentQuerySet:
     """Roles that somebody fills and that end within 90 days, or ended without being renewed."""
     return rows.held().filter(valid_until__lte=day + timedelta(days=ENDING_DAYS))
+
+
+def pressing_at(unit_ids: Iterable[int], day: date) -> QuerySet[Any, Any]:
+    """Roles that somebody should see to: openly vacant, or ending within 30 days or ran out.
+
+    Those of these departments and of the systems that belong to them; `home` is the department,
+    first comes what is longest so. Systems that were retired press nobody. One query.
+    """
+    ids = list(unit_ids)
+    theirs = System.objects.filter(owned_by__in=ids, retired_on=None)
+    ending = Q(holder__isnull=False, valid_until__lte=day + timedelta(days=NOTICE_DAYS))
+    return (
+        RoleAssignment.objects.running()
+        .filter(Q(unit__in=ids) | Q(system__in=theirs.values("pk")))
+        .filter(Q(standing=Standing.VACANT) | ending)
+        .annotate(home=Coalesce("unit", "system__owned_by"))
+        .order_by("valid_until", "since", "pk")
+    )
 
 
 def columns(subject: str) -> list[GovernanceRole]:

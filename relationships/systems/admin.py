@@ -1,11 +1,15 @@
 """Systems in the administration."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import Product
 from brm.base.db import folded
+from relationships.marks.services import touch
 from relationships.systems.models import System, Use
 
 
@@ -35,3 +39,9 @@ class SystemAdmin(Product):
     autocomplete_fields = ["owned_by"]
     inlines = [Uses]
     sheet = ["name", "run_by", "owned_by__name", "what_for", "retired_on"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whose matter its roles were and are: the figures of both departments are old now."""
+        was = form.initial.get("owned_by") if change else None
+        super().save_model(request, obj, form, change)
+        touch(*{pk for pk in (was, obj.owned_by_id) if pk})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from brm.base.db import folded
 from brm.base.editing import keep
 from brm.base.errors import RuleBroken
+from relationships.marks.services import touch
 from relationships.systems.models import System, Use
 from relationships.units.models import Unit
 
@@ -42,10 +43,14 @@ def change_system(
     owned_by: Unit | None,
     retired_on: date | None = None,
 ) -> System:
-    """Change what is said of a system. Raises Stale, and RuleBroken("name_taken")."""
+    """Change what is said of a system. Raises Stale, and RuleBroken("name_taken").
+
+    Its roles may be the matter of another department then: the figures of both are old.
+    """
+    was_owned_by = system.owned_by_id
     try:
         with transaction.atomic():
-            return keep(
+            changed = keep(
                 system,
                 version,
                 name=name.strip(),
@@ -57,6 +62,8 @@ def change_system(
             )
     except IntegrityError:
         raise _taken(name) from None
+    touch(*{pk for pk in (was_owned_by, changed.owned_by_id) if pk})
+    return changed
 
 
 def say_used(system: System, *, unit: Unit, people_count: int | None = None) -> Use:

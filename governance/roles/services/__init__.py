@@ -3,9 +3,9 @@
 from governance.roles.services.course import accept, change, hand_back, renew, set_deputy
 from governance.roles.services.daily import look_after
 from governance.roles.services.naming import assign, declare_vacant, end_vacancy
-from governance.roles.services.rows import Conditions
+from governance.roles.services.rows import Conditions, mark
 
 __all__ = [
     "Conditions", "accept", "assign", "change", "declare_vacant", "end_vacancy", "hand_back",
-    "look_after", "renew", "set_deputy",
+    "look_after", "mark", "renew", "set_deputy",
 ]  # fmt: skip

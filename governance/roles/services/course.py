@@ -18,6 +18,7 @@ from governance.roles.services.rows import (
     day_of,
     for_change,
     locked,
+    mark,
     ordered,
     rows_of,
     to_be_told,
@@ -72,6 +73,7 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
         deputy=assignment.deputy,
         since=day,
     )
+    mark(vacancy)
     for person in to_be_told(assignment):
         put("role_vacant", to=person, about=vacancy, at=at)
     return vacancy

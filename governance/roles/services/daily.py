@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from governance.roles.models import RoleAssignment
+from governance.roles.queries import NOTICE_DAYS
 from governance.roles.services.course import hand_back
 from governance.roles.services.rows import day_of, to_be_told
 from relationships.outbox.services import put
-
-ENDS_SOON = timedelta(days=30)
 
 
 def look_after(at: datetime) -> dict[str, int]:
@@ -24,7 +23,8 @@ def look_after(at: datetime) -> dict[str, int]:
         hand_back(assignment, why=_("The person left."), at=at)
         done["vacated"] += 1
     RoleAssignment.objects.running().filter(deputy__left_on__lte=day).update(deputy=None)
-    soon = RoleAssignment.objects.held().filter(valid_until__range=(day, day + ENDS_SOON))
+    near = day + timedelta(days=NOTICE_DAYS)
+    soon = RoleAssignment.objects.held().filter(valid_until__range=(day, near))
     for assignment in soon.select_related(*TOLD).order_by("pk").iterator(chunk_size=500):
         occasion = f"{assignment.valid_until:%Y-%m-%d}"
         for person in {assignment.holder, *to_be_told(assignment)}:

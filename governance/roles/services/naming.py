@@ -18,6 +18,7 @@ from governance.roles.services.rows import (
     check_role,
     day_of,
     for_change,
+    mark,
     ordered,
     rows_of,
 )
@@ -93,6 +94,7 @@ def _kept(assignment: RoleAssignment, *, by: Person | None, at: datetime) -> Rol
         raise RuleBroken(
             "holder_has_it", _("Somebody else changed this role just now. Look again, please.")
         ) from None
+    mark(assignment)
     if assignment.holder != by and assignment.standing != Standing.DE_FACTO:
         ask(assignment, at=at)
     return assignment
@@ -110,9 +112,11 @@ def declare_vacant(
         return vacancy
     if rows:
         raise RuleBroken("role_filled", _("Somebody fills this role. End that first."))
-    return RoleAssignment.objects.create(
+    vacancy = RoleAssignment.objects.create(
         role=role, unit=unit, system=system, standing=Standing.VACANT, since=day_of(at)
     )
+    mark(vacancy)
+    return vacancy
 
 
 @transaction.atomic

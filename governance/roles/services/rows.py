@@ -12,6 +12,7 @@ from brm.base.errors import RuleBroken
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment
 from relationships.access.queries import managers_of
+from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
 from relationships.systems.models import System
@@ -107,14 +108,28 @@ def locked(assignment: RoleAssignment) -> RoleAssignment:
 
 
 def changed(assignment: RoleAssignment) -> RoleAssignment:
+    """Keep it with its next version; the figures of its department are old now."""
     assignment.version += 1
     assignment.save()
+    mark(assignment)
     return assignment
 
 
+def home_of(assignment: RoleAssignment) -> Unit | None:
+    """The department whose matter it is: its own, or the one that the system belongs to."""
+    return assignment.unit or (assignment.system.owned_by if assignment.system else None)
+
+
+def mark(assignment: RoleAssignment) -> None:
+    """Who fills the role, or until when, is another matter now for the department's figures."""
+    home = home_of(assignment)
+    if home is not None:
+        touch(home.pk)
+
+
 def to_be_told(assignment: RoleAssignment) -> list[Person]:
-    """The BRM managers of the department, or of the one that the system belongs to. One query."""
-    home = assignment.unit or (assignment.system.owned_by if assignment.system else None)
+    """The BRM managers of the department whose matter it is. One query."""
+    home = home_of(assignment)
     return list(managers_of(home.lft)) if home is not None else []
 
 

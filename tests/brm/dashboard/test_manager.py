@@ -9,6 +9,7 @@ from brm.health.services import renew
 from relationships.rounds.models import Thanks
 from relationships.units.models import Unit
 from relationships.wording import words
+from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -63,6 +64,7 @@ def full(name: str) -> Unit:
     PromiseFactory(unit=unit, owner=owner, state="kept", closed_on=TODAY)
     VisitFactory(unit=unit, buddy=owner, starts_at=days(1))
     visit = DoneVisitFactory(unit=unit, buddy=owner, done_at=NOON)
+    RoleAssignmentFactory(system__owned_by=unit, valid_until=TODAY, deputy=owner)
     Thanks.objects.create(visit=visit, words="She stayed until it worked.")
     return unit
 
@@ -171,6 +173,46 @@ def test_one_who_was_named_is_named_to_the_manager_and_nobody_else_is(client):
     page = first_page(client, manager(unit))
 
     assert "An answer to Nadia is two days late" in page
+
+
+def test_an_empty_chair_is_named_and_the_way_leads_to_where_it_is_filled(client):
+    unit = department("Claims")
+    vacant = RoleAssignmentFactory(
+        unit=unit, system=None, role=role("information-manager"), standing="vacant", holder=None,
+        since="2026-02-02", deputy=PersonFactory(name="Lot"),
+    )  # fmt: skip
+
+    page = first_page(client, manager(unit))
+
+    assert "Nobody is Information manager of Claims" in page
+    assert "Vacant since Mon 2 Feb. Lot steps in." in page
+    address = f"/roles/new/?unit={unit.pk}&role=information-manager"
+    assert f'href="{address.replace("&", "&amp;")}">Propose somebody</a>' in page
+    proposed = client.get(address).content.decode()
+    assert ("Claims" in proposed, vacant.role.name in proposed) == (True, True)
+
+
+def test_a_role_that_ends_is_told_with_its_holder_and_the_way_to_renew_it(client):
+    unit = department("Claims")
+    ending = RoleAssignmentFactory(
+        system__name="Claims Desk", system__owned_by=unit, holder__name="Lucia Gil",
+        valid_until=days(20).date(),
+    )  # fmt: skip
+    RoleAssignmentFactory(system=ending.system, role=role("product-owner"), valid_until=TODAY)
+    late = department("Fleet")
+    RoleAssignmentFactory(
+        system__owned_by=late, holder__name="Jan Bos", valid_until=days(-1).date()
+    )
+
+    page = first_page(client, manager())
+
+    assert "is Product owner of Claims Desk until Tue 3 Mar" in page
+    assert "Talk about what comes then. No deputy is named." in page
+    assert "1 role ends soon." in page
+    assert "Jan Bos was System owner of" in page
+    assert "It ran out and was not renewed." in page
+    other = ending.system.role_assignments.exclude(pk=ending.pk).get()
+    assert f'href="/roles/{other.pk}/">Renew it or hand it over</a>' in page
 
 
 def test_promises_of_both_sides_are_shown_side_by_side_once_there_are_enough(client):

@@ -9,6 +9,7 @@ from brm.health.services import renew
 from relationships.units.models import Unit
 from relationships.units.services import renumber
 from tests.brm.dashboard.test_manager import TODAY, days, department, full
+from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -96,6 +97,8 @@ def test_filters_stand_in_the_address(client):
     lyon = department("Clinics", parent=branch, place="Lyon", country="FR")
     department("Claims", parent=branch, place="Madrid", country="ES")
     UnitFactory(name="Stores", parent=branch, place="Lyon", country="FR")
+    vacant = {"system": None, "role": role("information-manager"), "standing": "vacant"}
+    RoleAssignmentFactory(unit=Unit.objects.get(name="Stores"), holder=None, **vacant)
     branch.refresh_from_db()
     amina = manager(branch)
     buddy = lyon.buddies.get().person_id
@@ -106,6 +109,7 @@ def test_filters_stand_in_the_address(client):
         f"?buddy={buddy}": ["Clinics"],
         "?q=clin": ["Clinics"],
         "?late=1": [],
+        "?role=1": ["Stores"],
         "?country=XX": ["Claims", "Clinics", "Stores"],
         "?sort=name&country=FR": ["Clinics", "Stores"],
     }.items():
@@ -147,7 +151,9 @@ def test_it_can_be_taken_as_a_sheet(client):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
 
     assert lines[0].startswith("Department,Place,Last visit")
-    assert lines[1].startswith("Claims,,2026-03-02 12:00,14,yes,0,0,0,0,0,4.0,1,0,0,0,0,0,Person")
+    assert lines[1].startswith(
+        "Claims,,2026-03-02 12:00,14,yes,0,0,0,0,0,4.0,1,0,0,0,0,0,0,0,Person"
+    )
 
 
 def test_no_list_can_be_sorted_by_a_persons_figures(client):

@@ -11,6 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from brm.health.models import UnitPulse
 from brm.health.services import renew_figures, wrong_figures
+from governance.roles import services as roles
+from governance.roles.models import RoleAssignment
 from relationships.buddies import services as buddies
 from relationships.marks.models import Dirty
 from relationships.marks.services import touch
@@ -20,6 +22,7 @@ from relationships.rounds.services import visits
 from relationships.units import services as units
 from relationships.voices import services as voices
 from relationships.voices.models import Voice
+from tests.factories.governance import role
 from tests.factories.relationships import (
     NOON,
     ITBuddyFactory,
@@ -31,7 +34,10 @@ from tests.factories.relationships import (
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["hear", "answer", "promise", "close", "visit", "buddy_ends", "buddy_comes", "rhythm"]
+            [
+                "hear", "answer", "promise", "close", "visit", "buddy_ends", "buddy_comes", "rhythm",
+                "role",
+            ]
         ),
         st.integers(-30, 10),
     ),
@@ -95,6 +101,21 @@ class House:
     def buddy_comes(self, _number, _at) -> None:
         newcomer = PersonFactory(unit=self.unit)
         buddies.add(person=newcomer, unit=self.unit, since=date(2026, 1, 1), at=NOON)
+
+    def role(self, number, at) -> None:
+        manages = {"role": role("information-manager"), "unit": self.unit}
+        kept = RoleAssignment.objects.running().first()
+        if kept is None:
+            roles.declare_vacant(**manages, at=NOON)
+        elif kept.is_vacant:
+            until = roles.Conditions(valid_until=max(at, NOON).date())
+            roles.assign(
+                **manages, holder=self.owner, standing="appointed", conditions=until, at=NOON
+            )
+        elif number % 2:
+            roles.renew(kept, at=NOON)
+        else:
+            roles.hand_back(kept, why="No time.", at=NOON)
 
     def rhythm(self, number, _at) -> None:
         self.unit.refresh_from_db()

@@ -247,9 +247,9 @@ def test_renewing_costs_the_same_for_one_and_for_three(django_assert_num_queries
     units = [UnitFactory() for _ in range(3)]
     renew([unit.pk for unit in units], NOON)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         renew([units[0].pk], NOON)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         renew([unit.pk for unit in units], NOON)
 
 
