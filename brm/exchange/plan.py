@@ -49,6 +49,11 @@ class Plan:
     def is_nothing(self) -> bool:
         return not (self.new or self.changed)
 
+    @property
+    def is_refused(self) -> bool:
+        """Nothing of the file can be kept, and nothing of it is here already."""
+        return bool(self.refused) and not (self.new or self.changed or self.unchanged)
+
     def counts(self) -> dict[str, object]:
         """As the commands and the API say it."""
         return {

@@ -27,7 +27,8 @@ class Refused(Exception):
 class ProductCommand(BaseCommand):
     """A command that calls one service: exit 0 only when it is done.
 
-    `--json` prints one JSON object and nothing else; without it `told` puts the answer in words.
+    `--json` prints one JSON object and nothing else, `{"error": sentence}` where it was not done;
+    without it `told` puts the answer in words. A refusal's sentence goes to stderr either way.
     `--now` replaces the clock; a moment without a zone is one of the organisation's.
     """
 
@@ -42,8 +43,10 @@ class ProductCommand(BaseCommand):
         with clock.fixed(now) if now else nullcontext():
             try:
                 answer = self.act(**options)
-            except RuleBroken as broken:
-                raise CommandError(str(broken)) from broken
+            except (RuleBroken, CommandError) as error:
+                if as_json:
+                    self._say({"error": str(error)}, as_json=True)
+                raise CommandError(str(error)) from error
             except Refused as refused:
                 self._say(refused.answer, as_json=as_json)
                 raise SystemExit(1) from None

@@ -95,6 +95,17 @@ def test_what_cannot_be_done_says_so_and_does_nothing(argv):
     assert Announcement.objects.count() == Message.objects.count() == 0
 
 
+def test_what_was_not_done_is_one_json_object_too():
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="There is no department with the id 999"):
+        call_command(
+            "announce", "--unit", "999", "--subject", "S", "--text", "T", "--json", stdout=out
+        )
+
+    assert json.loads(out.getvalue()) == {"error": "There is no department with the id 999."}
+
+
 def test_the_outbox_counts_each_message_once():
     people = PersonFactory.create_batch(7)
     for person in people:

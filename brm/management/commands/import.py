@@ -11,7 +11,7 @@ from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.exchange import services
 from brm.exchange.choices import Kind
-from brm.management.base import Answer, ProductCommand
+from brm.management.base import Answer, ProductCommand, Refused
 
 
 class Command(ProductCommand):
@@ -46,5 +46,7 @@ class Command(ProductCommand):
                 raise RuleBroken("column_missing", seen.problem)
             if options["dry_run"] or seen.plan.is_nothing:
                 transaction.set_rollback(True)
+                if seen.plan.is_refused and not options["dry_run"]:
+                    raise Refused(seen.plan.counts())
                 return seen.plan.counts()
             return services.keep(brought, at=clock.now())

@@ -5,7 +5,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from brm.base.errors import RuleBroken
 from brm.demo import services
@@ -73,6 +73,8 @@ def test_the_demo_is_not_mixed_with_real_data():
 
     with pytest.raises(RuleBroken) as broken:
         services.load_small(NOON)
+    with pytest.raises(CommandError):
+        call_command("demo", "--json")
 
     assert broken.value.code == "not_empty"
     assert Unit.objects.count() == 1
@@ -108,3 +110,11 @@ def test_seeding_by_command_says_what_was_made(capsys):
 
     assert json.loads(capsys.readouterr().out)["departments"] == 16
     assert not User.objects.exists()
+
+
+def test_the_demo_by_command_is_made_as_of_the_moment_given(capsys):
+    call_command("demo", "--now", "2026-03-03T12:00", "--json")
+
+    assert json.loads(capsys.readouterr().out)["departments"] == 16
+    assert User.objects.filter(username="manager").exists()
+    assert Visit.objects.filter(state="planned").earliest("starts_at").starts_at.year == 2026

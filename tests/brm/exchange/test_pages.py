@@ -150,3 +150,17 @@ def test_the_command_brings_in_the_same_file(capsys):
 def test_the_command_says_what_it_cannot_read():
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import", "people", "/nowhere.csv")
+
+
+def test_the_command_fails_where_not_one_row_can_be_kept(tmp_path, capsys):
+    file = tmp_path / "people.csv"
+    file.write_text("Name;E-mail\nKarim;no address\n")
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("import", "people", str(file), "--json")
+
+    said = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, said["new"], len(said["refused"])) == (1, 0, 1)
+    assert set(said["refused"][0]) == {"row", "cell", "reason"}
+    call_command("import", "people", str(file), "--dry-run", "--json")
+    assert json.loads(capsys.readouterr().out) == said
