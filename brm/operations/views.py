@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from brm.base.errors import RuleBroken
 from brm.operations import health, services
 from brm.operations.forms import WelcomeForm
+from relationships.links.views import broken_link
 
 
 @login_not_required
@@ -35,14 +37,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=503 if bad else 200)
 
 
+OVER = gettext_lazy(
+    "The first administrator was made already, or the address is older than seven days or not"
+    " complete. If it was you, sign in. Otherwise start the product once more: it prints a new address"
+    " as long as nobody signs in."
+)
+
+
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """The first administrator, once; afterwards the page does not exist."""
+    """The first administrator, once; afterwards the address opens nothing."""
     if not services.is_welcome(token):
-        raise Http404
+        return broken_link(request, RuleBroken("welcome_is_over", OVER))
     form = WelcomeForm(request.POST or None)
     if form.is_valid():
         try:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -21,6 +21,7 @@ from brm.base.errors import RuleBroken
 from brm.base.forms import Lines
 from brm.base.pages import typed
 from brm.base.scope import Request
+from relationships.links.views import broken_link
 from relationships.people import services
 from relationships.people.forms import SignInForm
 from relationships.people.models import Person, User
@@ -75,18 +76,22 @@ def link_of(user: User) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def user_of(who: str, token: str) -> User:
-    """Whom the link lets in; raises Http404 for one that is used, too old or not ours."""
+def user_of(who: str, token: str) -> User | None:
+    """Whom the link lets in; nobody where it is used, too old or not ours."""
     try:
         number = urlsafe_base64_decode(who).decode("ascii")
     except (ValueError, UnicodeDecodeError):
-        raise Http404 from None
+        return None
     if not number.isdigit() or len(number) > 18:
-        raise Http404
+        return None
     user = User.objects.filter(pk=int(number), is_active=True).first()
-    if user is None or not default_token_generator.check_token(user, token):
-        raise Http404
-    return user
+    return user if user and default_token_generator.check_token(user, token) else None
+
+
+SHUT = gettext_lazy(
+    "It was used already, is older than three days, or was not copied as a whole. If you chose a"
+    " password, sign in with it. Otherwise ask an administrator for a new link."
+)
 
 
 @login_not_required
@@ -95,6 +100,8 @@ def user_of(who: str, token: str) -> User:
 def come_in(request: HttpRequest, who: str, token: str) -> HttpResponse:
     """Choose a password and be signed in; then the link opens nothing any more."""
     user = user_of(who, token)
+    if user is None:  # which of the three it was, nobody is told: addresses could be tried out
+        return broken_link(request, RuleBroken("sign_in_link_shut", SHUT))
     form = ChooseForm(user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         services.choose_password(user, form.cleaned_data["new_password1"])

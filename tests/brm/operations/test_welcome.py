@@ -2,9 +2,11 @@
 
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import signing
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from brm.base.errors import RuleBroken
@@ -42,10 +44,20 @@ def test_the_first_administrator_begins(client, address):
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_afterwards_the_page_does_not_exist(client, address):
+def test_the_address_is_printed_as_long_as_nobody_signs_in(client, capsys):
+    call_command("welcome")
+    address = urlsplit(capsys.readouterr().out.strip()).path
+
+    assert client.post(address, TOLD).status_code == 302
+    with pytest.raises(CommandError, match="There is an administrator already"):
+        call_command("welcome")
+
+
+def test_afterwards_the_address_opens_nothing_and_says_so(client, address):
     client.post(address, TOLD)
 
-    assert client.get(address).status_code == 404
+    again = client.get(address)
+    assert (again.status_code, "made already" in again.text) == (404, True)
     assert client.post(address, TOLD | {"email": "other@example.org"}).status_code == 404
     assert User.objects.count() == 1
 
