@@ -1,4 +1,4 @@
-FROM python:3.13-slim AS build
+FROM python:3.13.7-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 NO_VENV=1 STATIC_COLLECTED=1
 RUN python -m venv /venv
 WORKDIR /app
@@ -12,7 +12,7 @@ RUN export SECRET_KEY=build DATABASE_URL=postgres://build DATA_DIR=/tmp/build \
  && /venv/bin/python manage.py collectstatic --noinput \
  && /venv/bin/python -m compileall -q brm relationships governance
 
-FROM python:3.13-slim
+FROM python:3.13.7-slim-trixie
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NO_VENV=1 STATIC_COLLECTED=1
 RUN useradd --system --uid 10001 --no-create-home brm && install -d -o 10001 -g 10001 /uploads
 COPY --from=build /venv /venv

@@ -192,16 +192,36 @@ def styles_are_kept_for_ever(port: int) -> None:
     assert ask(f"http://127.0.0.1:{port}{address}", host="rounds.example.org")[0] == 200
 
 
-def test_every_container_of_ours_is_closed_and_has_a_check():
+def test_our_containers_run_as_nobody_in_particular_behind_the_proxy():
     for service in ("migrate", "web", "worker", "beat"):
-        said = SERVICES[service]
+        assert SERVICES[service]["user"] == "10001:10001", service
+    assert [name for name, said in SERVICES.items() if "ports" in said] == ["proxy"]
+
+
+def test_every_container_is_closed_checked_and_of_an_exact_version():
+    for service, said in SERVICES.items():
         assert said["read_only"] is True, service
-        assert said["user"] == "10001:10001"
-        assert said["cap_drop"] == ["ALL"]
-        assert said["security_opt"] == ["no-new-privileges:true"]
-    for service in ("postgres", "redis", "web", "worker", "beat"):
-        assert "test" in SERVICES[service]["healthcheck"], service
-    assert "ports" not in SERVICES["web"]
+        assert said["user"] not in {"root", "0"}, service
+        assert said["cap_drop"] == ["ALL"], service
+        assert said["security_opt"] == ["no-new-privileges:true"], service
+        assert service == "migrate" or "test" in said["healthcheck"], service
+    named = [said["image"] for said in SERVICES.values() if "build" not in said]
+    named += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert len(named) == 5
+    assert [name for name in named if not re.search(r":\d+\.\d+", name)] == []
+
+
+def test_the_database_is_well_only_when_others_can_reach_it():
+    # While its tables are first laid out it answers on its socket alone; migrate runs once.
+    assert "127.0.0.1" in SERVICES["postgres"]["healthcheck"]["test"]
+
+
+def test_what_the_example_says_of_behaviour_reaches_the_containers():
+    example = (ROOT / ".env.example").read_text()
+    behaviour = example.split("# ---- How it behaves")[1].split("# ---- Set in the image")[0]
+    told = set(re.findall(r"^#([A-Z_]+)=", behaviour, re.MULTILINE))
+    passed = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    assert told - passed == {"DEMO", "DEBUG"}  # not where it is real
 
 
 def test_the_example_of_the_environment_names_every_setting():

@@ -58,6 +58,25 @@ def test_whatever_is_typed_the_door_answers_calmly(client, nadia, typed):
     assert answer.status_code == 422
 
 
+def test_who_guesses_is_stopped_and_nobody_else_behind_the_same_proxy(client, nadia, settings):
+    settings.TRUSTED_PROXIES = 1
+
+    def answer(name, password, address):
+        return client.post(
+            "/login/",
+            {"username": name, "password": password},
+            HTTP_X_FORWARDED_FOR=f"203.0.113.9, {address}",  # the first part anybody can write
+        )
+
+    guesses = [answer(f"nobody{n}", "x", "198.51.100.7") for n in range(11)]
+    stopped = answer("nadia", "a long way home", "198.51.100.7")
+
+    assert "wrong too often" in guesses[-1].content.decode()
+    assert "wrong too often" not in guesses[0].content.decode()
+    assert stopped.status_code == 422
+    assert answer("nadia", "a long way home", "198.51.100.8").status_code == 302
+
+
 def test_out_by_a_press_only(client, nadia):
     client.force_login(nadia)
     assert client.get("/logout/").status_code == 200
