@@ -38,6 +38,11 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "connect_timeout": 3,
+    # A machine that vanishes says no goodbye: notice it within seconds, not a quarter of an hour.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -118,7 +123,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10, least=1)
 mail = urlsplit(EMAIL_URL)
 EMAIL_HOST = mail.hostname or "localhost"
-EMAIL_PORT = mail.port or 25
+EMAIL_PORT = mail.port or (465 if mail.scheme == "smtps" else 25)
 EMAIL_HOST_USER = unquote(mail.username or "")
 EMAIL_HOST_PASSWORD = unquote(mail.password or "")
 EMAIL_USE_SSL = mail.scheme == "smtps"

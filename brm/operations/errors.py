@@ -1,9 +1,11 @@
 """Pages for when something broke: no database, no session and no file is needed to show them."""
 
+import re
 import sys
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template import loader
 from django.utils.translation import gettext as _
 
@@ -26,4 +28,19 @@ def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": detail, "status": status, "detail": detail}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    return HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    page = loader.render_to_string(f"{status}.html", {"typed": typed(request)})
+    return HttpResponse(page, status=status)
+
+
+SECRET = re.compile("pass|again", re.IGNORECASE)  # is typed anew, and stands in no page
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, so that it can be sent again; nothing where it cannot go as a whole."""
+    try:
+        given, has_files = request.POST, bool(request.FILES)
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        return []
+    if has_files or any(SECRET.search(name) for name in given):
+        return []
+    return [(name, value) for name, values in given.lists() for value in values]

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+
+from tests.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 Found = TypeVar("Found")
@@ -48,6 +51,30 @@ def ask(address: str, host: str = "localhost") -> tuple[int, str] | None:
             return error.code, error.read().decode()
     except (URLError, OSError):
         return None
+
+
+class Visitor:
+    """A browser without script: keeps its cookies, fills in a page's form and sends it."""
+
+    def __init__(self, port: int) -> None:
+        self.base = f"http://127.0.0.1:{port}"
+        self.opener = build_opener(HTTPCookieProcessor())
+
+    def open(self, place: str, data: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and text of the page that one ends on."""
+        sent = urlencode(data).encode() if data is not None else None
+        try:
+            with self.opener.open(f"{self.base}{place}", sent, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def fill(self, page: str, action: str, **typed: str) -> dict[str, str]:
+        """What the form of that action sends when somebody types this into it."""
+        (form,) = [one for one in Page(page).forms if one.action == action and one.method == "post"]
+        shown = {name: field.as_shown for name, field in form.fields.items()}
+        return {name: value for name, value in shown.items() if value is not None} | typed
 
 
 def readiness(port: int) -> dict[str, Any]:
