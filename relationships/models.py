@@ -5,7 +5,7 @@ from relationships.buddies.models import Absence, ITBuddy
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
-from relationships.marks.models import Dirty
+from relationships.marks.models import Dirty, SentForm
 from relationships.outbox.models import Announcement, KeptMail, Message
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person, Post, User
@@ -52,6 +52,7 @@ __all__ = [
     "Promise",
     "Response",
     "Round",
+    "SentForm",
     "Sheet",
     "System",
     "Target",

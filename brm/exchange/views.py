@@ -16,6 +16,7 @@ from brm.exchange.choices import KNOWN, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan
+from relationships.marks.sent_forms import counts_once
 
 SHOWN = 25  # rows of each table on the page; the rest as a sheet
 
@@ -36,6 +37,7 @@ def past(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@counts_once
 def bring(request: Request) -> HttpResponse:
     may_import(request)
     form = BringForm(request.POST or None, request.FILES or None)

@@ -2,7 +2,10 @@
 
 import re
 import sys
+import uuid
+from http import HTTPStatus
 
+import structlog
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
@@ -26,7 +29,15 @@ AWAY = (OperationalError, InterfaceError)
 
 def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": detail, "status": status, "detail": detail}
+        known = structlog.contextvars.get_contextvars().get("request_id")
+        problem = {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+            "request_id": str(known or uuid.uuid4().hex),
+            "errors": [],
+        }
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     page = loader.render_to_string(f"{status}.html", {"typed": typed(request)})
     return HttpResponse(page, status=status)

@@ -23,7 +23,7 @@ from relationships.rounds.models import Round, Visit, VisitQuerySet
 from relationships.rounds.services.plans import end_round
 from relationships.rounds.services.telling import tell_cancelled
 from relationships.units.models import Unit
-from relationships.units.services import fresh, lock_tree, remember
+from relationships.units.services import fresh, lock_tree
 from relationships.voices.models import Voice
 
 
@@ -106,7 +106,6 @@ def close(unit: Unit, *, by: Person | None, at: datetime) -> Unit:
     cancel_visits(unit, at=at)
     end_people(unit, today, at)
     closed = editing.keep(unit, unit.version, closed_on=today)
-    remember(closed)
     touch(unit.pk)
     calendar_changed(units=[unit.pk], at=at)
     return closed

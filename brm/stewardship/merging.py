@@ -11,7 +11,7 @@ from brm.stewardship.rules import RULES, Merge, in_order
 from relationships.marks.changes import calendar_changed
 from relationships.marks.services import touch
 from relationships.units.models import Unit
-from relationships.units.services import fresh, lock_tree, remember, renumber
+from relationships.units.services import fresh, lock_tree, renumber
 
 
 @transaction.atomic
@@ -31,10 +31,9 @@ def merge(source: Unit, *, into: Unit, at: datetime) -> Unit:
     occasion = Merge(source, into, at)
     for label, key in in_order():
         RULES[label](key, occasion)
-    closed = editing.keep(
+    editing.keep(
         source, source.version, closed_on=clock.today_in(source.time_zone), merged_into=into
     )
-    remember(closed)
     renumber()
     touch(source.pk, into.pk)
     calendar_changed(units=[into.pk], at=at)

@@ -33,6 +33,7 @@ from governance.roles.queries import (
     may_arrange_for,
     served_by,
 )
+from relationships.marks.sent_forms import counts_once
 from relationships.systems.models import System
 from relationships.units.models import Unit
 
@@ -248,6 +249,7 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
     return _form_page(request, "hand_back", form, assignment=assignment)
 
 
+@counts_once
 def edit(request: Request, pk: int) -> HttpResponse:
     """What is agreed beside the name: standing, time, deputy, until when."""
     assignment = _seen(request, pk)

@@ -40,7 +40,6 @@ def edit(buddy: ITBuddy, *, version: object, at: datetime, **changes: Any) -> IT
     if until is None and twins.exclude(pk=buddy.pk).exists():
         raise RuleBroken("already", _("This person serves the department already."), field="until")
     kept = editing.keep(buddy, version, **changes)
-    ITBuddy.history.bulk_history_create([kept], update=True)
     calendar_changed(units=[buddy.unit_id], at=at)
     return kept
 
@@ -57,7 +56,6 @@ def end(buddy: ITBuddy, *, on: date, at: datetime) -> ITBuddy:
         return buddy
     in_order(buddy.since, on)
     kept = editing.keep(buddy, buddy.version, until=on)
-    ITBuddy.history.bulk_history_create([kept], update=True)
     calendar_changed(units=[buddy.unit_id], at=at)
     return kept
 

@@ -21,6 +21,7 @@ from relationships.campaigns.models import Campaign, Door
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.services import url_for
+from relationships.marks.sent_forms import counts_once
 from relationships.units.models import Unit
 
 
@@ -81,6 +82,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once
 def new(request: Request) -> HttpResponse:
     """Plan a campaign; nobody is asked yet."""
     must_manage(request)
@@ -196,6 +198,7 @@ def forget(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@counts_once
 def add_door(request: Request, pk: int) -> HttpResponse:
     """An open link for a place."""
     campaign = must_keep(request, pk)

@@ -19,6 +19,7 @@ from brm.base.scope import Request
 from relationships.feedback_forms import services
 from relationships.feedback_forms.forms import NameForm, QuestionForm, TitleForm, initial_of
 from relationships.feedback_forms.models import Form, FormVersion
+from relationships.marks.sent_forms import counts_once
 
 
 def must_manage(request: Request) -> None:
@@ -55,6 +56,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once
 def new(request: Request) -> HttpResponse:
     """A new form, empty or as a copy."""
     must_manage(request)
@@ -146,6 +148,7 @@ def entitle(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
+@counts_once
 def put_question(request: Request, pk: int) -> HttpResponse:
     """Add a question, or keep it changed."""
     form = own(request, pk)

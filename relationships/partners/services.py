@@ -45,9 +45,7 @@ def edit(partner: BusinessPartner, *, version: object, **changes: Any) -> Busine
         raise RuleBroken(
             "already", _("This person speaks for the department that way already."), field="role"
         )
-    kept = editing.keep(partner, version, **changes)
-    BusinessPartner.history.bulk_history_create([kept], update=True)
-    return kept
+    return editing.keep(partner, version, **changes)
 
 
 @transaction.atomic
@@ -60,9 +58,7 @@ def end(partner: BusinessPartner, *, on: date) -> BusinessPartner:
     if partner.until is not None and partner.until <= on:
         return partner
     in_order(partner.since, on)
-    kept = editing.keep(partner, partner.version, until=on)
-    BusinessPartner.history.bulk_history_create([kept], update=True)
-    return kept
+    return editing.keep(partner, partner.version, until=on)
 
 
 def check(person: Person, unit: Unit, since: date, until: date | None) -> None:

@@ -31,9 +31,7 @@ def edit(person: Person, *, version: object, **changes: Any) -> Person:
     name = changes.get("name", person.name)
     try:
         with transaction.atomic():
-            kept = editing.keep(person, version, **changes, folded_name=folded(name)[:300])
-            Person.history.bulk_history_create([kept], update=True)
-            return kept
+            return editing.keep(person, version, **changes, folded_name=folded(name)[:300])
     except IntegrityError as error:
         raise taken(error) from error
 

@@ -20,6 +20,7 @@ from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
 from brm.base.rights import must_be_keeper, must_keep
 from brm.base.scope import Request
+from relationships.marks.sent_forms import counts_once
 from relationships.people import services
 from relationships.people.choices import Side
 from relationships.people.forms import PersonForm, as_option, may_be_named
@@ -83,6 +84,7 @@ def person_form(request: Request, person: Person | None = None) -> PersonForm:
     )
 
 
+@counts_once
 def new(request: Request) -> HttpResponse:
     must_be_keeper(request.scope)
 

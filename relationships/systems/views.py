@@ -16,6 +16,7 @@ from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
+from relationships.marks.sent_forms import counts_once
 from relationships.systems import services
 from relationships.systems.answering import answering, may_name
 from relationships.systems.choices import RunBy
@@ -94,6 +95,7 @@ def system(request: Request, pk: int) -> HttpResponse:
     return render(request, "relationships/systems/page.html", context)
 
 
+@counts_once
 def new(request: Request) -> HttpResponse:
     """Tell of a system or of a tool that a team brought in itself."""
     if not may_add(request.scope):

@@ -109,7 +109,6 @@ def edit(unit: Unit, *, version: object, at: datetime, **changes: Any) -> Unit:
     has_new_name = folded(name) != unit.folded_name
     has_new_days = any(changes.get(field, was) != was for field, was in days_of(unit).items())
     unit = editing.keep(unit, version, **changes, folded_name=folded(name)[:300])
-    remember(unit)
     if has_new_name:
         renumber()
         unit.refresh_from_db()
@@ -134,7 +133,6 @@ def move(unit: Unit, *, under: Unit | None) -> Unit:
         return unit
     check_place(unit.name, under, besides=unit, height=height_of(unit))
     unit = editing.keep(unit, unit.version, parent=under)
-    remember(unit)
     renumber()
     touch(unit.pk)
     unit.refresh_from_db()
@@ -159,7 +157,6 @@ def reopen(unit: Unit, *, at: datetime) -> Unit:
         )
     check_place(unit.name, unit.parent, besides=unit)
     unit = editing.keep(unit, unit.version, closed_on=None)
-    remember(unit)
     touch(unit.pk)
     calendar_changed(units=[unit.pk], at=at)
     return unit
@@ -192,11 +189,6 @@ def end_busy_period(period: BusyPeriod, *, at: datetime) -> None:
     """The department has time after all; taken away twice is taken away once."""
     if BusyPeriod.objects.filter(pk=period.pk).delete()[0]:
         calendar_changed(units=[period.unit_id], at=at)
-
-
-def remember(unit: Unit, at: datetime | None = None) -> None:
-    """Write how the department stands now into its history: conditional updates bypass it."""
-    Unit.history.bulk_history_create([unit], update=True, default_date=at)
 
 
 def fresh(unit: Any) -> Any:

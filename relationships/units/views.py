@@ -15,6 +15,7 @@ from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
 from brm.base.rights import must_be_keeper, must_keep
 from brm.base.scope import Request
+from relationships.marks.sent_forms import counts_once
 from relationships.units import services
 from relationships.units.forms import BusyForm, MoveForm, NewUnitForm, UnitForm, as_option
 from relationships.units.models import BusyPeriod, Unit, UnitQuerySet
@@ -34,6 +35,7 @@ def kept_unit(request: Request, pk: int) -> Unit:
     return unit
 
 
+@counts_once
 def new(request: Request) -> HttpResponse:
     must_be_keeper(request.scope)
     form = NewUnitForm(

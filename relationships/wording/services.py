@@ -21,13 +21,13 @@ def agree(*, version: object, **facts: Any) -> Agreed:
     ("words_too_small"), ("reminders_in_disorder"), ("hours_in_disorder").
     """
     row = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    if not changed:
+        return row  # so it is too where the same form is sent twice
     if stale(row, version):
         raise Stale(row)
     after = {field: facts.get(field, getattr(row, field)) for field in CHECKED}
     _check(after)
-    changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    if not changed:
-        return row
     if not Agreed.history.exists():  # the row came by a migration: what was before the first change
         Agreed.history.bulk_history_create([row])
     for name in changed:

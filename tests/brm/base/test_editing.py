@@ -74,6 +74,17 @@ def test_of_two_at_once_exactly_one_wins_and_the_other_gets_the_newer_text():
 
 
 @pytest.mark.django_db
+def test_the_same_form_sent_twice_is_kept_once_and_nobody_is_told_of_another_editor():
+    opened, above = UnitFactory(name="Claims"), UnitFactory()
+    asked = {"name": "Care", "folded_name": "care", "parent": above}
+
+    first, second = keep(opened, "1", **asked), keep(opened, "1", **asked)
+
+    assert (first.version, second.version, second.name) == (2, 2, "Care")
+    assert opened.history.filter(name="Care").count() == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("version", ["", None, "x", "-1", "9" * 30, "²"])
 def test_a_page_that_says_no_version_changes_nothing(version: object):
     unit = UnitFactory(name="Claims")

@@ -1,5 +1,6 @@
 """While the database is away the product says so, and comes back by itself."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -52,6 +53,15 @@ def test_programs_get_a_problem_they_can_read():
 
     assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
     assert answer["Retry-After"] == "5"
+    told = json.loads(answer.content)
+    assert len(told.pop("request_id")) == 32
+    assert told == {
+        "type": "about:blank",
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "The database does not answer for the moment.",
+        "errors": [],
+    }
 
 
 def test_any_other_fault_is_ours():
