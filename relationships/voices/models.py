@@ -35,17 +35,17 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
 
         Who heard it: all. Who said it by name: what they said themselves. The manager who answers:
         all but "only the buddy". Other buddies of the department likewise. A partner of the
-        department: also "in confidence"; a partner above: "everybody" and "our department". Anybody
-        else whose sight covers the department: what is for everybody.
+        department or above: "everybody" and "our department", never what was told in confidence.
+        Anybody else: what is for everybody.
         """
-        own_units = {branch.unit_id for branch in scope.partnered} | set(scope.served)
+        served = set(scope.served)
         shared = Q(audience__in=[Audience.EVERYBODY, Audience.DEPARTMENT])
         confided = shared | Q(audience=Audience.CONFIDENCE)
         conditions = [
             Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
             Q(raised_by=scope.person_id) if scope.person_id else NOTHING,
             Q(scope.managed_units("unit__")) & confided,
-            Q(unit__in=own_units) & confided if own_units else NOTHING,
+            Q(unit__in=served) & confided if served else NOTHING,
             Q(scope.partnered_units("unit__")) & shared,
             Q(audience=Audience.EVERYBODY),
         ]
@@ -53,12 +53,12 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
 
     def names_visible_to(self, scope: "Scope") -> Q:
         """The condition under which this reader may see who said it, where it is named."""
-        own = {branch.unit_id for branch in scope.partnered} | set(scope.served)
+        served = set(scope.served)
         return Q(is_named=True) & (
             (Q(heard_by=scope.person_id) if scope.person_id else NOTHING)
             | (Q(raised_by=scope.person_id) if scope.person_id else NOTHING)
             | scope.managed_units("unit__")
-            | (Q(unit__in=own) if own else NOTHING)
+            | (Q(unit__in=served) if served else NOTHING)
             | scope.partnered_units("unit__")
             | Q(name_is_public=True)
         )

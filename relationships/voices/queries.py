@@ -140,7 +140,7 @@ def who_reads(audience: str) -> str:
             " department or for what it belongs to."
         ),
         Audience.CONFIDENCE: _(
-            "Only the buddies and BRM managers of the department and who speaks for it read it."
+            "Only the buddies and BRM managers of the department read it, not who speaks for it."
         ),
         Audience.BUDDY: _("Only the buddy who heard it reads it."),
     }[Audience(audience)]

@@ -27,7 +27,7 @@ TABLE = {
     "another buddy": (AUDIENCES[:3], AUDIENCES[:3]),
     "manager": (AUDIENCES[:3], AUDIENCES[:3]),
     "manager of all": (AUDIENCES[:3], AUDIENCES[:3]),
-    "partner": (AUDIENCES[:3], AUDIENCES[:3]),
+    "partner": (AUDIENCES[:2], AUDIENCES[:2]),
     "partner above": (AUDIENCES[:2], AUDIENCES[:2]),
     "manager elsewhere": (AUDIENCES[:1], ()),
     "buddy elsewhere": (AUDIENCES[:1], ()),
