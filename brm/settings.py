@@ -171,7 +171,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "relationships.access.middleware.SignedInMiddleware",
     "relationships.access.middleware.AccessMiddleware",
     "relationships.wording.words.WordsMiddleware",
     "relationships.people.language.LanguageMiddleware",
@@ -295,7 +295,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "brm.base.logs.formatter", "style": LOG_FORMAT}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "filters": {"refused": {"()": "brm.base.logs.RefusedInOneLine"}},
+    "handlers": {
+        "out": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["refused"]}
+    },
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {"django.server": {"level": "WARNING"}, "celery.beat": {"level": "WARNING"}},
 }

@@ -8,7 +8,7 @@ from brm.base.scope import Request
 from brm.dashboard.help_words import PAGES
 from relationships.access.queries import managers_of
 from relationships.people.models import Person
-from relationships.wording import words
+from relationships.wording.models import Agreed
 
 OF_KIND = {"person": "colleague"}
 
@@ -34,7 +34,7 @@ def show(request: Request, kind: str) -> HttpResponse:
         "kind": kind,
         "help": PAGES[kind],
         "kinds": [(key, found.chip) for key, found in PAGES.items()],
-        "desk": words.own(),
+        "agreed": Agreed.get(),
         "manager": manager_of(request),
     }
     return render(request, "brm/help/page.html", context)

@@ -1,8 +1,11 @@
 """Gives each request of somebody signed in its person and scope, when first asked for."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from brm.base.scope import Scope
@@ -13,6 +16,17 @@ from relationships.people.models import Person
 def person_of(request: HttpRequest) -> Person | None:
     user = getattr(request, "user", None)
     return getattr(user, "person", None) if user and user.is_authenticated else None
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Closes every page to who is not signed in; on an open page it never asks who it is."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *rest: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *rest)
 
 
 class AccessMiddleware:

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+NAMES = {"en": "English", "fr": "Français"}  # each in its own words
+
 
 class LanguageMiddleware:
     """Signed in: the person's own language and zone. Else: what the browser asks for."""
@@ -34,3 +36,23 @@ class LanguageMiddleware:
             translation.activate(person.language)
         with suppress(ZoneInfoNotFoundError, ValueError):
             timezone.activate(ZoneInfo(person.time_zone or settings.TIME_ZONE))
+
+
+def language_for(request: HttpRequest, of_person: str = "") -> str:
+    """The language chosen on the page, else the person's, else what the browser asks for."""
+    known = dict(settings.LANGUAGES)
+    for wanted in (request.GET.get("lang", ""), of_person):
+        if wanted in known:
+            return wanted
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def other_languages(request: HttpRequest, language: str) -> list[tuple[str, str, str]]:
+    """Code, own name and address of the page in each other language."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        if code != language:
+            query = request.GET.copy()
+            query["lang"] = code
+            found.append((code, NAMES.get(code, code), f"{request.path}?{query.urlencode()}"))
+    return found

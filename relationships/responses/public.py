@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import wraps
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -30,6 +29,7 @@ from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.campaigns.queries import door_of, invitation_of
 from relationships.links.views import broken_link
+from relationships.people.language import language_for, other_languages
 from relationships.responses import services
 from relationships.responses.forms import AnswerForm, TalkForm
 from relationships.responses.guarding import guard
@@ -267,26 +267,3 @@ def back(request: HttpRequest, **more: str) -> HttpResponse:
         query.pop(name, None)
     query.update(more)
     return HttpResponseRedirect(f"{request.path}?{query.urlencode()}" if query else request.path)
-
-
-def language_for(request: HttpRequest, of_person: str) -> str:
-    """The language chosen on the page, else the person's, else what the browser asks for."""
-    known = dict(settings.LANGUAGES)
-    for wanted in (request.GET.get("lang", ""), of_person):
-        if wanted in known:
-            return wanted
-    return translation.get_language() or settings.LANGUAGE_CODE
-
-
-NAMES = {"en": "English", "fr": "Français"}
-
-
-def other_languages(request: HttpRequest, language: str) -> list[tuple[str, str, str]]:
-    """Code, own name and address of the page in each other language."""
-    found = []
-    for code, _name in settings.LANGUAGES:
-        if code != language:
-            query = request.GET.copy()
-            query["lang"] = code
-            found.append((code, NAMES.get(code, code), f"{request.path}?{query.urlencode()}"))
-    return found

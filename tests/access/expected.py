@@ -275,6 +275,7 @@ EXPECTED: dict[str, Line] = {
     # first page
     "dashboard:first": Line(SIGNED_IN),
     "dashboard:find": Line(SIGNED_IN),
+    "dashboard:privacy": Line(PUBLIC),
     "people:me": Line(SIGNED_IN),
     "help:home": Line(SIGNED_IN),
     "help:page": Line(SIGNED_IN, args=kind_of_help),
@@ -292,6 +293,8 @@ EXPECTED: dict[str, Line] = {
     "units:close": Line(KEPT, UNSEEN, unit),
     "units:reopen": Line(after(KEPT), after(UNSEEN), unit, "post"),
     "units:busy": Line(KEPT, UNSEEN, unit),
+    "stoplight:board": Line(SEEN, UNSEEN, unit),
+    "stoplight:public": Line(dict.fromkeys(KINDS, 404), args=token),
     "units:not-busy": Line(after(KEPT), after(UNSEEN), busy_period, "post"),
     # people
     "people:list": Line(KEEPERS),
