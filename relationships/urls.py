@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.feedback_forms.urls")),
     path("", include("relationships.responses.urls")),
     path("", include("relationships.logbook.urls")),
+    path("", include("relationships.stoplight.urls")),
     path("", include("relationships.wording.urls")),
 ]

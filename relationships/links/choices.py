@@ -11,4 +11,5 @@ class Purpose(models.TextChoices):
     CONFIRM = "confirm", _("say whether an answer helped")
     CORRECT = "correct", _("agree with or correct a summary")
     OPT_OUT = "opt_out", _("stop messages")
+    STOPLIGHT = "stoplight", _("read the board of a department")
     WELCOME = "welcome", _("make the first administrator")

@@ -20,6 +20,7 @@ PATHS = {
     Purpose.CONFIRM: "/a/{token}/",
     Purpose.CORRECT: "/a/{token}/",
     Purpose.OPT_OUT: "/o/{token}/",
+    Purpose.STOPLIGHT: "/s/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",
 }
 
