@@ -2,8 +2,8 @@
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from relationships.rounds.words import Turn, day_words, why
 SHOWN = 12
 MONTHS = 3
 LATER = timedelta(weeks=13)
+Changes = Mapping[date, date | None]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Line:
     head: str
     text: str
     iso: str
+    is_chosen: bool = False  # changed by hand, while planning
+    to: str = ""  # the day chosen instead, as in a date field
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,13 @@ class Preview:
     departures: list[Line]
 
 
-def preview(rounds: Sequence[Round], at: datetime, until: date) -> list[Preview]:
-    """What comes of these rounds, none of them kept, up to that day. Three queries."""
+def preview(
+    rounds: Sequence[Round], at: datetime, until: date, changes: Changes | None = None
+) -> list[Preview]:
+    """What comes of these rounds, none of them kept, up to that day. Three queries.
+
+    `changes`: single dates that are left out (None) or walked on another day.
+    """
     # A round that begins later than the horizon still shows its first dates.
     first = min(max(at.date(), one.starts_on) for one in rounds)
     last = max(until, *(one.starts_on + LATER for one in rounds))
@@ -76,7 +84,7 @@ def preview(rounds: Sequence[Round], at: datetime, until: date) -> list[Preview]
         first,
         last,
     )
-    return [_preview(one, known, at, last) for one in rounds]
+    return [_preview(one, known, at, last, changes or {}) for one in rounds]
 
 
 def turns(round_: Round, known: Calendars, first: date, last: date) -> list[Planned]:
@@ -86,11 +94,13 @@ def turns(round_: Round, known: Calendars, first: date, last: date) -> list[Plan
     return [planning.planned(one, buddies) for one in found]
 
 
-def _preview(round_: Round, known: Calendars, at: datetime, until: date) -> Preview:
+def _preview(
+    round_: Round, known: Calendars, at: datetime, until: date, changes: Changes
+) -> Preview:
     first = max(round_.starts_on, at.astimezone(ZoneInfo(round_.time_zone)).date())
     found = [one for one in turns(round_, known, first, until) if one.date.starts_at > at]
     names = _names(round_, known)
-    lines = [line_of(one, names) for one in found]
+    lines = [_chosen(line_of(one, names), changes) for one in found]
     days = known.days[round_.unit_id]
     kinds = {one.date.day: line.kind for one, line in zip(found, lines, strict=True)}
     kinds |= {
@@ -98,6 +108,10 @@ def _preview(round_: Round, known: Calendars, at: datetime, until: date) -> Prev
         for one in found
         if one.date.is_off or (one.date.is_moved and one.date.named_on not in kinds)
     }
+    for one in found:
+        if one.date.named_on in changes:
+            kinds[one.date.day] = kinds[one.date.named_on] = "skip"
+    kinds |= {to: "move" for day, to in changes.items() if to and kinds.get(day) == "skip"}
     return Preview(
         unit=round_.unit.name,
         summary=summary(lines, found),
@@ -139,6 +153,23 @@ def line_of(one: Planned, names: dict[int, str]) -> Line:
     }
     named = one.date.named_on
     return Line(kind, icon, day_words(named), named, head, text, named.isoformat())
+
+
+def _chosen(line: Line, changes: Changes) -> Line:
+    """The date as somebody changed it while planning."""
+    if line.named_on not in changes:
+        return line
+    to = changes[line.named_on]
+    if to is None:
+        text = _("You leave this one out.")
+        return replace(
+            line, kind="skip", icon="x", head=_("Not visited"), text=text, is_chosen=True
+        )
+    text = _("You chose %(day)s instead.") % {"day": day_words(to)}
+    return replace(
+        line, kind="move", icon="cal", head=_("Moved"), text=text, is_chosen=True,
+        to=to.isoformat(),
+    )  # fmt: skip
 
 
 def summary(lines: Sequence[Line], found: Sequence[Planned]) -> str:

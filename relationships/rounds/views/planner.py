@@ -16,7 +16,7 @@ from relationships.rounds.forms.planner import PlanForm, initial_of
 from relationships.rounds.models import Round
 from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.rounds import next_visit
-from relationships.rounds.services import plans
+from relationships.rounds.services import plans, singly
 from relationships.rounds.views.both_wishes import as_chosen, both_wishes
 from relationships.rounds.views.planning_page import (
     Planning,
@@ -28,6 +28,7 @@ from relationships.rounds.views.planning_page import (
     only_looks,
     page,
     serving,
+    single_changes,
     wish_of,
 )
 from relationships.rounds.words import day_words
@@ -161,9 +162,10 @@ def _keep(request: Request, form: PlanForm, planning: list[Planning]) -> HttpRes
     data, at = form.cleaned_data, clock.now()
     if not form.several:
         try:
-            made = plans.plan_round(
-                planning[0].unit, wish_of(data, data["buddy"]), by=request.person, at=at
-            )
+            made = singly.plan_with_changes(
+                planning[0].unit, wish_of(data, data["buddy"]), single_changes(request),
+                by=request.person, at=at,
+            )  # fmt: skip
         except RuleBroken as broken:
             form.say(broken)
             return None

@@ -20,13 +20,14 @@ from relationships.rounds.choices import Format
 from relationships.rounds.forms.planner import WEEKDAYS, PlanForm
 from relationships.rounds.models import Round
 from relationships.rounds.queries.access import may_plan
-from relationships.rounds.queries.preview import Preview, preview
+from relationships.rounds.queries.preview import Changes, Preview, preview
 from relationships.rounds.services import plans
 from relationships.rounds.services.horizon import horizon
 from relationships.rounds.services.plans import Wish
 from relationships.units.models import Unit
 
 MOST_AT_ONCE = 60
+MOST_CHANGES = 100
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,33 @@ def as_typed(form: PlanForm) -> PlanForm:
     )
 
 
+def single_changes(request: Request) -> dict[date, date | None]:
+    """Single dates changed while planning: left out (`off`), or on another day (`to-2026-12-25`)."""
+    found: dict[date, date | None] = {}
+    for name in list(request.POST)[:MOST_CHANGES]:
+        day, to = _day(name.removeprefix("to-")), _day(str(request.POST[name]))
+        if name.startswith("to-") and day and to:
+            found[day] = to
+    for text in request.POST.getlist("off")[:MOST_CHANGES]:
+        day = _day(text)
+        if day:
+            found[day] = None
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def looked(
-    form: PlanForm, planning: list[Planning], *, bound: PlanForm | None = None
+    form: PlanForm,
+    planning: list[Planning],
+    *,
+    bound: PlanForm | None = None,
+    changes: Changes | None = None,
 ) -> list[Preview]:
     """What comes of what is typed, nothing while it is not whole; refusals go to their field."""
     bound = bound or form
@@ -143,15 +169,17 @@ def looked(
     except RuleBroken as broken:
         bound.say(broken)
         return []
-    return preview(rounds, at, horizon(at)) if rounds else []
+    return preview(rounds, at, horizon(at), changes) if rounds else []
 
 
 def answer(
     request: Request, form: PlanForm, planning: list[Planning], round_: Round | None = None
 ) -> HttpResponse:
-    previews = looked(form, planning)
+    may_change = round_ is None and not form.several
+    changes = single_changes(request) if may_change else None
+    previews = looked(form, planning, changes=changes)
     if wants_part(request):
-        context = {"form": form, "previews": previews}
+        context = {"form": form, "previews": previews, "may_change": may_change}
         return render(request, "relationships/rounds/_preview.html", context)
     status = 422 if form.errors else 200
     return page(request, form, planning, previews, round_, status=status)
@@ -174,6 +202,7 @@ def page(
         "unit": planning[0].unit,
         "several": form.several,
         "previews": previews,
+        "may_change": round_ is None and not form.several,
         "round": round_,
         "both": both,
         "days": [(key, short, name, key in chosen) for key, short, name in WEEKDAYS],
