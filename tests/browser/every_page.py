@@ -12,6 +12,8 @@ from relationships.campaigns.models import Campaign
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.outbox.models import KeptMail
+from relationships.outbox.sending import send_due
+from relationships.outbox.services import send_test
 from relationships.people.first_sign_in import link_of
 from relationships.people.models import Person, User
 from relationships.promises.models import Promise
@@ -38,11 +40,12 @@ class Look:
 
     who: str
     path: str
+    refused: bool = False  # the page that comes back when its form is sent without anything
 
 
 def looks() -> list[Look]:
     """All of them, each once; the demo is loaded with its sign-ins."""
-    found = [*_of_lines(), *_of_kinds(), *_of_states(), *_without_sign_in()]
+    found = [*_of_lines(), *_of_kinds(), *_of_states(), *_refused(), *_without_sign_in()]
     return list(dict.fromkeys(found))
 
 
@@ -98,9 +101,26 @@ def _of_states() -> Iterator[Look]:
     yield Look("manager", reverse("assessments:fill", args=[begun.pk]))
     first = begun.checklist.clusters.order_by("pk")[0].code
     yield Look("manager", reverse("assessments:fill_part", args=[begun.pk, first]))
-    yield Look("manager", reverse("operations:mailbox"))
-    for mail in KeptMail.objects.order_by("-pk")[:1]:
-        yield Look("manager", reverse("operations:mail_page", args=[mail.pk]))
+    send_test(owner, at=clock.now())
+    send_due(at=clock.now())
+    mail = KeptMail.objects.latest("pk")
+    for form in ("page", "text", "headers"):
+        yield Look("manager", f"{reverse('operations:mailbox')}?mail={mail.pk}&form={form}")
+    yield Look("manager", reverse("operations:mail_page", args=[mail.pk]))
+
+
+def _refused() -> Iterator[Look]:
+    """Forms sent without anything: one of each make."""
+    for name in (
+        "units:new",
+        "rounds:new",
+        "voices:new",
+        "promises:new",
+        "imports:new",
+        "roles:new",
+    ):
+        yield Look("manager", reverse(name), refused=True)
+    yield Look("buddy", reverse("visits:plan"), refused=True)
 
 
 def _without_sign_in() -> Iterator[Look]:
@@ -118,6 +138,7 @@ def _without_sign_in() -> Iterator[Look]:
     yield Look("", "/f/not-a-token-of-ours/")
     for invitation in asked.invitations.all()[:1]:
         yield Look("", address(invitation))
+        yield Look("", address(invitation), refused=True)
 
 
 def _path(url: str) -> str:
