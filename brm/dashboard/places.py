@@ -121,6 +121,8 @@ PLACES: tuple[Place, ...] = (
     Place("settings", _("Settings"), "gear", "settings:edit", ("administrator",), "running"),
 )  # fmt: skip
 
+# For who keeps everything, also without running the product.
+OF_THE_HOUSE = {"imports", "settings"}
 # The phone's bar: these, then "More". The main one stands out in the middle.
 LOG = Place(
     "log", pgettext_lazy("log a visit, on a small button", "Log"), "plus", "logbook:new", ALL
@@ -182,7 +184,7 @@ def tabs(scope: Scope, groups: list[Group]) -> list[Entry]:
 
 def may(place: Place, scope: Scope) -> bool:
     """Whether the place is for this kind of person; running the product comes on top of a kind."""
-    if scope.kind in place.kinds or (place.key == "settings" and scope.keeps_everything):
+    if scope.kind in place.kinds or (place.key in OF_THE_HOUSE and scope.keeps_everything):
         return True
     return scope.is_administrator and "administrator" in place.kinds and place.key != "first"
 

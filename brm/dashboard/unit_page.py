@@ -19,7 +19,7 @@ from brm.dashboard import both_sides
 from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
-from relationships.units.forms import language_choices
+from relationships.units.forms import spoken
 from relationships.units.models import Unit
 from relationships.units.queries import below, there_now
 
@@ -63,7 +63,7 @@ def head_of(unit: Unit) -> dict[str, Any]:
     buddies = ITBuddy.objects.on(day).filter(unit=unit).select_related("person")
     return {
         "there": there_now(unit, clock.now()),
-        "speaks": dict(language_choices()).get(unit.language, unit.language),
+        "speaks": spoken(unit.language),
         "partners": sorted(partners, key=lambda row: (ROLES.index(row.role), row.pk)),
         "buddies": sorted(buddies, key=lambda row: (row.rank != "primary", row.pk)),
     }

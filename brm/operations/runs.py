@@ -54,6 +54,10 @@ class Overview:
         return sum(one.state == "late" for one in self.standings)
 
     @property
+    def not_yet(self) -> int:
+        return sum(one.state == "never" for one in self.standings)
+
+    @property
     def beat_is_ok(self) -> bool:
         return self.beat_age_s is not None and self.beat_age_s <= 3 * settings.TICK
 

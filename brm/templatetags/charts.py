@@ -3,7 +3,7 @@
 Colours come from classes, sizes from attributes: the content policy allows no inline style.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -225,73 +225,6 @@ def dots(counts: Sequence[tuple[str, int]], text: str) -> SafeString:
         '<line class="track" x1="0" x2="300" y1="80" y2="80"/>{}</svg>',
         text,
         format_html_join("", '{}<text x="{}" y="95" text-anchor="middle">{}</text>', drawn),
-    )
-
-
-@register.simple_tag
-def trend(
-    points: Sequence[tuple[float | None, float | None, float | None, int]],
-    text: str, least: float = 1, most: float = 5, *, tiny: bool = False,
-) -> SafeString:  # fmt: skip
-    """A line over weeks with its band of chance: points are (value, low, high, n).
-
-    {% trend mood.points mood.sentence %}; with n under each point unless `tiny=True`. A week
-    without enough to say leaves a hole.
-    """
-    width, height, bottom = (200, 54, 54) if tiny else (360, 130, 110)
-    step = (width - 32) / max(len(points) - 1, 1)
-
-    def at(k: int, value: float) -> str:
-        return f"{20 + step * k:.1f},{8 + (bottom - 16) * (most - value) / (most - least):.1f}"
-
-    runs = _runs(points)
-    bands = [
-        " ".join([at(k, high) for k, _v, _l, high in run])
-        + " "
-        + " ".join([at(k, low) for k, _v, low, _h in reversed(run)])
-        for run in runs
-    ]
-    lines = [" ".join(at(k, value) for k, value, _l, _h in run) for run in runs]
-    # A dot at the end, and for a week that stands alone between two holes.
-    ends = [at(*run[-1][:2]).split(",") for run in runs if len(run) == 1 or run is runs[-1]]
-    under = (
-        [] if tiny else [(f"{20 + step * k:.1f}", height - 4, p[3]) for k, p in enumerate(points)]
-    )
-    return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}</svg>',
-        "tiny trend" if tiny else "trend", width, height, text,
-        format_html_join("", '<polygon class="chance" points="{}"/>', ((b,) for b in bands)),
-        _levels(least, most, at, width),
-        format_html_join("", '<polyline class="way" points="{}"/>', ((line,) for line in lines)),
-        format_html_join("", '<circle class="last" cx="{}" cy="{}" r="4"/>', ends),
-        format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', under),
-    )  # fmt: skip
-
-
-def _runs(
-    points: Sequence[tuple[float | None, float | None, float | None, int]],
-) -> list[list[tuple[int, float, float, float]]]:
-    """Stretches of weeks that have a value, a low and a high, each with the week's number."""
-    runs: list[list[tuple[int, float, float, float]]] = [[]]
-    for k, (value, low, high, _n) in enumerate(points):
-        if value is None or low is None or high is None:
-            runs.append([])
-        else:
-            runs[-1].append((k, value, low, high))
-    return [run for run in runs if run]
-
-
-def _levels(least: float, most: float, at: Callable[[int, float], str], width: int) -> SafeString:
-    rows = []
-    for level in range(int(least), int(most) + 1):
-        y = float(at(0, level).split(",")[1])
-        rows.append(
-            (plain(y), plain(y), width - 6, plain(y + 4.5), level if level in {least, most} else "")
-        )
-    return format_html_join(
-        "",
-        '<line class="level" x1="16" y1="{}" y2="{}" x2="{}"/><text x="0" y="{}">{}</text>',
-        rows,
     )
 
 

@@ -60,6 +60,16 @@ def this_week(today: date) -> Q:
     return Q(state=PromiseState.OPEN, due_on__lte=today + timedelta(days=6 - today.weekday()))
 
 
+def open_amounts(promises: PromiseQuerySet, at: datetime, today: date) -> dict[str, int]:
+    """How many open promises each chip of the list would show. One query, over open ones only."""
+    return promises.filter(state=PromiseState.OPEN).aggregate(
+        week=Count("pk", filter=this_week(today)),
+        late=Count("pk", filter=late_there(at)),
+        business=Count("pk", filter=Q(side=Side.BUSINESS)),
+        it=Count("pk", filter=Q(side=Side.IT)),
+    )
+
+
 @dataclass(frozen=True)
 class Kept:
     """How one side stands: kept of those that were due or closed, in the last year."""

@@ -51,22 +51,26 @@ def in_sight(request: Request) -> Any:
 
 @require_GET
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """What the two sides promised each other. At most eight queries."""
-    today = clock.today_here()
+    """What the two sides promised each other. At most nine queries."""
+    today, at = clock.today_here(), clock.now()
     as_sheet = request.GET.get("as") == "csv"
     promises = in_sight(request)
     states = [(str(value), str(label)) for value, label in PromiseState.choices]
     states.append(("all", _("open or closed")))
+    amounts = {} if as_sheet or request.GET else queries.open_amounts(promises, at, today)
     page = listing(
         request,
         queries.without_confidences(promises) if as_sheet else promises,
         sorts=SORTS,
         default="due",
         filters=[
-            Chip("week", _("This week"), queries.this_week(today)),
-            Chip("late", _("Late"), queries.late_there(clock.now())),
-            Chip("side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz"),
-            Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it"),
+            Chip("week", _("This week"), queries.this_week(today), amount=amounts.get("week")),
+            Chip("late", _("Late"), queries.late_there(at), amount=amounts.get("late")),
+            Chip(
+                "side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz",
+                amount=amounts.get("business"),
+            ),
+            Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it", amount=amounts.get("it")),
             Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
             Choice(
                 "state", _("How it stands"), states,

@@ -38,6 +38,7 @@ def results(request: Request, pk: int) -> HttpResponse:
         "others": [r for r in found.questions if r is not first and r.is_shown],
         "why_not": why_not(campaign.smallest_group),
         "points": points,
+        "names": [wave.label for wave in found.waves],
         "trend_said": "; ".join(
             _("%(when)s: %(value)s from %(n)s")
             % {

@@ -9,8 +9,8 @@ from django.conf.locale import LANG_INFO
 from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
 from brm.base.picking import Option, Pick, offer
@@ -58,6 +58,11 @@ def language_choices() -> list[tuple[str, str]]:
     ours = [code for code, _name in settings.LANGUAGES]
     codes = [*ours, *(code for code in SPOKEN if code not in ours)]
     return [(code, LANG_INFO[code]["name_local"].capitalize()) for code in codes]
+
+
+def spoken(code: str) -> str:
+    """A language in the words of the reader: French, français."""
+    return get_language_info(code)["name_translated"] if code in LANG_INFO else code
 
 
 class Workdays(forms.MultipleChoiceField):

@@ -13,7 +13,7 @@ from brm.templatetags.charts import pair
 
 
 def shown(source: str, **context: object) -> str:
-    return Template("{% load charts shapes %}" + source).render(Context(context))
+    return Template("{% load charts shapes trends %}" + source).render(Context(context))
 
 
 def label(html: str) -> str:
@@ -109,12 +109,17 @@ def test_no_answers_draw_nothing():
     assert shown('{% dots counts "none yet" %}', counts=[("1", 0)]).count("<circle") == 0
 
 
-def test_a_trend_has_n_under_each_week_and_a_hole_where_there_is_too_little():
+def test_a_trend_says_value_moment_and_n_and_leaves_a_hole_where_there_is_too_little():
     weeks = [(3.4, 3.0, 3.8, 12), (3.6, 3.2, 4.0, 11), (None, None, None, 2), (3.8, 3.4, 4.2, 14)]
-    html = shown('{% trend weeks "from 3.4 to 3.8" %}', weeks=weeks)
+    html = shown(
+        '{% trend weeks "from 3.4 to 3.8" names=names %}', weeks=weeks, names=["May", "Jun", "Jul"]
+    )
     assert label(html) == "from 3.4 to 3.8"
     assert html.count("<polyline") == 2
-    assert re.findall(r">(\d+)</text>", html) == ["1", "5", "12", "11", "2", "14"]
+    assert re.findall(r">(\d+)</text>", html) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r'middle">([^<]+)</text>', html) == [
+        "3.4", "May", "n 12", "3.6", "Jun", "n 11", "Jul", "n 2", "3.8", "n 14"
+    ]  # fmt: skip
 
 
 def test_a_tiny_trend_and_one_without_anything():
