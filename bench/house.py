@@ -27,7 +27,6 @@ from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles import finders  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import close_old_connections, connection, transaction  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
@@ -60,7 +59,6 @@ class Measuring:
 
     def build(self, scale: str, size: str) -> dict[str, Any]:
         begin = perf_counter()
-        call_command("migrate", verbosity=0)
         self.house = build(SCALES[scale][size])
         for name, user in self.house.sign_ins.items():
             self.cookies[name] = session_of(user)

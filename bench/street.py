@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,14 +25,31 @@ class Server:
     def __init__(self, sockets: Path) -> None:
         self.sockets = sockets
 
+    @cached_property
+    def migrated(self) -> str:
+        """A database with all tables and nobody in them, made once; the others are copies of it."""
+        name = "bench-template"
+        self._make(name, "template0")
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True,
+            env=self._environment(name), stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        return name
+
     def database(self, name: str) -> dict[str, str]:
-        """A fresh database, and the environment that leads a program there and nowhere else."""
+        """A fresh, migrated database, and the environment that leads a program there alone."""
+        self._make(name, self.migrated)
+        return self._environment(name)
+
+    def _make(self, name: str, template: str) -> None:
         raw = psycopg2.connect(host=str(self.sockets), user="brm", dbname="postgres")
         raw.autocommit = True
         with raw.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         raw.close()
+
+    def _environment(self, name: str) -> dict[str, str]:
         data = self.sockets / f"{name}-files"
         data.mkdir(exist_ok=True)
         known = {

@@ -4,17 +4,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
+from brm.base.compiled import Given, compiled
 from brm.base.scope import Request, Scope
 from brm.dashboard.sections import Section
 from relationships.promises.choices import PromiseState
-from relationships.promises.models import Promise, PromiseQuerySet
-from relationships.promises.queries import days_late, kept_by_side
+from relationships.promises.models import Promise
+from relationships.promises.queries import by_side, counted_by_side, days_late
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_plan
@@ -26,6 +38,7 @@ from relationships.voices.models import Voice
 BACK_DAYS = 90  # what was answered is shown for so long; what is open always
 IN_A_COLUMN = 4
 PROMISES = 5  # of a side
+VISITS = 3
 COLUMNS = (
     ("working", gettext_lazy("Being worked on")),
     ("done", gettext_lazy("Done")),
@@ -59,13 +72,28 @@ class Column:
         return self.amount - len(self.rows)
 
 
-def board(scope: Scope, of: Q, today: date, at: datetime) -> list[Column]:
+# The department of one page, told at each asking: what is read of it is the same query for all.
+OF_UNIT = Q(unit=Given("unit", IntegerField()))
+
+
+def board(scope: Scope, of: Q, today: date, at: datetime, **given: int) -> list[Column]:
     """ "You said, we did" for the departments in `of`: three lights. One query at any size."""
+    columns = {status: Column(status, title) for status, title in COLUMNS}
+    for voice in _voices(scope, of, today, since=at - timedelta(days=BACK_DAYS), **given):
+        column = columns[voice.light]
+        column.amount = voice.amount
+        column.late = voice.late
+        column.rows.append(said(voice, scope, today))
+    return list(columns.values())
+
+
+@compiled
+def _voices(scope: Scope, of: Q, today: date) -> QuerySet[Voice]:
     light = Case(When(status__in=OPEN, then=Value("working")), default=F("status"))
     urgent = Case(When(status__in=OPEN, then=F("answer_due_on")))
     newest = F("answered_at").desc(nulls_last=True)
-    since = at - timedelta(days=BACK_DAYS)
-    voices = (
+    since = Given("since", DateTimeField())
+    return (
         queries.readable(scope)
         .filter(of, Q(status__in=OPEN) | Q(answered_at__gte=since))
         .annotate(light=light)
@@ -82,13 +110,6 @@ def board(scope: Scope, of: Q, today: date, at: datetime) -> list[Column]:
         .select_related("unit", "raised_by", "answered_by")
         .order_by("light", "place")
     )
-    columns = {status: Column(status, title) for status, title in COLUMNS}
-    for voice in voices:
-        column = columns[voice.light]  # type: ignore[attr-defined]
-        column.amount = voice.amount  # type: ignore[attr-defined]
-        column.late = voice.late  # type: ignore[attr-defined]
-        column.rows.append(said(voice, scope, today))
-    return list(columns.values())
 
 
 def said(voice: Voice, scope: Scope, today: date) -> Said:
@@ -112,23 +133,11 @@ class Side:
     rows: list[dict[str, Any]]
 
 
-def promises_of(promises: PromiseQuerySet, today: date, me: int | None) -> list[Side]:
+def promises_of(scope: Scope, of: Q, today: date, **given: int) -> list[Side]:
     """Business first, then IT; the most urgent ones, and what was kept lately. Two queries."""
-    lately = Q(state=PromiseState.KEPT, closed_on__gte=today - timedelta(days=21))
-    shown = (
-        promises.filter(Q(state=PromiseState.OPEN) | lately)
-        .annotate(is_closed=Case(When(state=PromiseState.OPEN, then=Value(0)), default=Value(1)))
-        .annotate(
-            place=Window(
-                RowNumber(), partition_by=[F("side")], order_by=["is_closed", "due_on", "pk"]
-            )
-        )
-        .filter(place__lte=PROMISES)
-        .select_related("owner", "unit")
-        .order_by("side", "place")
-    )
+    me = scope.person_id
     rows: dict[str, list[dict[str, Any]]] = {"business": [], "it": []}
-    for promise in shown:
+    for promise in _promises(scope, of, today, **given):
         rows[promise.side].append(
             {
                 "promise": promise,
@@ -140,14 +149,39 @@ def promises_of(promises: PromiseQuerySet, today: date, me: int | None) -> list[
         )
     return [
         Side(each.side, each.kept, each.of, each.late, rows[each.side])
-        for each in kept_by_side(promises, today)
+        for each in by_side(_counted(scope, of, today, **given))
     ]
 
 
-def coming(of: Q, at: datetime, most: int = 3) -> list[Visit]:
-    """The next visits to the departments in `of`. One query."""
+@compiled
+def _counted(scope: Scope, of: Q, today: date) -> QuerySet[Promise, Any]:
+    return counted_by_side(Promise.objects.visible_to(scope).filter(of), today)
+
+
+@compiled
+def _promises(scope: Scope, of: Q, today: date) -> QuerySet[Promise]:
+    lately = Q(state=PromiseState.KEPT, closed_on__gte=today - timedelta(days=21))
+    return (
+        Promise.objects.visible_to(scope)
+        .filter(of, Q(state=PromiseState.OPEN) | lately)
+        .annotate(is_closed=Case(When(state=PromiseState.OPEN, then=Value(0)), default=Value(1)))
+        .annotate(
+            place=Window(
+                RowNumber(), partition_by=[F("side")], order_by=["is_closed", "due_on", "pk"]
+            )
+        )
+        .filter(place__lte=PROMISES)
+        .select_related("owner", "unit")
+        .order_by("side", "place")
+    )
+
+
+@compiled
+def coming(of: Q) -> QuerySet[Visit]:
+    """The next visits to the departments in `of`, from the moment `at` on. One query."""
+    at = Given("at", DateTimeField())
     visits = Visit.objects.filter(of, state=VisitState.PLANNED, starts_at__gte=at)
-    return list(visits.select_related("buddy", "unit").order_by("starts_at", "pk")[:most])
+    return visits.select_related("buddy", "unit").order_by("starts_at", "pk")[:VISITS]
 
 
 # ---- Sections of the department's page ---------------------------------------------------------
@@ -157,7 +191,7 @@ def who_comes(request: Request, unit: Unit) -> Section | None:
     """Who your buddy is, when they come next, how to reach them. One query; buddies are there."""
     if unit.closed_on is not None:
         return None
-    visits = coming(Q(unit=unit), clock.now())
+    visits = coming(OF_UNIT, at=clock.now(), unit=unit.pk)
     context = {
         "next": visits[0] if visits else None,
         "later": visits[1:],
@@ -170,7 +204,7 @@ def you_said(request: Request, unit: Unit) -> Section | None:
     """ "You said, we did" in three lights. One query."""
     now = clock.now()
     today = clock.today_in(unit.time_zone)
-    columns = board(request.scope, Q(unit=unit), today, now)
+    columns = board(request.scope, OF_UNIT, today, now, unit=unit.pk)
     context = {"columns": columns, "is_empty": not any(column.amount for column in columns)}
     return Section("said", _("You said, we did"), "brm/dashboard/_you_said.html", context)
 
@@ -178,6 +212,5 @@ def you_said(request: Request, unit: Unit) -> Section | None:
 def promised(request: Request, unit: Unit) -> Section | None:
     """What both sides promised each other. Two queries."""
     today = clock.today_in(unit.time_zone)
-    promises = Promise.objects.visible_to(request.scope).filter(unit=unit)
-    context = {"sides": promises_of(promises, today, request.scope.person_id)}
+    context = {"sides": promises_of(request.scope, OF_UNIT, today, unit=unit.pk)}
     return Section("promised", _("Promises"), "brm/dashboard/_promised_each_other.html", context)

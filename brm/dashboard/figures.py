@@ -5,15 +5,17 @@ from datetime import date
 from math import ceil, floor
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base import scoring
+from brm.base.compiled import compiled
+from brm.base.scope import Scope
 from brm.base.scoring import Arrow, Mean
 from brm.dashboard.amounts import listed
 from brm.dashboard.links import way
-from brm.health.models import WEEKS, UnitPulseQuerySet
+from brm.health.models import WEEKS, UnitPulse
 
 SCALE = (1, 5)
 HALF = WEEKS // 2
@@ -49,8 +51,24 @@ SUMMED = (
 MOODS = ("mood_counts", "mood_sums", "mood_squares")
 
 
-def whole(pulses: UnitPulseQuerySet, today: date) -> Whole:
+def whole(scope: Scope, today: date) -> Whole:
     """Sums over the departments of a scope. One query, a short row a department."""
+    row = _sums(scope, today)[0]
+    weeks = [tuple(row[f"{name}_{k}"] for name in MOODS) for k in range(WEEKS)]
+    return Whole(
+        **{name: row[name] for name in ("units", "visited", "in_rhythm", "without_buddy")},
+        pressing=row["pressing"],
+        as_of=row["as_of"],
+        sums={name: row[f"all_{name}"] for name in SUMMED},
+        moods=tuple(scoring.mean(*week, scale=SCALE) for week in reversed(weeks)),
+        recent=_together(weeks[:HALF]),
+        before=_together(weeks[HALF:]),
+    )
+
+
+@compiled
+def _sums(scope: Scope, today: date) -> QuerySet[UnitPulse, Any]:
+    """One row, also of no department."""
     aggregates: dict[str, Any] = {
         "units": Count("pk"),
         "visited": Count("pk", filter=Q(last_visit_at__isnull=False)),
@@ -62,17 +80,8 @@ def whole(pulses: UnitPulseQuerySet, today: date) -> Whole:
     aggregates |= {f"all_{name}": Sum(name, default=0) for name in SUMMED}
     for name in MOODS:
         aggregates |= {f"{name}_{k}": Sum(f"{name}__{k}", default=0) for k in range(WEEKS)}
-    row = pulses.order_by().aggregate(**aggregates)
-    weeks = [tuple(row[f"{name}_{k}"] for name in MOODS) for k in range(WEEKS)]
-    return Whole(
-        **{name: row[name] for name in ("units", "visited", "in_rhythm", "without_buddy")},
-        pressing=row["pressing"],
-        as_of=row["as_of"],
-        sums={name: row[f"all_{name}"] for name in SUMMED},
-        moods=tuple(scoring.mean(*week, scale=SCALE) for week in reversed(weeks)),
-        recent=_together(weeks[:HALF]),
-        before=_together(weeks[HALF:]),
-    )
+    together = UnitPulse.objects.visible_to(scope).order_by().values(whole=Value(1))
+    return together.annotate(**aggregates)
 
 
 def _together(weeks: list[tuple[int, ...]]) -> Mean:

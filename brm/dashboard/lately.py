@@ -1,11 +1,11 @@
 """What moves now: what was heard in the last days, who is on the floor this week, what was promised."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.compiled import compiled
 from brm.base.scope import Scope
 from brm.dashboard.amounts import ago, capital, lasting
 from brm.dashboard.links import way
@@ -35,17 +36,21 @@ ON_THE_FLOOR = (VisitState.PLANNED, VisitState.DONE, VisitState.MISSED)
 # ---- What was heard ---------------------------------------------------------------------------------
 
 
-def voices(scope: Scope, named: set[int], since: datetime) -> dict[int, Voice]:
+def voices(scope: Scope, named: frozenset[int], since: datetime) -> dict[int, Voice]:
     """The newest things heard and those that the lines tell of, as this reader may see. One query."""
+    return {voice.pk: voice for voice in _voices(scope, named, since)}
+
+
+@compiled
+def _voices(scope: Scope, named: frozenset[int], since: datetime) -> QuerySet[Voice]:
     seen = Voice.objects.visible_to(scope).filter(scope.managed_units("unit__"))
     newest = seen.filter(heard_at__gte=since).order_by("-heard_at", "-pk").values("pk")[:HEARD]
-    rows = (
+    return (
         Voice.objects.visible_to(scope)
         .filter(Q(pk__in=named) | Q(pk__in=newest))
         .select_related("unit", "raised_by", "heard_by", "owner")
         .order_by("-heard_at", "-pk")
     )
-    return {voice.pk: voice for voice in rows}
 
 
 def heard(found: dict[int, Voice], since: datetime, today: date) -> list[dict[str, Any]]:
@@ -122,7 +127,7 @@ def week(scope: Scope, today: date, at: datetime) -> tuple[list[Day], list[dict[
     By the reader's calendar. One query: of each day the first few visits, with how many there are.
     """
     monday = week_of(today)
-    rows = list(_visits(scope, monday, monday + timedelta(days=7)))
+    rows = _visits(scope, monday, timezone.get_current_timezone())
     found = {visit.day: visit for visit in rows}
     length = 7 if any(day.weekday() >= WORKDAYS for day in found) else WORKDAYS
     days = [
@@ -150,8 +155,9 @@ def _day(day: date, visit: Any, today: date) -> Day:
     )
 
 
-def _visits(scope: Scope, first: date, end: date) -> Any:
-    here = timezone.get_current_timezone()
+@compiled
+def _visits(scope: Scope, monday: date, here: tzinfo) -> QuerySet[Visit]:
+    end = monday + timedelta(days=7)
     said = (
         Voice.objects.filter(visit=OuterRef("pk"))
         .exclude(audience=Audience.BUDDY)
@@ -164,7 +170,7 @@ def _visits(scope: Scope, first: date, end: date) -> Any:
         Visit.objects.filter(
             scope.managed_units("unit__"),
             state__in=ON_THE_FLOOR,
-            starts_at__gte=datetime.combine(first, time(), here),
+            starts_at__gte=datetime.combine(monday, time(), here),
             starts_at__lt=datetime.combine(end, time(), here),
         )
         .annotate(day=TruncDate("starts_at", tzinfo=here))
@@ -226,8 +232,20 @@ def _what_came_of(visit: Any) -> str:
 
 def promised(scope: Scope, today: date) -> dict[str, Any]:
     """Promises due this week, or late since a few days, of both sides. One query."""
+    rows = _promised(scope, today)
+    sides = {row.side: row.of_side for row in rows}
+    return {
+        "rows": [_promise(row, today) for row in rows],
+        "sides": sides,
+        "amount": sum(sides.values()),
+        "url": way("promises:list", query="week=1"),
+    }
+
+
+@compiled
+def _promised(scope: Scope, today: date) -> QuerySet[Promise]:
     sunday = week_of(today) + timedelta(days=6)
-    rows = list(
+    return (
         Promise.objects.visible_to(scope)
         .still_open()
         .filter(
@@ -239,13 +257,6 @@ def promised(scope: Scope, today: date) -> dict[str, Any]:
         .annotate(of_side=Window(Count("pk"), partition_by=F("side")))
         .order_by("due_on", "pk")[:PROMISED]
     )
-    sides = {row.side: row.of_side for row in rows}  # type: ignore[attr-defined]
-    return {
-        "rows": [_promise(row, today) for row in rows],
-        "sides": sides,
-        "amount": sum(sides.values()),
-        "url": way("promises:list", query="week=1"),
-    }
 
 
 def _promise(promise: Promise, today: date) -> dict[str, Any]:
@@ -264,9 +275,13 @@ def _promise(promise: Promise, today: date) -> dict[str, Any]:
 
 def thanks(scope: Scope) -> Thanks | None:
     """The newest thanks that nobody passed on yet. One query."""
+    return next(iter(_thanks(scope)), None)
+
+
+@compiled
+def _thanks(scope: Scope) -> QuerySet[Thanks]:
     return (
         Thanks.objects.filter(scope.managed_units("visit__unit__"), passed_on_at=None)
         .select_related("visit__unit", "to")
-        .order_by("-visit__starts_at", "-pk")
-        .first()
+        .order_by("-visit__starts_at", "-pk")[:1]
     )

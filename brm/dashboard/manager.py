@@ -27,11 +27,10 @@ def dashboard(request: Request) -> HttpResponse:
     """
     scope, at = request.scope, clock.now()
     today = at.astimezone(timezone.get_current_timezone()).date()
-    pulses = UnitPulse.objects.visible_to(scope)
-    all_of = figures.whole(pulses, today)
+    all_of = figures.whole(scope, today)
     if all_of.units == all_of.without_buddy and not all_of.visited:
         return organisation_so_far(request)
-    pressing = needs.pressing(pulses, today)
+    pressing = needs.pressing(scope, today)
     since, heading = lately.since_when(at)
     voices = lately.voices(scope, needs.voices_of(pressing), since)
     week, walk = lately.week(scope, today, at)

@@ -6,15 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.compiled import compiled
+from brm.base.scope import Scope
 from brm.dashboard.amounts import capital
 from brm.dashboard.links import way
 from brm.dashboard.needs_told import TOLD
 from brm.health.choices import Reason
-from brm.health.models import UnitPulse, UnitPulseQuerySet
+from brm.health.models import UnitPulse
 from relationships.partners.models import BusinessPartner
 from relationships.voices.models import Voice
 
@@ -47,12 +49,14 @@ class Need:
         return self.pulse.unit
 
 
-def pressing(pulses: UnitPulseQuerySet, day: date) -> list[UnitPulse]:
+@compiled
+def pressing(scope: Scope, day: date) -> QuerySet[UnitPulse]:
     """The departments that need somebody most, with what presses and who speaks there. One query."""
     speaks = BusinessPartner.objects.on(day).filter(unit=OuterRef("pk"))
     speaks = speaks.exclude(role="stakeholder").order_by("-role", "since", "pk")  # head, contact
-    return list(
-        pulses.filter(urgency__gt=0)
+    return (
+        UnitPulse.objects.visible_to(scope)
+        .filter(urgency__gt=0)
         .select_related(
             "unit",
             "late_promise__owner",
@@ -68,13 +72,13 @@ def pressing(pulses: UnitPulseQuerySet, day: date) -> list[UnitPulse]:
     )
 
 
-def voices_of(pulses: Iterable[UnitPulse]) -> set[int]:
+def voices_of(pulses: Iterable[UnitPulse]) -> frozenset[int]:
     """The things heard that the lines tell of; read them within the reader's sight."""
     named = (
         {Reason.ANSWER_LATE: one.late_voice_id, Reason.NO_OWNER: one.unowned_voice_id}
         for one in pulses
     )
-    return {pk for ids in named for pk in ids.values() if pk}
+    return frozenset(pk for ids in named for pk in ids.values() if pk)
 
 
 def needs(pulses: list[UnitPulse], voices: dict[int, Voice], at: datetime) -> list[Need]:

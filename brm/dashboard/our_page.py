@@ -22,7 +22,6 @@ from brm.dashboard.both_sides import Column, Side, board, coming, promises_of
 from brm.templatetags.times import as_day, as_moment
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
-from relationships.promises.models import Promise
 from relationships.rounds import summary
 from relationships.rounds.choices import SummaryState, VisitState
 from relationships.rounds.correcting import SummaryForm
@@ -42,10 +41,9 @@ def our_page(request: Request, *, status: int = 200, **more: Any) -> HttpRespons
     today = timezone.localdate(now)
     of = request.scope.partnered_units("unit__")
     unit, buddies = whose(request, now)
-    visits = coming(of, now) if buddies else []
+    visits = coming(of, at=now) if buddies else []
     columns = board(request.scope, of, today, now)
-    promises = Promise.objects.visible_to(request.scope).filter(of)
-    sides = promises_of(promises, today, request.scope.person_id)
+    sides = promises_of(request.scope, of, today)
     visit = last_summary(of)
     agreed = Agreed.get()
     context = {

@@ -8,20 +8,22 @@ all: five here, so a section has one or two.
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import DateField, IntegerField, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import clock
-from brm.base.scope import Request
+from brm.base.compiled import Given, compiled
+from brm.base.scope import Request, Scope
 from brm.dashboard import both_sides
 from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.units.forms import spoken
 from relationships.units.models import Unit
-from relationships.units.queries import below, there_now
+from relationships.units.queries import there_now
 
 PARTS_SHOWN = 50
 
@@ -59,8 +61,7 @@ def ways_from(request: Request, unit: Unit) -> list[tuple[str, str]]:
 def head_of(unit: Unit) -> dict[str, Any]:
     """What stands on top: the time there, the language, who speaks for it, who comes. Two queries."""
     day = clock.today_in(unit.time_zone)
-    partners = BusinessPartner.objects.on(day).filter(unit=unit).select_related("person")
-    buddies = ITBuddy.objects.on(day).filter(unit=unit).select_related("person")
+    partners, buddies = _partners(unit=unit.pk, day=day), _buddies(unit=unit.pk, day=day)
     return {
         "there": there_now(unit, clock.now()),
         "speaks": spoken(unit.language),
@@ -69,18 +70,37 @@ def head_of(unit: Unit) -> dict[str, Any]:
     }
 
 
+@compiled
+def _partners() -> QuerySet[BusinessPartner]:
+    return BusinessPartner.objects.on(DAY).filter(both_sides.OF_UNIT).select_related("person")
+
+
+@compiled
+def _buddies() -> QuerySet[ITBuddy]:
+    return ITBuddy.objects.on(DAY).filter(both_sides.OF_UNIT).select_related("person")
+
+
+DAY = Given("day", DateField())
 ROLES = ("head", "contact", "stakeholder")
 
 
 def parts(request: Request, unit: Unit) -> Section | None:
     """Departments that are part of it. One query."""
-    rows = below(Unit.objects.visible_to(request.scope).open(), unit)[: PARTS_SHOWN + 1]
+    rows = _parts(request.scope, unit=unit.pk, lft=unit.lft, rgt=unit.rgt)
     found = [{"unit": row, "indent": row.depth - unit.depth - 1} for row in rows]
     if not found:
         return None
     more = len(found) > PARTS_SHOWN
     context = {"parts": found[:PARTS_SHOWN], "has_more": more}
     return Section("parts", _("Parts"), "brm/dashboard/_unit_parts.html", context)
+
+
+@compiled
+def _parts(scope: Scope) -> QuerySet[Unit]:
+    lft, rgt = Given("lft", IntegerField()), Given("rgt", IntegerField())
+    within = Unit.objects.visible_to(scope).open().filter(lft__range=(lft, rgt))
+    without_itself = within.exclude(pk=Given("unit", IntegerField()))
+    return without_itself.order_by("lft", "pk")[: PARTS_SHOWN + 1]
 
 
 # The order of the page. Add your section's function here.

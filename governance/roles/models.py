@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -75,7 +76,7 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def held(self) -> "RoleAssignmentQuerySet":
         return self.running().exclude(standing=Standing.VACANT)
 
-    def held_by(self, person_id: int | None) -> "RoleAssignmentQuerySet":
+    def held_by(self, person_id: "int | Combinable | None") -> "RoleAssignmentQuerySet":
         return self.held().filter(holder=person_id)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
+from brm.base.compiled import Given
 from brm.base.scope import NOTHING, Scope, any_of
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment, RoleAssignmentQuerySet
@@ -20,7 +21,7 @@ NOTICE_DAYS = (
 )
 
 
-def sight_of_roles(person_id: int, _day: date) -> QuerySet[Any, Any]:
+def sight_of_roles(person_id: Given, _day: Given) -> QuerySet[Any, Any]:
     """A role gives sight of its department with what lies under it, or of its system."""
     held = RoleAssignment.objects.held_by(person_id)
     return seeing(held, "holder", system="system_id")

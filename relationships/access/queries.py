@@ -1,28 +1,28 @@
 """Builds what a person may see, in one query over all that gives sight."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from brm.base import clock
+from brm.base.compiled import Given, compiled
 from brm.base.scope import Branch, Scope
 from relationships.access.models import Grant
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
 
-Sight = Callable[[int, date], QuerySet[Any, Any]]
+Sight = Callable[[Given, Given], QuerySet[Any, Any]]
 _registered: list[Sight] = []
 
 
 def register_sight(sight: Sight) -> None:
     """Let a slice above add what gives sight of a department or a system.
 
-    `sight(person_id, day)` returns a query shaped by `seeing`.
+    `sight(person_id, day)` returns a query shaped by `seeing`; both are told when it is asked.
     """
     if sight not in _registered:
         _registered.append(sight)
@@ -45,16 +45,22 @@ def scope_of(person: Person | None, *, is_administrator: bool = False) -> Scope:
         return Scope(is_administrator=is_administrator)
     day = clock.today_in(person.time_zone or settings.TIME_ZONE)
     # A buddy of a far zone starts and ends with the day there; a day more or less is harmless here.
+    return _gathered(person.pk, is_administrator, _sights(person=person.pk, day=day))
+
+
+@compiled
+def _sights() -> QuerySet[Any, Any]:
+    person, day = Given("person", IntegerField()), Given("day", DateField())
     sights = [
         seeing(Grant.objects.filter(person=person), "manager"),
         seeing(BusinessPartner.objects.on(day).filter(person=person), "partner"),
         seeing(ITBuddy.objects.on(day).filter(person=person), "buddy"),
-        *(sight(person.pk, day) for sight in _registered),
+        *(sight(person, day) for sight in _registered),
     ]
-    return _gathered(person.pk, is_administrator, sights[0].union(*sights[1:], all=True))
+    return sights[0].union(*sights[1:], all=True)
 
 
-def _gathered(person_id: int, is_administrator: bool, rows: Any) -> Scope:
+def _gathered(person_id: int, is_administrator: bool, rows: list[Any]) -> Scope:
     branches: dict[str, list[Branch]] = {"manager": [], "partner": [], "holder": []}
     served: set[int] = set()
     systems: set[int] = set()

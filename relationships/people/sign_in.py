@@ -5,9 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import BigAutoField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from brm.base.compiled import Given, compiled
 from relationships.people.models import User
 
 
@@ -42,5 +44,11 @@ class WithPerson(ModelBackend):
     """Fetches the person together with the sign-in: one query a request instead of two."""
 
     def get_user(self, user_id: Any) -> User | None:
-        user = User.objects.select_related("person").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        for user in _user(pk=user_id):
+            return user if self.user_can_authenticate(user) else None
+        return None
+
+
+@compiled
+def _user() -> QuerySet[User]:
+    return User.objects.select_related("person").filter(pk=Given("pk", BigAutoField()))

@@ -1,7 +1,9 @@
 """Promises of both sides: how many were kept, what is due, who may say that it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -83,9 +85,14 @@ class Kept:
 
 def kept_by_side(promises: PromiseQuerySet, today: date) -> list[Kept]:
     """Business first, then IT. One query, over the year at most; withdrawn ones do not count."""
+    return by_side(counted_by_side(promises, today))
+
+
+def counted_by_side(promises: PromiseQuerySet, today: date) -> QuerySet[Promise, Any]:
+    """A row for each side that promised anything; `by_side` reads them."""
     judged = Q(state__in=[PromiseState.KEPT, PromiseState.NOT_KEPT]) | late(today)
     coming = this_week(today) & Q(due_on__gte=today)
-    rows = (
+    return (
         promises.filter(due_on__gte=today - timedelta(days=COUNTED_DAYS))
         .order_by()
         .values("side")
@@ -96,6 +103,10 @@ def kept_by_side(promises: PromiseQuerySet, today: date) -> list[Kept]:
             late=Count("pk", filter=late(today)),
         )
     )
+
+
+def by_side(rows: Iterable[dict[str, Any]]) -> list[Kept]:
+    """Business first, then IT, also where one promised nothing. No query of its own."""
     found = {row["side"]: row for row in rows}
     none = {"kept": 0, "of": 0, "week": 0, "late": 0}
     return [

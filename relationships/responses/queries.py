@@ -9,13 +9,14 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from brm.base.compiled import Given, compiled
 from brm.base.scope import NOTHING, Scope
 from brm.base.scoring import Mean, mean
-from relationships.campaigns.models import Campaign, reads_results
+from relationships.campaigns.models import Campaign, Target, reads_results
 from relationships.feedback_forms.questions import STEPS, Question
 from relationships.responses.choices import Part
 from relationships.responses.models import CampaignTree, GivenAnswer
@@ -122,12 +123,11 @@ def results(
 
     None for a department out of sight. At most eight queries, whatever the size.
     """
-    rows = CampaignTree.objects.filter(campaign=campaign).select_related("unit")
     place = _place(campaign, scope, unit_id)
     if place is False:
         return None
     unit = place if isinstance(place, Unit) else None
-    figures = {row.question: row for row in rows.filter(unit=unit, part=Part.SUBTREE)}
+    figures = {row.question: row for row in _figures(campaign.pk, unit.pk if unit else None)}
     asked = campaign.form_version.asked()
     questions = tuple(
         _result(question, figures.get(question.key), language)
@@ -136,7 +136,7 @@ def results(
     )
     people = figures.get(PEOPLE)
     scale = next((question for question in asked if question.has_mean), None)
-    lines, hidden = _lines(campaign, unit, scale, scope)
+    lines, hidden = _lines(campaign, unit, scale)
     may_read = WORDS in figures and figures[WORDS].is_shown
     return Results(
         unit=unit,
@@ -152,18 +152,31 @@ def results(
     )
 
 
+@compiled
+def _figures(campaign_id: int, unit_id: int | None) -> QuerySet[CampaignTree]:
+    return CampaignTree.objects.filter(
+        campaign=campaign_id, unit=unit_id, part=Part.SUBTREE
+    ).select_related("unit")
+
+
 def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> "Unit | bool | None":
     """The department to show; None for the whole campaign, False where it is out of sight."""
     if unit_id is not None:
         seen = Unit.objects.filter(reads_results(scope), pk=unit_id).first()
         return seen or False
     if scope.manages_everything:
-        only = Unit.objects.filter(targeted_by__campaign=campaign)[:2]
+        only = _targets(campaign=campaign.pk)
         return only[0] if len(only) == 1 else None
     targets = Q(pk__in=campaign.targets.values("unit"))
     asked = Q(pk__in=CampaignTree.objects.filter(campaign=campaign).values("unit"))
     mine = Unit.objects.filter(reads_results(scope)).filter(targets | asked)
     return mine.order_by("depth", "lft").first() or False
+
+
+@compiled
+def _targets() -> QuerySet[Unit]:
+    """One is the place to show; of several it is all of the campaign."""
+    return Unit.objects.filter(targeted_by__campaign=Given("campaign", IntegerField()))[:2]
 
 
 def _asked(campaign: Campaign, unit: Unit | None) -> int:
@@ -194,24 +207,29 @@ def mean_of(row: CampaignTree) -> Mean:
 
 
 def _lines(
-    campaign: Campaign, unit: Unit | None, scale: Question | None, scope: Scope
+    campaign: Campaign, unit: Unit | None, scale: Question | None
 ) -> tuple[tuple[Line, ...], int]:
     """The departments right below, in their own order, and how many are not shown. One query."""
-    key = scale.key if scale else PEOPLE
-    if unit is None:
-        below = Q(unit__in=campaign.targets.values("unit"), part=Part.SUBTREE)
-    else:
-        below = Q(unit__parent=unit, part=Part.SUBTREE) | Q(unit=unit, part=Part.OWN)
-    rows = list(
-        CampaignTree.objects.filter(below, campaign=campaign, question=key)
-        .select_related("unit")
-        .order_by("-unit__depth", "unit__lft")
-    )
+    rows = _below(campaign.pk, unit.pk if unit else None, scale.key if scale else PEOPLE)
     if unit is not None and len(rows) == 1:
         return (), 0  # nothing lies under it
     shown = tuple(_line(row, scale) for row in rows if row.is_shown and row.unit is not None)
     hidden = [row for row in rows if not row.is_shown and row.part == Part.SUBTREE]
     return shown, len(hidden)
+
+
+@compiled
+def _below(campaign_id: int, unit_id: int | None, key: str) -> QuerySet[CampaignTree]:
+    if unit_id is None:
+        targets = Target.objects.filter(campaign=campaign_id).values("unit")
+        below = Q(unit__in=targets, part=Part.SUBTREE)
+    else:
+        below = Q(unit__parent=unit_id, part=Part.SUBTREE) | Q(unit=unit_id, part=Part.OWN)
+    return (
+        CampaignTree.objects.filter(below, campaign=campaign_id, question=key)
+        .select_related("unit")
+        .order_by("-unit__depth", "unit__lft")
+    )
 
 
 def _line(row: CampaignTree, scale: Question | None) -> Line:
@@ -248,21 +266,28 @@ def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tup
     """The same question in the campaigns of the same form before and after. One query."""
     if scale is None:
         return ()
-    figures = CampaignTree.objects.filter(
-        question=scale.key,
-        part=Part.SUBTREE,
-        unit=unit,
-        is_shown=True,
-        campaign__form_version__form=campaign.form_version.form_id,
-    )
-    if unit is None:  # all of a campaign compares with all of one that asked the same departments
-        ours = ArraySubquery(campaign.targets.order_by("unit").values("unit"))
-        targets = ArrayAgg("campaign__targets__unit", order_by="campaign__targets__unit")
-        figures = figures.annotate(asked=targets).filter(asked=ours)
-    rows = figures.select_related("campaign").order_by("-campaign__opens_on", "-campaign")[:WAVES]
+    form_id = campaign.form_version.form_id
+    rows = _trend(campaign.pk, form_id, unit.pk if unit else None, scale.key)
     return tuple(
         Wave(row.campaign.name, row.campaign.opens_on, mean_of(row)) for row in reversed(rows)
     )
+
+
+@compiled
+def _trend(campaign_id: int, form_id: int, unit_id: int | None, key: str) -> QuerySet[CampaignTree]:
+    figures = CampaignTree.objects.filter(
+        question=key,
+        part=Part.SUBTREE,
+        unit=unit_id,
+        is_shown=True,
+        campaign__form_version__form=form_id,
+    )
+    if unit_id is None:  # all of a campaign compares with all of one that asked the same places
+        asked = Target.objects.filter(campaign=campaign_id)
+        ours = ArraySubquery(asked.order_by("unit").values("unit"))
+        targets = ArrayAgg("campaign__targets__unit", order_by="campaign__targets__unit")
+        figures = figures.annotate(asked=targets).filter(asked=ours)
+    return figures.select_related("campaign").order_by("-campaign__opens_on", "-campaign")[:WAVES]
 
 
 def sheet(campaign: Campaign, scope: Scope, language: str) -> list[tuple[str, str, str, int]]:

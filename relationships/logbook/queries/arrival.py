@@ -1,17 +1,27 @@
 """What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from brm.base.compiled import Given, compiled
 from brm.base.scope import Scope
 from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
@@ -45,10 +55,14 @@ def questions(visits: Iterable[Visit]) -> list[str]:
     return [str(question) for question in QUESTIONS]
 
 
-def prepare(stops: list[Stop], units: Collection[int], scope: Scope, at: datetime) -> Owed:
+def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     """Tell each stop what to know there, and what is one's own to do. Three queries."""
     today = timezone.localtime(at).date()
-    voices = _voices(units, scope, at, today)
+    units = frozenset(stop.visit.unit_id for stop in stops)
+    voices = [
+        row | {"short": _short(row["words"]), "name": _first_name(row)}
+        for row in _voices(units, scope, today, since=at - RECENT)
+    ]
     promises = _promises(units, scope, today)
     people, advice, thanks = _around(units, scope, today)
     for stop in stops:
@@ -78,19 +92,19 @@ def prepare(stops: list[Stop], units: Collection[int], scope: Scope, at: datetim
     )
 
 
-def _voices(
-    units: Collection[int], scope: Scope, at: datetime, today: date
-) -> list[dict[str, Any]]:
+@compiled
+def _voices(units: frozenset[int], scope: Scope, today: date) -> QuerySet[Voice, Any]:
+    since = Given("since", DateTimeField())
     due = Q(status__in=OPEN, answer_due_on__lte=today + timedelta(days=2))
     there = Q(unit__in=units) & (
         due
         | Q(status__in=OPEN, source=Source.PAGE)
-        | Q(status__in=(VoiceStatus.DONE, VoiceStatus.CANNOT), answered_at__gte=at - RECENT)
+        | Q(status__in=(VoiceStatus.DONE, VoiceStatus.CANNOT), answered_at__gte=since)
     )
     named = ExpressionWrapper(
         Voice.objects.all().names_visible_to(scope), output_field=BooleanField()
     )
-    rows: Any = (
+    return (
         Voice.objects.visible_to(scope)
         .filter(there | (due & Q(owner=scope.person_id)))
         .annotate(shows_name=named)
@@ -100,11 +114,11 @@ def _voices(
             "answer_due_on", "answered_at", "raised_by__name", "shows_name",
         )[:MOST]
     )  # fmt: skip
-    return [row | {"short": _short(row["words"]), "name": _first_name(row)} for row in rows]
 
 
-def _promises(units: Collection[int], scope: Scope, today: date) -> list[dict[str, Any]]:
-    rows: Any = (
+@compiled
+def _promises(units: frozenset[int], scope: Scope, today: date) -> QuerySet[Promise, Any]:
+    return (
         Promise.objects.visible_to(scope)
         .still_open()
         .filter(Q(owner=scope.person_id) | Q(unit__in=units, side=Side.IT))
@@ -112,13 +126,22 @@ def _promises(units: Collection[int], scope: Scope, today: date) -> list[dict[st
         .order_by("due_on", "pk")
         .values("pk", "unit", "unit__name", "what", "owner", "owner__name", "due_on")[:MOST]
     )
-    return list(rows)
 
 
 def _around(
-    units: Collection[int], scope: Scope, today: date
+    units: frozenset[int], scope: Scope, today: date
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Who to ask for, advice to come back to, thanks to pass on. One query over all three."""
+    rows = _alike_of(units, scope.person_id, today)
+    of = {
+        kind: [row for row in rows if row["kind"] == kind]
+        for kind in ("partner", "advice", "thanks")
+    }
+    return of["partner"], of["advice"], of["thanks"]
+
+
+@compiled
+def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]:
     partners = _alike(
         BusinessPartner.objects.on(today).filter(
             unit__in=units, role__in=(PartnerRole.CONTACT, PartnerRole.HEAD)
@@ -133,17 +156,12 @@ def _around(
     )
     thanks = _alike(
         Thanks.objects.filter(passed_on_at=None).filter(
-            Q(visit__buddy=scope.person_id) | Q(visit__logged_by=scope.person_id)
+            Q(visit__buddy=me) | Q(visit__logged_by=me)
         ),
         "thanks",
         ("visit__unit_id", "words", "to_words", "from_words"),
     )
-    rows = list(partners.union(advice, thanks, all=True))
-    of = {
-        kind: [row for row in rows if row["kind"] == kind]
-        for kind in ("partner", "advice", "thanks")
-    }
-    return of["partner"], of["advice"], of["thanks"]
+    return partners.union(advice, thanks, all=True)  # type: ignore[no-any-return]
 
 
 def _alike(rows: Any, kind: str, columns: tuple[str, str, str, str]) -> Any:

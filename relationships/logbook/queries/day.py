@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from brm.base.compiled import compiled
 from brm.base.scope import Scope
 from relationships.logbook.queries import arrival
 from relationships.logbook.queries.stops import Owed, Stop
@@ -47,11 +48,10 @@ def day_of(scope: Scope, at: datetime) -> DayOfVisits:
     """The day of this person in the reader's zone, with the week around it. Four queries."""
     start = _midnight(at)
     end = start + timedelta(days=1)
-    visits = _visits(scope, start)
+    visits = _visits(scope.person_id, start)
     stops = [Stop(visit) for visit in visits if start <= visit.starts_at < end and _counts(visit)]
     _mark_next(stops, at)
-    units = {stop.visit.unit_id for stop in stops if stop.is_planned}
-    owed = arrival.prepare([stop for stop in stops if stop.is_planned], units, scope, at)
+    owed = arrival.prepare([stop for stop in stops if stop.is_planned], scope, at)
     return DayOfVisits(
         today=start.date(),
         stops=stops,
@@ -81,7 +81,8 @@ def _midnight(at: datetime) -> datetime:
     return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _visits(scope: Scope, start: datetime) -> list[Visit]:
+@compiled
+def _visits(person_id: int, start: datetime) -> QuerySet[Visit]:
     """One's own visits around today, each with what is known of the last one there."""
     last = (
         Visit.objects.filter(
@@ -90,12 +91,12 @@ def _visits(scope: Scope, start: datetime) -> list[Visit]:
         .order_by("-done_at")
         .values(told=JSONObject(pk="pk", done_at="done_at", summary_state="summary_state"))[:1]
     )
-    return list(
+    return (
         Visit.objects.filter(
             Q(state=VisitState.PLANNED)
             | Q(state=VisitState.MISSED, logged_at=None)
             | Q(state=VisitState.DONE, starts_at__gte=start),
-            buddy=scope.person_id,
+            buddy=person_id,
             starts_at__gte=start - LOOK_BACK,
             starts_at__lt=start + timedelta(days=1) + LOOK_AHEAD,
         )

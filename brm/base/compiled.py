@@ -1,0 +1,87 @@
+"""Queries whose SQL is worked out once, for the pages where that takes longer than the answer.
+
+Django puts the SQL of a query together anew each time it is asked: some milliseconds for a query of
+several tables, of which the database then needs one. Here a query is a function of what its *shape*
+depends on (a `Scope`, a day); what changes with each asking is `Given` by name:
+
+    @compiled
+    def visits_of(scope: Scope) -> QuerySet[Visit]:
+        return Visit.objects.visible_to(scope).filter(starts_at__gte=Given("at", DateTimeField()))
+
+    visits_of(request.scope, at=clock.now())  # a list
+
+The function must depend on its arguments alone: it may ask neither the clock nor the database nor
+the reader's language.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Field, QuerySet, Value
+
+KEPT = 100  # shapes of one query in one thread: readers who came lately
+
+
+class Given(Value):
+    """A value that is named now and told at each asking."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(name, output_field=output_field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+class compiled:  # noqa: N801  reads like what it does
+    """Makes of a function that returns a query one that returns its rows, as that query would."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self.__doc__ = build.__doc__
+        self._thread = threading.local()  # a compiler holds the connection of its thread
+
+    def __call__(self, *shape: Hashable, **given: Any) -> list[Any]:
+        kept = self._kept()
+        asked = kept.get(shape)
+        if asked is None:
+            asked = kept[shape] = _Asked(self.build(*shape))
+            if len(kept) > KEPT:
+                kept.popitem(last=False)
+        kept.move_to_end(shape)
+        return asked.rows(given)
+
+    def _kept(self) -> "OrderedDict[tuple[Hashable, ...], _Asked]":
+        if not hasattr(self._thread, "kept"):
+            self._thread.kept = OrderedDict()
+        return self._thread.kept  # type: ignore[no-any-return]
+
+
+class _Asked:
+    """One query with its SQL."""
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        self.queryset = queryset
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        self.given: dict[str, Any] = {}
+        self.sql = ""
+        self.params: tuple[Any, ...] = ()
+        with suppress(EmptyResultSet):  # nothing can be found: nothing is asked
+            self.sql, self.params = compiler.as_sql()  # type: ignore[assignment]
+        compiler.as_sql = self._as_sql
+        queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+
+    def rows(self, given: dict[str, Any]) -> list[Any]:
+        if not self.sql:
+            return []
+        self.given = given
+        # What a loop over the query does.
+        return list(self.queryset._iterable_class(self.queryset))  # type: ignore[call-overload]  # noqa: SLF001
+
+    def _as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.sql, tuple(
+            self.given[one.value] if isinstance(one, Given) else one for one in self.params
+        )
