@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bench import governance
 from brm.demo.crowd import LARGE, MEDIUM, Crowd, Size
 
 AT = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
@@ -48,7 +49,9 @@ def build(size: Size) -> House:
     from brm.health.services import renew_figures  # noqa: PLC0415
     from relationships.rounds.services.horizon import keep_horizon  # noqa: PLC0415
 
-    Crowd(size, AT, random.Random(SEED)).build()  # noqa: S311  no secrets
+    dice = random.Random(SEED)  # noqa: S311  no secrets
+    Crowd(size, AT, dice).build()
+    governance.build(size.units, AT, dice)
     keep_horizon(AT)
     closed, running = campaigns()
     renew_figures(AT)

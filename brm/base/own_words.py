@@ -9,10 +9,12 @@ another. A word that behaves differently does not belong into the list. Why: doc
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import get_language, trans_real
 
 OURS = "department"
+MOST_KNOWN = 10_000
 WORDS: dict[str, dict[str, tuple[str, str]]] = {
     OURS: {"en": ("department", "departments"), "fr": ("service", "services")},
     "team": {"en": ("team", "teams"), "fr": ("groupe", "groupes")},
@@ -69,8 +71,19 @@ def worded(sentence: str, key: str, language: str) -> str:
 class Worded(trans_real.DjangoTranslation):
     """Django's sentences of one language, with the house's own word in those about departments."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # By word and sentence: a page says hundreds, and Django asks catalogue after catalogue.
+        self._known: dict[tuple[str, str], str] = {}
+
     def gettext(self, message: str) -> str:
-        return self._worded(super().gettext(message), message)
+        key = (_Chosen.ask(), message)
+        said = self._known.get(key)
+        if said is None:
+            said = self._worded(super().gettext(message), message)
+            if len(self._known) < MOST_KNOWN:
+                self._known[key] = said
+        return said
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._worded(super().ngettext(msgid1, msgid2, n), msgid2)

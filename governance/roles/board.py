@@ -185,6 +185,11 @@ def rows_for_units(
 # ---- Cells ---------------------------------------------------------------------------------------
 
 Held = dict[int, list[RoleAssignment]]
+# What a cell says: there are hundreds on a page.
+CELL = (
+    "unit_id", "system_id", "standing", "hours_per_week", "is_agreed_by_manager", "valid_until",
+    "role__name", "role__in_short", "role__slug", "holder__name", "holder__side", "deputy__name",
+)  # fmt: skip
 
 
 def _by_subject(path: str, pks: list[int], scope: Scope) -> dict[int, Held]:
@@ -194,6 +199,7 @@ def _by_subject(path: str, pks: list[int], scope: Scope) -> dict[int, Held]:
         .running()
         .filter(**{f"{path}__in": pks})
         .select_related("role", "holder", "deputy")
+        .only(*CELL)
         .order_by("-is_accountable", "standing", "pk")
     )
     for row in rows:
@@ -232,7 +238,7 @@ def _others(held: Held, columns: Iterable[GovernanceRole], day: date) -> tuple[R
 
 def _note(assignment: RoleAssignment, more: int, day: date) -> str:
     """ "appointed, leaves 1 Dec", "people go there, 6 h a week, not agreed"."""
-    said = [str(assignment.get_standing_display()), *_conditions(assignment, day)]
+    said = [str(Standing(assignment.standing).label), *_conditions(assignment, day)]
     if assignment.is_vacant:
         said = [_("propose somebody")]
     if more:
