@@ -15,8 +15,8 @@ def build(units: int, at: datetime, dice: random.Random) -> None:
         System(name=f"System {number:05d}", owned_by_id=number) for number in range(1, units, 2)
     )
     Use.objects.bulk_create(
-        Use(system=system, unit_id=system.owned_by_id + more)
-        for system in systems
+        Use(system=system, unit_id=number + more)
+        for number, system in zip(range(1, units, 2), systems, strict=True)
         for more in (0, 1)
     )
     _fill_roles(systems, units, at, dice)
@@ -69,7 +69,8 @@ def _assess(units: range, at: datetime, dice: random.Random) -> None:
     StatementAnswer.objects.bulk_create(
         (
             StatementAnswer(
-                assessment=assessment, statement=statement, answered_at=assessment.finished_at,
+                assessment=assessment, statement=statement,
+                answered_at=at - timedelta(days=30),
                 **({"given": "scored", "score": dice.randint(0, 3)} if dice.random() < KNOWN
                    else {"given": "dont_know"}),
             )
