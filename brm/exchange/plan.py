@@ -125,7 +125,7 @@ def _refuse_unknown(plan: Plan, known: list[str]) -> None:
             if near
             else _("No such department. Bring the departments first, or correct the name.")
         )
-        plan.refused.append(Refusal(row, "", wanted.name, reason))
+        plan.refused.append(Refusal(row, f"{plan.wanted.unit_letter}{row}", wanted.name, reason))
         if person in plan.wanted.people and plan.wanted.people[person].row == row:
             del plan.wanted.people[person]
     plan.wanted.rows = kept

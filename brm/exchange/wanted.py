@@ -59,6 +59,7 @@ class Wanted:
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
     loops: list[tuple[str, ...]] = field(default_factory=list)
     has_tree: bool = False
+    unit_letter: str = ""  # the column that names the departments
 
 
 def gather(records: Iterable[Record], kind: str, joins: Mapping[str, str]) -> Wanted:
@@ -67,6 +68,7 @@ def gather(records: Iterable[Record], kind: str, joins: Mapping[str, str]) -> Wa
     same = {folded(name): folded(other) for name, other in joins.items()}
     emails: dict[str, tuple[str, int]] = {}
     for record in records:
+        wanted.unit_letter = record.letters.get(Means.UNIT, "")
         unit = _unit(wanted, record, same)
         if unit is None:
             continue

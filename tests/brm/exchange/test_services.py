@@ -142,7 +142,7 @@ def test_departments_that_lie_under_each_other_are_named_and_no_ring_is_made():
         (
             "Name,Department\nBart,Warehose\n",
             "people",
-            [(2, "", "No such department")],
+            [(2, "B2", "No such department")],
         ),
         (
             "Post no,Name,Department\n7,Ada,Warehouse\n7,Ben,Warehouse\n",
