@@ -194,8 +194,8 @@ class Measuring:
 
     def claim(self) -> dict[str, Any]:
         """Milliseconds to claim 100 due messages, written last among all that were sent."""
+        from relationships.outbox.claiming import claim  # noqa: PLC0415
         from relationships.outbox.models import Message  # noqa: PLC0415
-        from relationships.outbox.sending import claim  # noqa: PLC0415
 
         with transaction.atomic():
             Message.objects.bulk_create(

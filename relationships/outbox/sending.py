@@ -1,14 +1,11 @@
 """Sending what is due: claimed by one worker, rendered, handed over, marked at once.
 
-The lease is counted by the database's clock and the batch by a clock that nobody moves, because a
-worker's hold on a message has nothing to do with the time that the product shows.
+The batch is counted by a clock that nobody moves, as its lease is by the database's.
 """
 
-import math
 import secrets
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -21,36 +18,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from relationships.outbox.choices import MessageState
+from relationships.outbox.claiming import BATCH, claim, fetch, read_people
 from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import KeptMail, Message
 from relationships.outbox.post import Outcome, Post, Verdict, patience
 from relationships.outbox.rendering import Mail, write
 from relationships.outbox.services import in_waking_hours, reaches
-from relationships.people.models import Person
 from relationships.wording import words
 from relationships.wording.models import Agreed
 
 logger = structlog.get_logger(__name__)
-BATCH = 100
 PEOPLE_KNOWN_FOR = 1.0  # seconds of a batch, before its readers are read again
 LONGEST_PAUSE = timedelta(hours=6)
 UNWRITTEN = 8  # tries, where a letter cannot be written by a mistake of ours
-
-CLAIM = """
-    UPDATE relationships_message SET
-        lease = %(lease)s,
-        leased_until = statement_timestamp() + make_interval(secs => %(seconds)s),
-        doubts = doubts + (lease IS NOT NULL)::int
-    WHERE id = ANY (ARRAY(
-        SELECT id FROM relationships_message
-        WHERE state = 'due' AND due_at <= %(at)s
-            AND (leased_until IS NULL OR leased_until < statement_timestamp())
-        ORDER BY due_at, id
-        LIMIT %(limit)s
-        FOR UPDATE SKIP LOCKED
-    ))
-    RETURNING id
-"""  # ARRAY, not IN: a subquery of IN may run once for each row, each time past what it locked
 
 MARK = """
     UPDATE relationships_message SET
@@ -124,46 +104,6 @@ def send_batch(*, at: datetime, limit: int = BATCH) -> Tally:
     return batch.tally
 
 
-def claim(lease: uuid.UUID, *, at: datetime, limit: int = BATCH) -> list[Message]:
-    """Due messages, for this lease alone while it runs; the longest due first. Two queries.
-
-    A message whose earlier lease ran out unsent is in doubt from now on, and counted so.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CLAIM,
-            {"lease": lease, "seconds": settings.OUTBOX_LEASE, "at": at, "limit": limit},
-        )
-        claimed = [row[0] for row in cursor.fetchall()]
-    return list(
-        Message.objects.filter(pk__in=claimed, lease=lease)
-        .select_related("to")
-        .order_by("due_at", "pk")
-    )
-
-
-def fetch(messages: list[Message]) -> None:
-    """What the kinds need of the whole batch, in a few queries each instead of some a message."""
-    together: dict[str, list[Message]] = defaultdict(list)
-    for message in messages:
-        together[message.kind].append(message)
-    for name, ones in together.items():
-        try:
-            if (fetch_all := kind_of(name).fetch) is not None:
-                fetch_all(ones)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # a mistake of ours: then each is asked for, and fails, by itself
-            logger.exception("messages_not_fetched", kind=name)
-
-
-def _read_people(messages: list[Message]) -> None:
-    """Who wants no more of these messages, or has left, says so while a batch is on its way."""
-    people = Person.objects.in_bulk({message.to_id for message in messages})
-    for message in messages:
-        message.to = people[message.to_id]
-
-
 class Batch:
     """One lease's messages on their way."""
 
@@ -175,6 +115,7 @@ class Batch:
         self.agreed = Agreed.get()
 
     def run(self, messages: list[Message]) -> None:
+        read_people(messages)
         fetch(messages)
         with Post() as post:
             for message in self._in_time(messages):
@@ -182,14 +123,14 @@ class Batch:
 
     def _in_time(self, messages: list[Message]) -> Iterator[Message]:
         """While enough of the lease is left for another; the rest goes back untouched."""
-        known_until = -math.inf
+        known_until = time.monotonic() + PEOPLE_KNOWN_FOR
         for number, message in enumerate(messages):
             now = time.monotonic()
             if now >= self.ends:
                 self._give_back(messages[number:])
                 return
             if now >= known_until:
-                _read_people(messages[number:])
+                read_people(messages[number:])
                 known_until = now + PEOPLE_KNOWN_FOR
             yield message
 

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
-from relationships.outbox import kinds, sending, services, tasks
+from relationships.outbox import claiming, kinds, sending, services, tasks
 from relationships.outbox.models import KeptMail, Message
 from relationships.outbox.stops import stop
 from tests.factories.relationships import NOON, PersonFactory
@@ -161,7 +161,7 @@ def test_who_stops_it_while_the_batch_is_on_its_way_gets_none(smtp_sink):
     put("stoppable", to=reader)
     lease = uuid.uuid4()
     batch = sending.Batch(lease, NOON, ends=math.inf)
-    claimed = sending.claim(lease, at=NOON)
+    claimed = claiming.claim(lease, at=NOON)
 
     stop(reader, "feedback", at=NOON)
     batch.run(claimed)
@@ -377,7 +377,7 @@ def test_a_full_batch_wakes_the_next_worker(monkeypatch, number, woken):
 
 def claim(limit=100):
     lease = uuid.uuid4()
-    return lease, sending.claim(lease, at=NOON, limit=limit)
+    return lease, claiming.claim(lease, at=NOON, limit=limit)
 
 
 def run_out(message):
@@ -465,7 +465,7 @@ def test_claiming_reads_the_index_of_what_is_due():
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE relationships_message")
         cursor.execute(
-            "EXPLAIN " + sending.CLAIM,
+            "EXPLAIN " + claiming.CLAIM,
             {"lease": uuid.uuid4(), "seconds": 60, "at": NOON, "limit": 100},
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
