@@ -1,7 +1,7 @@
 """Monday's overview for BRM managers: who needs them, and the week of their departments."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from brm.base import clock
+from brm.base.db import day_there
 from brm.base.scope import Scope
 from relationships.access.queries import scope_of
 from relationships.outbox.kinds import Kind
@@ -68,8 +69,9 @@ def _put(person: Person, at: datetime) -> bool:
     return put("monday_digest", to=person, about=person, occasion=f"{year}-W{week:02}", at=at)
 
 
-def week_of(scope: Scope, *, at: datetime, day: date) -> Week:
-    """The numbers of a manager's own departments. Five queries, however many departments."""
+def week_of(scope: Scope, *, at: datetime) -> Week:
+    """The numbers of a manager's own departments, late and due by the day that it is in each. Five
+    queries, however many departments."""
     own = scope.managed_units("unit__")
     voices = Voice.objects.visible_to(scope).filter(own)
     since = at - timedelta(days=7)
@@ -83,8 +85,9 @@ def week_of(scope: Scope, *, at: datetime, day: date) -> Week:
         unlogged=Count("pk", filter=Q(starts_at__lt=at, starts_at__gte=at - timedelta(days=14))),
     )
     promises = Promise.objects.visible_to(scope).filter(own).still_open()
-    sides = promises.filter(due_on__range=(day, day + timedelta(days=6))).order_by()
-    needs = _needs(scope, voices, promises, day)
+    today, in_a_week = day_there(at), day_there(until)
+    sides = promises.filter(due_on__gte=today, due_on__lt=in_a_week).order_by()
+    needs = _needs(scope, voices, promises, at)
     return Week(
         heard=counts["heard"],
         answered=counts["answered"],
@@ -96,13 +99,13 @@ def week_of(scope: Scope, *, at: datetime, day: date) -> Week:
     )
 
 
-def _needs(scope: Scope, voices: object, promises: object, day: date) -> list[Need]:
+def _needs(scope: Scope, voices: object, promises: object, at: datetime) -> list[Need]:
     """Departments with something late or due within the week, the latest first. Three queries."""
-    soon = day + timedelta(days=6)
+    today, in_a_week = day_there(at), day_there(at + timedelta(days=7))
     open_voices = voices.still_open().order_by()  # type: ignore[attr-defined]
-    late = _by_unit(open_voices.filter(answer_due_on__lt=day))
-    due = _by_unit(open_voices.filter(answer_due_on__range=(day, soon)))
-    broken = _by_unit(promises.filter(due_on__lt=day).order_by())  # type: ignore[attr-defined]
+    late = _by_unit(open_voices.filter(answer_due_on__lt=today))
+    due = _by_unit(open_voices.filter(answer_due_on__gte=today, answer_due_on__lt=in_a_week))
+    broken = _by_unit(promises.filter(due_on__lt=today).order_by())  # type: ignore[attr-defined]
     units = Unit.objects.visible_to(scope).filter(pk__in={*late, *due, *broken})
     found = [
         Need(unit.name, late.get(unit.pk, 0), due.get(unit.pk, 0), broken.get(unit.pk, 0))
@@ -119,7 +122,7 @@ def digest(message: Message) -> Letter:
     """The week in numbers; in two lines where nothing waits."""
     person = message.to
     at = clock.now()
-    week = week_of(scope_of(person), at=at, day=clock.today_in(_zone(person)))
+    week = week_of(scope_of(person), at=at)
     needy = len(week.needs)
     parts: list[Part] = [Text(_opening(needy))]
     parts += [Block(need.unit, why(need), link=None) for need in week.needs[:MOST]]

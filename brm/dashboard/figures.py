@@ -1,7 +1,6 @@
 """The four figures of the dashboard: each with its n, a small chart, a sentence, its records."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from math import ceil, floor
 from typing import Any
 
@@ -15,7 +14,7 @@ from brm.base.scope import Scope
 from brm.base.scoring import Arrow, Mean
 from brm.dashboard.amounts import listed
 from brm.dashboard.links import way
-from brm.health.models import WEEKS, UnitPulse
+from brm.health.models import QUIET, WEEKS, UnitPulse
 
 SCALE = (1, 5)
 HALF = WEEKS // 2
@@ -51,9 +50,9 @@ SUMMED = (
 MOODS = ("mood_counts", "mood_sums", "mood_squares")
 
 
-def whole(scope: Scope, today: date) -> Whole:
+def whole(scope: Scope) -> Whole:
     """Sums over the departments of a scope. One query, a short row a department."""
-    row = _sums(scope, today)[0]
+    row = _sums(scope)[0]
     weeks = [tuple(row[f"{name}_{k}"] for name in MOODS) for k in range(WEEKS)]
     return Whole(
         **{name: row[name] for name in ("units", "visited", "in_rhythm", "without_buddy")},
@@ -67,12 +66,12 @@ def whole(scope: Scope, today: date) -> Whole:
 
 
 @compiled
-def _sums(scope: Scope, today: date) -> QuerySet[UnitPulse, Any]:
+def _sums(scope: Scope) -> QuerySet[UnitPulse, Any]:
     """One row, also of no department."""
     aggregates: dict[str, Any] = {
         "units": Count("pk"),
         "visited": Count("pk", filter=Q(last_visit_at__isnull=False)),
-        "in_rhythm": Count("pk", filter=Q(visit_due_on__gte=today)),
+        "in_rhythm": Count("pk", filter=~QUIET),
         "without_buddy": Count("pk", filter=Q(buddies=0)),
         "pressing": Count("pk", filter=Q(urgency__gt=0)),
         "as_of": Min("computed_at"),

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base import clock
 from brm.base.compiled import compiled
 from brm.base.scope import Scope
 from brm.dashboard.amounts import ago, capital, lasting
@@ -235,7 +236,7 @@ def promised(scope: Scope, today: date) -> dict[str, Any]:
     rows = _promised(scope, today)
     sides = {row.side: row.of_side for row in rows}
     return {
-        "rows": [_promise(row, today) for row in rows],
+        "rows": [_promise(row) for row in rows],
         "sides": sides,
         "amount": sum(sides.values()),
         "url": way("promises:list", query="week=1"),
@@ -259,8 +260,8 @@ def _promised(scope: Scope, today: date) -> QuerySet[Promise]:
     )
 
 
-def _promise(promise: Promise, today: date) -> dict[str, Any]:
-    late = (today - promise.due_on).days
+def _promise(promise: Promise) -> dict[str, Any]:
+    late = (clock.today_in(promise.unit.time_zone) - promise.due_on).days
     return {
         "what": promise.what,
         "side": promise.side,

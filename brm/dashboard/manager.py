@@ -27,7 +27,7 @@ def dashboard(request: Request) -> HttpResponse:
     """
     scope, at = request.scope, clock.now()
     today = at.astimezone(timezone.get_current_timezone()).date()
-    all_of = figures.whole(scope, today)
+    all_of = figures.whole(scope)
     if all_of.units == all_of.without_buddy and not all_of.visited:
         return organisation_so_far(request)
     pressing = needs.pressing(scope, today)

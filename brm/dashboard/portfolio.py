@@ -1,7 +1,7 @@
 """The portfolio: how all departments of a manager stand, and where to go first; never a ranking."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,6 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,12 +16,13 @@ from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
 from brm.base.csv_file import csv_response
+from brm.base.db import Day, day_there
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.dashboard.amounts import ago, rhythm
 from brm.dashboard.links import way
 from brm.dashboard.units import sheet_address
-from brm.health.models import UnitPulse, UnitPulseQuerySet
+from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
 from brm.templatetags.times import as_moment
 from relationships.buddies.models import ITBuddy
 
@@ -48,31 +48,30 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
         raise PermissionDenied(_("The portfolio is for those who answer for departments."))
     as_sheet = request.GET.get("as") == "csv"
     at = clock.now()
-    today = at.astimezone(timezone.get_current_timezone()).date()
     pulses = UnitPulse.objects.visible_to(request.scope)
-    counted = counts(pulses, today)
-    page = page_of(request, pulses, counted, today, size=100_000 if as_sheet else 50)
-    buddies = buddies_of(page.rows, today)
+    counted = counts(pulses)
+    page = page_of(request, pulses, counted, day_there(at), size=100_000 if as_sheet else 50)
+    buddies = buddies_of(page.rows, day_there(at))
     if as_sheet:
-        lines = (cells(pulse, buddies.get(pulse.pk, []), today) for pulse in page.rows)
+        lines = (cells(pulse, buddies.get(pulse.pk, [])) for pulse in page.rows)
         return csv_response("portfolio", HEADINGS, lines)
     context = {
         "page": page,
         "rows": [row(pulse, buddies.get(pulse.pk, []), at) for pulse in page.rows],
         "counted": counted,
         "sheet": sheet_address(request),
-        "silence": silence(page.rows, today),
+        "silence": silence(page.rows),
     }
     return htmx.answer(
         request, "brm/dashboard/portfolio.html", "brm/dashboard/portfolio.html", context
     )
 
 
-def counts(pulses: UnitPulseQuerySet, today: date) -> dict[str, Any]:
+def counts(pulses: UnitPulseQuerySet) -> dict[str, Any]:
     """How many departments stand how, and in which countries they lie. One query."""
     return pulses.order_by().aggregate(
         units=Count("pk"),
-        quiet=Count("pk", filter=Q(visit_due_on__lt=today)),
+        quiet=Count("pk", filter=QUIET),
         late=Count("pk", filter=Q(overdue_voices__gt=0)),
         promise=Count("pk", filter=Q(overdue_promises__gt=0)),
         without=Count("pk", filter=Q(buddies=0)),
@@ -85,12 +84,12 @@ def counts(pulses: UnitPulseQuerySet, today: date) -> dict[str, Any]:
 
 
 def page_of(
-    request: Request, pulses: UnitPulseQuerySet, counted: dict[str, Any], today: date, *, size: int
+    request: Request, pulses: UnitPulseQuerySet, counted: dict[str, Any], today: Day, *, size: int
 ) -> Page:
     places, countries = (sorted(filter(None, counted[name])) for name in ("places", "countries"))
     chips = [
         Chip("needs", _("Needs somebody"), Q(urgency__gt=0), amount=counted["needs"]),
-        Chip("seen", _("Gone quiet"), Q(visit_due_on__lt=today), "quiet", counted["quiet"]),
+        Chip("seen", _("Gone quiet"), QUIET, "quiet", counted["quiet"]),
         Chip("late", _("Answer overdue"), Q(overdue_voices__gt=0), amount=counted["late"]),
         Chip("promise", _("Promise late"), Q(overdue_promises__gt=0), amount=counted["promise"]),
         Chip("without", _("Without a buddy"), Q(buddies=0), "buddy", counted["without"]),
@@ -126,14 +125,14 @@ def mine(scope: Scope) -> list[Chip]:
     return [Chip("mine", _("Mine"), own)] if scope.manages_everything and own else []
 
 
-def buddy_options(scope: Scope, today: date) -> list[tuple[str, str]]:
+def buddy_options(scope: Scope, today: Day) -> list[tuple[str, str]]:
     """Who serves departments of this scope today. One query."""
     people: Any = ITBuddy.objects.on(today).filter(scope.managed_units("unit__"))
     people = people.order_by("person__folded_name", "person").values_list("person", "person__name")
     return [(str(pk), name) for pk, name in people.distinct()[:MOST_BUDDIES]]
 
 
-def buddies_of(pulses: Iterable[UnitPulse], today: date) -> dict[int, list[ITBuddy]]:
+def buddies_of(pulses: Iterable[UnitPulse], today: Day) -> dict[int, list[ITBuddy]]:
     """Who goes to these departments today, the first buddy before deputies. One query."""
     found: dict[int, list[ITBuddy]] = {}
     rows = ITBuddy.objects.on(today).filter(unit__in=[pulse.pk for pulse in pulses])
@@ -153,7 +152,7 @@ def row(pulse: UnitPulse, buddies: list[ITBuddy], at: datetime) -> dict[str, Any
         "unit": unit,
         "url": way("units:page", unit.pk),
         "seen": ago((today - last).days) if last else _("nobody yet"),
-        "is_quiet": pulse.visit_due_on < today,
+        "is_quiet": pulse.visit_due_on < pulse.day,
         "quiet": _("gone quiet") if last else _("quiet"),
         "rhythm": rhythm(unit.rhythm_days),
         "mood": "" if pulse.mood_mean is None else number_format(pulse.mood_mean, 1),
@@ -171,10 +170,10 @@ def row(pulse: UnitPulse, buddies: list[ITBuddy], at: datetime) -> dict[str, Any
     }  # fmt: skip
 
 
-def silence(pulses: list[UnitPulse], today: date) -> dict[str, Any]:
+def silence(pulses: list[UnitPulse]) -> dict[str, Any]:
     """How long ago the last visit was, counted in each department's own rhythm; those never visited."""
     known = [
-        ((today - pulse.visit_due_on).days / pulse.unit.rhythm_days + 1, pulse.unit.name)
+        ((pulse.day - pulse.visit_due_on).days / pulse.unit.rhythm_days + 1, pulse.unit.name)
         for pulse in pulses
         if pulse.was_visited
     ]
@@ -204,10 +203,10 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-def cells(pulse: UnitPulse, buddies: list[ITBuddy], today: date) -> tuple[object, ...]:
+def cells(pulse: UnitPulse, buddies: list[ITBuddy]) -> tuple[object, ...]:
     return (
         pulse.unit.name, pulse.unit.place, pulse.last_visit_at, pulse.unit.rhythm_days,
-        _("no") if pulse.visit_due_on < today else _("yes"),
+        _("no") if pulse.visit_due_on < pulse.day else _("yes"),
         pulse.open_voices, pulse.overdue_voices, pulse.done_voices, pulse.working_voices,
         pulse.cannot_voices,
         None if pulse.mood_mean is None else round(pulse.mood_mean, 2), pulse.mood_n,

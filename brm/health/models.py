@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from brm.base.scope import Scope
 
 WEEKS = 12
+QUIET = Q(visit_due_on__lt=F("day"))  # by the department's own day, whoever reads
 NEVER = date(1900, 1, 1)  # "visit_due_on" where nobody ever came: before all others in every list
 
 
@@ -32,9 +33,9 @@ class UnitPulseQuerySet(models.QuerySet["UnitPulse"]):
         """Figures are for the manager who answers: they count what was told in confidence, too."""
         return self.filter(scope.managed_units("unit__"), unit__closed_on=None)
 
-    def quiet(self, today: date) -> "UnitPulseQuerySet":
+    def quiet(self) -> "UnitPulseQuerySet":
         """Nobody came within their own rhythm, or nobody ever."""
-        return self.filter(visit_due_on__lt=today)
+        return self.filter(QUIET)
 
 
 class UnitPulse(models.Model):

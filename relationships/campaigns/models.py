@@ -128,7 +128,7 @@ class Invitation(models.Model):
     """Somebody was asked. Of the answer it knows only that it came: no moment, no order.
 
     `occasion` tells the visits of a standing campaign apart ("visit-17"). `unit` is where the person
-    worked when asked.
+    worked when asked; `invited_on` the day that it was for them.
     """
 
     campaign = models.ForeignKey(

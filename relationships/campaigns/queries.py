@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brm.base.errors import RuleBroken
@@ -117,3 +119,9 @@ def links_to_answer(at: datetime) -> QuerySet[Link]:
     )
     rows = Link.objects.live(at).annotate(is_invitation=Exists(waiting), is_door=Exists(doors))
     return rows.filter(Q(is_invitation=True) | Q(is_door=True)).order_by("-is_invitation", "-pk")
+
+
+def day_where(person: Person, at: datetime) -> date:
+    """The day of a moment where this person is: by their own clock, else their department's."""
+    zone = person.time_zone or (person.unit.time_zone if person.unit else settings.TIME_ZONE)
+    return at.astimezone(ZoneInfo(zone)).date()

@@ -15,7 +15,7 @@ BATCH = 500
 
 
 def remind_feedback(at: datetime) -> int:
-    """Remind on the agreed working days after the invitation, in the department's own week.
+    """Remind on the agreed working days after the invitation, in the week where the person works.
 
     Only who has not answered nor declined, in open campaigns, while the link is open. The outbox
     holds one row for each of the two reminders, so there are never more. A reminder whose day was
@@ -27,7 +27,7 @@ def remind_feedback(at: datetime) -> int:
         Invitation.objects.filter(
             state=InvitationState.WAITING, campaign__in=open_ones, link__expires_at__gt=at
         )
-        .select_related("person", "unit")
+        .select_related("person__unit", "unit")
         .order_by("invited_on", "pk")
     )
     groups: dict[tuple[str, int, str], list[Person]] = defaultdict(list)
@@ -45,11 +45,12 @@ def remind_feedback(at: datetime) -> int:
 
 def _due(invitation: Invitation, agreed: Agreed) -> str:
     """The kind of reminder whose day has come there, the later one first; empty for none."""
-    today = clock.today_in(invitation.unit.time_zone)
+    place = invitation.person.unit or invitation.unit
+    today = clock.today_in(invitation.person.time_zone or place.time_zone)
     for kind, days in (
         ("feedback_reminder_2", agreed.feedback_last_reminder),
         ("feedback_reminder_1", agreed.feedback_first_reminder),
     ):
-        if today >= add_workdays(invitation.unit, invitation.invited_on, days):
+        if today >= add_workdays(place, invitation.invited_on, days):
             return kind
     return ""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
-from relationships.campaigns.queries import Recipients, people_of, recipients
+from relationships.campaigns.queries import Recipients, day_where, people_of, recipients
 from relationships.feedback_forms.models import FormVersion
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -163,7 +163,7 @@ def invite(
                 unit=person.unit,
                 link=link,
                 occasion=occasion,
-                invited_on=day_of(at),
+                invited_on=day_where(person, at),
             )
             for person, link in zip(wanted.values(), links, strict=True)
         ]

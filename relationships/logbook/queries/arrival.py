@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import (
@@ -22,6 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.compiled import Given, compiled
+from brm.base.db import day_there
 from brm.base.scope import Scope
 from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
@@ -34,6 +36,7 @@ from relationships.voices.choices import OPEN, Source, VoiceStatus
 from relationships.voices.models import Voice
 
 SOON = timedelta(days=7)
+DUE_SOON = timedelta(days=2)
 RECENT = timedelta(days=120)
 EACH = 3  # of one kind before one visit: more is not remembered on the stairs
 MOST = 80
@@ -61,16 +64,18 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     units = frozenset(stop.visit.unit_id for stop in stops)
     voices = [
         row | {"short": _short(row["words"]), "name": _first_name(row)}
-        for row in _voices(units, scope, today, since=at - RECENT)
+        for row in _voices(units, scope, since=at - RECENT, soon=at + DUE_SOON)
     ]
-    promises = _promises(units, scope, today)
+    promises = _promises(units, scope, soon=at + SOON)
+    _say_days_late(voices, "answer_due_on", at)
+    _say_days_late(promises, "due_on", at)
     people, advice, thanks = _around(units, scope, today)
     for stop in stops:
         unit = stop.visit.unit_id
         _introduce(stop, [row for row in people if row["of"] == unit])
         stop.known = [
             *_silence(stop, at),
-            *_owed_there(unit, voices, promises, scope, today),
+            *_owed_there(unit, voices, promises, scope),
             *_news(unit, voices, stop),
             *_asked(unit, voices),
             *_unanswered_summary(stop),
@@ -78,24 +83,23 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
         ]
     own = scope.person_id
     return Owed(
-        voices=[
-            voice | {"days_late": (today - voice["answer_due_on"]).days}
-            for voice in voices
-            if voice["owner"] == own and voice["status"] in OPEN
-        ],
-        promises=[
-            promise | {"days_late": (today - promise["due_on"]).days}
-            for promise in promises
-            if promise["owner"] == own
-        ],
+        voices=[voice for voice in voices if voice["owner"] == own and voice["status"] in OPEN],
+        promises=[promise for promise in promises if promise["owner"] == own],
         thanks=thanks,
     )
 
 
+def _say_days_late(rows: list[dict[str, Any]], due: str, at: datetime) -> None:
+    """The days since each was due, by the calendar of its department. No query."""
+    for row in rows:
+        today = at.astimezone(ZoneInfo(row["unit__time_zone"])).date()
+        row["days_late"] = (today - row[due]).days
+
+
 @compiled
-def _voices(units: frozenset[int], scope: Scope, today: date) -> QuerySet[Voice, Any]:
-    since = Given("since", DateTimeField())
-    due = Q(status__in=OPEN, answer_due_on__lte=today + timedelta(days=2))
+def _voices(units: frozenset[int], scope: Scope) -> QuerySet[Voice, Any]:
+    since, soon = Given("since", DateTimeField()), Given("soon", DateTimeField())
+    due = Q(status__in=OPEN, answer_due_on__lte=day_there(soon))
     there = Q(unit__in=units) & (
         due
         | Q(status__in=OPEN, source=Source.PAGE)
@@ -110,21 +114,30 @@ def _voices(units: frozenset[int], scope: Scope, today: date) -> QuerySet[Voice,
         .annotate(shows_name=named)
         .order_by("answer_due_on", "pk")
         .values(
-            "pk", "unit", "unit__name", "words", "status", "source", "owner", "heard_by",
-            "answer_due_on", "answered_at", "raised_by__name", "shows_name",
+            "pk", "unit", "unit__name", "unit__time_zone", "words", "status", "source", "owner",
+            "heard_by", "answer_due_on", "answered_at", "raised_by__name", "shows_name",
         )[:MOST]
     )  # fmt: skip
 
 
 @compiled
-def _promises(units: frozenset[int], scope: Scope, today: date) -> QuerySet[Promise, Any]:
+def _promises(units: frozenset[int], scope: Scope) -> QuerySet[Promise, Any]:
     return (
         Promise.objects.visible_to(scope)
         .still_open()
         .filter(Q(owner=scope.person_id) | Q(unit__in=units, side=Side.IT))
-        .filter(due_on__lte=today + SOON)
+        .filter(due_on__lte=day_there(Given("soon", DateTimeField())))
         .order_by("due_on", "pk")
-        .values("pk", "unit", "unit__name", "what", "owner", "owner__name", "due_on")[:MOST]
+        .values(
+            "pk",
+            "unit",
+            "unit__name",
+            "unit__time_zone",
+            "what",
+            "owner",
+            "owner__name",
+            "due_on",
+        )[:MOST]
     )
 
 
@@ -204,21 +217,18 @@ def _owed_there(
     voices: list[dict[str, Any]],
     promises: list[dict[str, Any]],
     scope: Scope,
-    today: date,
 ) -> list[Known]:
     late = [
-        Known(
-            "answer", row["short"], row["name"], (today - row["answer_due_on"]).days, pk=row["pk"]
-        )
+        Known("answer", row["short"], row["name"], row["days_late"], pk=row["pk"])
         for row in voices
-        if row["unit"] == unit and row["status"] in OPEN and row["answer_due_on"] <= today
+        if row["unit"] == unit and row["status"] in OPEN and row["days_late"] >= 0
     ]
     owed = [
         Known(
             "promise" if row["owner"] == scope.person_id else "their-promise",
             row["what"],
             row["owner__name"],
-            (today - row["due_on"]).days,
+            row["days_late"],
             pk=row["pk"],
             due_on=row["due_on"],
         )

@@ -5,8 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from brm.base import clock
+from brm.dashboard.digest import week_of
+from brm.health.services import renew
+from relationships.access.queries import scope_of
+from relationships.units.models import Unit
 from tests.factories.relationships import (
     BusinessPartnerFactory,
+    DoneVisitFactory,
     ITBuddyFactory,
     PromiseFactory,
     UnitFactory,
@@ -82,3 +87,42 @@ def test_what_was_due_on_sunday_is_late_where_it_is_monday(
     table = page(f"{address}?late=1").partition("<tbody>")[2]
 
     assert ("Auckland desk" in table, "Honolulu desk" in table) == (True, False)
+
+
+def test_gone_quiet_is_counted_and_listed_by_the_day_there(page, auckland, honolulu):
+    for unit in (auckland, honolulu):
+        Unit.objects.filter(pk=unit.pk).update(rhythm_days=14)
+        DoneVisitFactory(unit=unit, done_at=datetime(2026, 2, 15, 10, 30, tzinfo=UTC))
+    renew([auckland.pk, honolulu.pk], AROUND_MIDNIGHT)  # both were seen on 15 February there
+
+    table = page("/portfolio/?seen=quiet").partition("<tbody>")[2]
+
+    assert ("Auckland desk" in table, "Honolulu desk" in table) == (True, False)
+
+
+def test_the_buddys_own_list_says_late_by_the_day_there(client, auckland, honolulu):
+    buddy = ITBuddyFactory(unit=auckland, person__time_zone="Europe/Amsterdam").person
+    for unit in (auckland, honolulu):
+        VoiceFactory(unit=unit, answer_due_on=SUNDAY, owner=buddy, heard_by=buddy)
+        PromiseFactory(unit=unit, due_on=SUNDAY, owner=buddy)
+    signed_in(client, buddy)
+
+    with clock.fixed(AROUND_MIDNIGHT):
+        owed = client.get("/day/").context["day"].owed
+
+    there = [
+        [(row["unit"], row["days_late"]) for row in rows] for rows in (owed.voices, owed.promises)
+    ]
+    assert there == [[(auckland.pk, 1), (honolulu.pk, 0)]] * 2
+
+
+def test_the_digest_counts_late_by_the_day_there(auckland, honolulu):
+    for unit in (auckland, honolulu):
+        VoiceFactory(unit=unit, answer_due_on=SUNDAY)
+        PromiseFactory(unit=unit, due_on=SUNDAY)
+
+    week = week_of(scope_of(manager()), at=AROUND_MIDNIGHT)
+
+    assert [(need.unit, need.late, need.due, need.promises_late) for need in week.needs] == [
+        ("Auckland desk", 1, 0, 1), ("Honolulu desk", 0, 1, 0),
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Whom a campaign asks, when it reminds, and what never changes once it started."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -236,3 +236,27 @@ def test_a_form_that_is_not_published_cannot_be_asked():
         campaign_for(UnitFactory(), version=version)
 
     assert broken.value.code == "version_not_published"
+
+
+def test_days_are_counted_where_the_person_is_not_where_they_were_asked_for():
+    late_evening = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)  # Tuesday 3 March in Auckland
+    there = PersonFactory(unit=UnitFactory(), time_zone="Pacific/Auckland")
+    campaign = campaign_for(there.unit)
+    services.start(campaign, at=late_evening)
+
+    asked_on = campaign.invitations.get(person=there).invited_on
+    third_day_there = datetime(2026, 3, 5, 11, 30, tzinfo=UTC)  # Friday there, Thursday here
+    before = remind_feedback(third_day_there - timedelta(hours=1))
+
+    assert (asked_on, before, remind_feedback(third_day_there)) == (date(2026, 3, 3), 0, 1)
+
+
+def test_who_moved_is_reminded_on_the_working_days_of_the_new_department():
+    person = PersonFactory()
+    running(person.unit)
+    person.unit = UnitFactory(workdays="MO,TU,WE")
+    person.save()
+
+    friday, tuesday_after = NOON + timedelta(days=3), NOON + timedelta(days=7)
+
+    assert (remind_feedback(friday), remind_feedback(tuesday_after)) == (0, 1)
