@@ -12,4 +12,5 @@ class Purpose(models.TextChoices):
     CORRECT = "correct", _("agree with or correct a summary")
     OPT_OUT = "opt_out", _("stop messages")
     STOPLIGHT = "stoplight", _("read the board of a department")
+    ADDRESS = "address", _("say that an address is one's own")
     WELCOME = "welcome", _("make the first administrator")

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import signing
@@ -19,6 +20,7 @@ PATHS = {
     Purpose.CALENDAR: "/feeds/{token}.ics",
     Purpose.CONFIRM: "/a/{token}/",
     Purpose.CORRECT: "/a/{token}/",
+    Purpose.ADDRESS: "/a/{token}/",
     Purpose.OPT_OUT: "/o/{token}/",
     Purpose.STOPLIGHT: "/s/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",
@@ -49,9 +51,14 @@ def link_for(
         )
         link = standing.get()
     if expires_at is not None and link.expires_at != expires_at:
-        link.expires_at = expires_at
-        link.save(update_fields=["expires_at"])
+        last_until(link, expires_at)
     return link
+
+
+def last_until(link: Link, moment: datetime) -> None:
+    """The link ends at that moment; one that was taken back stays so. One query."""
+    Link.objects.filter(pk=link.pk, revoked_at=None).update(expires_at=moment)
+    link.expires_at = moment
 
 
 def token_of(link: Link) -> str:
@@ -77,7 +84,7 @@ def open_link(token: str, purpose: Purpose | str, at: datetime, *, used_too: boo
         raise RuleBroken("link_not_ours", NOT_OURS)
     refuse_shut(link, said, at)
     if link.used_at is not None and not used_too:
-        raise RuleBroken("link_used", USED)
+        raise LinkShut("link_used", USED, link)
     return link
 
 
@@ -89,12 +96,21 @@ def token_says(token: str, purpose: Purpose | str) -> signing.Token:
         raise RuleBroken("link_not_ours", NOT_OURS) from None
 
 
+class LinkShut(RuleBroken):
+    """A link of ours that opens nothing any more; `for_person` is who was asked, in whose language
+    the page tells it."""
+
+    def __init__(self, code: str, sentence: "str | LazyText", link: Link) -> None:
+        super().__init__(code, sentence)
+        self.for_person = link.for_person
+
+
 def refuse_shut(link: Link, said: signing.Token, at: datetime) -> None:
     """Raises RuleBroken "link_taken_back" or "link_expired" where it opens nothing. No query."""
     if link.revoked_at is not None or link.version != said.version:
-        raise RuleBroken("link_taken_back", TAKEN_BACK)
+        raise LinkShut("link_taken_back", TAKEN_BACK, link)
     if link.expires_at is not None and link.expires_at <= at:
-        raise RuleBroken("link_expired", EXPIRED)
+        raise LinkShut("link_expired", EXPIRED, link)
 
 
 def use(link: Link, *, at: datetime) -> bool:

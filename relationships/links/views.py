@@ -3,15 +3,24 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.links import services
-from relationships.links.doors import all_doors
+from relationships.links.doors import all_doors, language_for
 
+HEADINGS = {
+    "link_expired": gettext_lazy("This link has ended"),
+    "link_used": gettext_lazy("You answered already, thank you"),
+    "link_taken_back": gettext_lazy("This link was replaced"),
+    "campaign_closed": gettext_lazy("These questions are closed"),
+    "too_many": gettext_lazy("One moment, please"),
+}
 GONE = {"link_expired", "link_used", "link_taken_back", "campaign_closed"}
 
 
@@ -33,20 +42,21 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def broken_link(request: HttpRequest, refused: RuleBroken) -> HttpResponse:
-    """What a link that opens nothing says: what happened and what to do. No query."""
-    headings = {
-        "link_expired": _("This link has ended"),
-        "link_used": _("You answered already, thank you"),
-        "link_taken_back": _("This link was replaced"),
-        "campaign_closed": _("These questions are closed"),
-        "too_many": _("One moment, please"),
-    }
-    return render(
-        request,
-        "public/links/broken.html",
-        {
-            "heading": headings.get(refused.code, _("This link does not open anything")),
-            "sentence": str(refused),
-        },
-        status=410 if refused.code in GONE else 404,
-    )
+    """What a link that opens nothing says: what happened and what to do.
+
+    In the language of who was asked, where the link was ours: one query then, else none.
+    """
+    asked = refused.for_person if isinstance(refused, services.LinkShut) else None
+    language = language_for(asked) or translation.get_language() or ""
+    with translation.override(language):
+        response = render(
+            request,
+            "public/links/broken.html",
+            {
+                "heading": HEADINGS.get(refused.code, _("This link does not open anything")),
+                "sentence": str(refused),
+            },
+            status=410 if refused.code in GONE else 404,
+        )
+    response.headers["Content-Language"] = language
+    return response

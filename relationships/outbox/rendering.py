@@ -62,7 +62,8 @@ def write(message: Message, *, at: datetime) -> Mail:
         translation.override(language_of(person)),
         timezone.override(ZoneInfo(person.time_zone or settings.TIME_ZONE)),
     ):
-        letter = kind_of(message.kind).render(message)
+        kind = kind_of(message.kind)
+        letter, address = kind.render(message), kind.address(message)
         stop_url = _stop_url(message, at)
         foot = Foot(letter.because, _ways(message, stop_url))
         html = _template().render(
@@ -77,8 +78,8 @@ def write(message: Message, *, at: datetime) -> Mail:
         return Mail(
             message_id=message_id(message),
             sender=_sender(letter),
-            to=addressed(person.name, person.email),
-            address=person.email,
+            to=addressed(person.name, address),
+            address=address,
             subject=one_line(letter.subject)[:SUBJECT],
             text=plain(letter, foot.because, foot.links),
             html=html,
@@ -106,6 +107,12 @@ def language_of(person: Person) -> str:
     """The person's language where the product speaks it, else the organisation's."""
     known = person.language in dict(settings.LANGUAGES)
     return person.language if known else str(settings.LANGUAGE_CODE)
+
+
+def language_for(person_id: int) -> str | None:
+    """The language of the person with this number, None where there is none. One query."""
+    person = Person.objects.filter(pk=person_id).first()
+    return language_of(person) if person else None
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of calendar feeds: made, kept longer, renewed, taken back."""
+"""Addresses of calendar feeds: made, kept while they are read, renewed, taken back."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,8 @@ from relationships.people.models import Person
 from relationships.rounds.queries.feeds import about_of
 from relationships.units.models import Unit
 
-LASTS = timedelta(days=400)
+LASTS = timedelta(days=400)  # unread; each reading begins it anew
+RENEWED_EACH = timedelta(days=7)  # so that a calendar that reads each hour writes once a week
 
 
 def open_feed(person: Person, scope: Scope, unit_id: int | None, *, at: datetime) -> Link:
@@ -28,6 +29,12 @@ def open_feed(person: Person, scope: Scope, unit_id: int | None, *, at: datetime
         Purpose.CALENDAR, about=about_of(person, unit_id), at=at, person_id=person.pk,
         expires_at=at + LASTS,
     )  # fmt: skip
+
+
+def was_read(link: Link, *, at: datetime) -> None:
+    """A calendar reads the address, so it does not end. One query a week."""
+    if link.expires_at is not None and link.expires_at < at + LASTS - RENEWED_EACH:
+        links.last_until(link, at + LASTS)
 
 
 def _standing(person: Person, unit_id: int | None, at: datetime) -> Link | None:

@@ -28,7 +28,7 @@ from relationships.rounds.services import feeds as services
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar as a file (RFC 5545), for whoever holds the address. Five queries at most."""
+    """The calendar as a file (RFC 5545), for whoever holds the address. Six queries at most."""
     at = clock.now()
     try:
         link = open_link(token, Purpose.CALENDAR, at, used_too=True)
@@ -42,6 +42,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         file = feed_file(link, person, at)
     if file is None:
         return broken_link(request, RuleBroken("link_not_ours", NOT_OURS))
+    services.was_read(link, at=at)
     etag = f'"{hashlib.sha256(file).hexdigest()[:32]}"'
     whole = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer = get_conditional_response(request, etag=etag, response=whole) or whole

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from brm.base import clock
 from relationships.links import doors, services
 from relationships.links.choices import Purpose
-from tests.factories.relationships import NOON
+from tests.factories.relationships import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,15 @@ def test_an_address_that_is_not_ours_says_so_without_a_query(
 
     assert answer.status_code == 404
     assert "<h1>This link does not open anything</h1>" in answer.text
+
+
+def test_a_link_taken_back_is_told_in_the_language_of_who_was_asked(client, door):
+    reader = PersonFactory(language="fr")
+    link = services.link_for(Purpose.CONFIRM, about="voice:18", at=NOON, person_id=reader.pk)
+    services.take_back(link, at=NOON)
+
+    with clock.fixed(NOON):
+        answer = client.get(f"/a/{services.token_of(link)}/", headers={"accept-language": "en"})
+
+    assert (answer.status_code, answer["Content-Language"]) == (410, "fr")
+    assert "<h1>Ce lien a été remplacé</h1>" in answer.text

@@ -209,3 +209,24 @@ def test_a_department_that_went_into_another_is_followed_there(tuesdays, head, a
     amina.grants.update(unit=None)
 
     assert entry(visit) in read(address)
+
+
+def test_an_address_that_is_read_does_not_end_and_one_that_nobody_reads_does(joost, priya):
+    is_read, unread = subscribe(joost.person), subscribe(priya.person)
+
+    with clock.fixed(SUNDAY + feeds.LASTS - timedelta(days=1)):
+        read(is_read)
+    with clock.fixed(SUNDAY + feeds.LASTS + timedelta(days=1)):
+        after = [Client().get(address).status_code for address in (is_read, unread)]
+
+    assert after == [200, 410]
+
+
+def test_a_reading_gives_no_life_to_an_address_that_was_taken_back(client, joost):
+    link = feeds.open_feed(joost.person, scope_of(joost.person), None, at=SUNDAY)
+    feeds.close_feed(joost.person, None, at=SUNDAY)
+
+    feeds.was_read(link, at=SUNDAY + timedelta(days=100))
+
+    link.refresh_from_db()
+    assert link.expires_at == SUNDAY + feeds.LASTS
