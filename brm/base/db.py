@@ -77,6 +77,25 @@ class FoldedField(models.CharField):
         return folded(str(text or ""))[: self.max_length]
 
 
+class FirstDay(models.DateField):
+    """The day that another field named first; kept when the record is made, never changed after."""
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        self.of = of
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["of"] = self.of
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if add and getattr(model_instance, self.attname) is None:
+            setattr(model_instance, self.attname, getattr(model_instance, self.of))
+        return super().pre_save(model_instance, add)
+
+
 class Versioned(models.Model):
     """A record that pages edit: `version` grows with each change, so the second editor is told."""
 

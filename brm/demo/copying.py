@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from brm.base.db import FoldedField
+from brm.base.db import FirstDay, FoldedField
 
 NULL = "\\N"  # what stands for "nothing" in the rows; an empty text is an empty text
 PIECE = 20_000  # rows a COPY, so that memory stays flat
@@ -26,6 +26,7 @@ class Copier:
         self.fields = list(model._meta.concrete_fields)
         self.defaults = {field.attname: _default(field) for field in self.fields}
         self.folds = [field for field in self.fields if isinstance(field, FoldedField)]
+        self.firsts = [field for field in self.fields if isinstance(field, FirstDay)]
         self.count = 0
         self._start()
 
@@ -35,6 +36,8 @@ class Copier:
         whole = {**self.defaults, "id": self.count, **row}
         for field in self.folds:
             whole[field.attname] = field.fold(whole[field.of])
+        for first in self.firsts:
+            whole[first.attname] = whole[first.attname] or whole[first.of]
         self.writer.writerow([_cell(whole[field.attname]) for field in self.fields])
         if self.count % PIECE == 0:
             self._flush()

@@ -138,6 +138,7 @@ class Year:
             answer_due_on=add_workdays(visit.unit, heard_at.date(), 5),
             owner=visit.buddy if self.dice.random() < 0.8 else None,
         )
+        voice.first_due_on = voice.answer_due_on
         self.fate(voice, story)
         self.voices.append(voice)
 

@@ -134,7 +134,9 @@ def _firsts(ids: list[int], day: date) -> QuerySet[Unit]:
     voices = known_voices().filter(**here, status__in=OPEN)
     late = voices.filter(answer_due_on__lt=day).order_by("answer_due_on", "pk")
     unowned = voices.filter(owner=None).order_by("heard_at", "pk")
-    promises = known_promises().filter(**here, state=PromiseState.OPEN, due_on__lt=day)
+    # one whose owner left will not come by itself, so it presses before its day
+    pressing = Q(due_on__lt=day) | Q(owner__left_on__isnull=False)
+    promises = known_promises().filter(pressing, **here, state=PromiseState.OPEN)
     promises = promises.order_by("due_on", "pk")
     served = ITBuddy.objects.on(day).filter(**here).order_by().values("unit")
     return Unit.objects.filter(pk__in=ids).annotate(
@@ -170,7 +172,8 @@ def _open(ids: list[int], day: date) -> QuerySet[Any, Any]:
 def _heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
     """What came of what was heard in the year up to the day. One query.
 
-    On time: the first answer came no later than the day promised, by the department's calendar.
+    On time: the first answer came no later than the day promised first, by the department's
+    calendar; a day moved afterwards makes no late answer an early one.
     """
     rows = known_voices().filter(unit__in=ids, heard_at__gte=_year(day)).order_by().values("unit")
     answered_on = DayThere(F("first_answered_at"), F("unit__time_zone"))
@@ -180,8 +183,8 @@ def _heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
         working_voices=Count("pk", filter=Q(status__in=OPEN)),
         cannot_voices=Count("pk", filter=Q(status=VoiceStatus.CANNOT)),
         unconfirmed_voices=Count("pk", filter=Q(confirmation=Confirmation.WAITING)),
-        answers_in_time=Count("pk", filter=answered & Q(answered_on__lte=F("answer_due_on"))),
-        answers_late=Count("pk", filter=answered & Q(answered_on__gt=F("answer_due_on"))),
+        answers_in_time=Count("pk", filter=answered & Q(answered_on__lte=F("first_due_on"))),
+        answers_late=Count("pk", filter=answered & Q(answered_on__gt=F("first_due_on"))),
     )
 
 

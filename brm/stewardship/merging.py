@@ -12,6 +12,7 @@ from relationships.marks.changes import calendar_changed
 from relationships.marks.services import touch
 from relationships.units.models import Unit
 from relationships.units.services import fresh, lock_tree, renumber
+from relationships.voices.services import seal_confidences
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def merge(source: Unit, *, into: Unit, at: datetime) -> Unit:
     if source.merged_into_id == into.pk:
         return into
     check(source, into)
+    seal_confidences(source, into, at=at)  # while those who could read them stand where they stood
     occasion = Merge(source, into, at)
     for label, key in in_order():
         RULES[label](key, occasion)

@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import FoldedField, Versioned, known
+from brm.base.db import FirstDay, FoldedField, Versioned, known
 from brm.base.scope import NOTHING
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
     from brm.base.scope import Scope
 
 
+IN_CONFIDENCE = Q(audience=Audience.CONFIDENCE)
+
+
+def sealed_for(scope: "Scope") -> Q:
+    """What was confided before departments were put together, and could be read by this one then."""
+    readers = Voice.readers.through.objects.filter(person=scope.person_id).values("voice")
+    served = set(scope.served)
+    here = Q(unit__in=served) | Q(unit__merged_into__in=served)
+    return IN_CONFIDENCE & Q(sealed_at__isnull=False, pk__in=readers) & here
+
+
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def visible_to(self, scope: "Scope") -> "VoiceQuerySet":
         """Whose words this reader may see: the table "who reads a voice", and one's own words.
@@ -36,7 +47,8 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         Who heard it: all. Who said it by name: what they said themselves. The manager who answers:
         all but "only the buddy". Other buddies of the department likewise. A partner of the
         department or above: "everybody" and "our department", never what was told in confidence.
-        Anybody else: what is for everybody.
+        Anybody else: what is for everybody. Of what was told in confidence before departments were
+        put together, only the buddies who could read it then and still go there.
         """
         served = set(scope.served)
         shared = Q(audience__in=[Audience.EVERYBODY, Audience.DEPARTMENT])
@@ -45,7 +57,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
             Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
             Q(raised_by=scope.person_id) if scope.person_id else NOTHING,
             Q(scope.managed_units("unit__")) & confided,
-            Q(unit__in=served) & confided if served else NOTHING,
+            Q(unit__in=served) & (shared | IN_CONFIDENCE & Q(sealed_at=None))
+            if served
+            else NOTHING,
+            sealed_for(scope) if served else NOTHING,
             Q(scope.partnered_units("unit__")) & shared,
             Q(audience=Audience.EVERYBODY),
         ]
@@ -58,7 +73,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
             (Q(heard_by=scope.person_id) if scope.person_id else NOTHING)
             | (Q(raised_by=scope.person_id) if scope.person_id else NOTHING)
             | scope.managed_units("unit__")
-            | (Q(unit__in=served) if served else NOTHING)
+            | (Q(unit__in=served) | Q(unit__merged_into__in=served) if served else NOTHING)
             | scope.partnered_units("unit__")
             | Q(name_is_public=True)
         )
@@ -71,6 +86,8 @@ class Voice(Versioned):
     """One thing heard. Without a name, unless the person wants to be named; then no person is stored.
 
     `minutes_lost` is time lost a week, all people together. `answers` counts the answers given.
+    Whether an answer came on time is judged by the day promised first, `first_due_on`. Once departments
+    are put together (`sealed_at`) only those of `readers` who still serve there read a confidence.
     """
 
     unit = models.ForeignKey(
@@ -115,6 +132,7 @@ class Voice(Versioned):
     )  # fmt: skip
     heard_at = models.DateTimeField(_("heard at"))
     answer_due_on = models.DateField(_("answer promised for"))
+    first_due_on = FirstDay(_("answer first promised for"), of="answer_due_on")
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     yes_if = models.TextField(_("yes, if …"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(
@@ -129,6 +147,10 @@ class Voice(Versioned):
         default=Confirmation.NOT_ASKED,
     )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    sealed_at = models.DateTimeField(_("readers settled at"), null=True, editable=False)
+    readers = models.ManyToManyField(
+        Person, related_name="+", editable=False, verbose_name=_("settled readers")
+    )
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     _history_date: datetime  # when its history says it was, read by simple_history
     _history_user: object  # whose hand its history names, read by simple_history
@@ -138,7 +160,8 @@ class Voice(Versioned):
     history = HistoricalRecords(
         excluded_fields=[
             "words", "folded_words", "system_text", "people_affected", "minutes_lost", "ticket",
-            "raised_by", "answer", "yes_if", "version", "client_id",
+            "raised_by", "answer", "yes_if", "version", "client_id", "first_due_on",
+            "sealed_at",
         ]
     )  # fmt: skip
 

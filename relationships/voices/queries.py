@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from brm.base.scope import NOTHING, Scope
 from relationships.access.queries import scope_of
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
+from relationships.people.addresses import known_at
 from relationships.people.models import Person
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
@@ -52,6 +53,7 @@ def may_answer(voice: Voice, scope: Scope) -> bool:
         scope.manages_everything
         or any(branch.lft <= lft <= branch.rgt for branch in scope.managed)
         or voice.unit_id in scope.served
+        or voice.unit.merged_into_id in scope.served
     )
 
 
@@ -116,6 +118,15 @@ def time_lost(minutes: int) -> str:
     hours = round(minutes / 60, 1)
     said = number_format(int(hours) if hours.is_integer() else hours)
     return _("%(hours)s h a week") % {"hours": said}
+
+
+def answered_at(voice: Voice) -> str:
+    """The address to which the answer goes; empty where it must be told by mouth. No query with
+    `raised_by` fetched."""
+    person = voice.raised_by
+    if person is None:
+        return ""
+    return person.email if voice.audience in SHARED else known_at(person, voice.heard_at)
 
 
 def touches(voice: Voice) -> str:
@@ -191,8 +202,15 @@ def _hands(voice: Voice) -> list[Step]:
         elif before is not None and before.owner_id != row.owner_id and owner:
             title = _("Handed over") if before.owner_id else _("Somebody sees to it")
             steps.append(Step(title, icon="role", at=row.history_date, who=owner))
+        if before is not None and before.answer_due_on != row.answer_due_on:
+            steps.append(_moved(row.history_date, row.answer_due_on))
         before = row
     return steps
+
+
+def _moved(at: datetime, day: date) -> Step:
+    promised = _("now promised for %(day)s") % {"day": date_format(day, "D j M")}
+    return Step(_("Another day for the answer"), icon="cal", at=at, said=promised)
 
 
 def _answered(answer: Answer, *, is_newest: bool) -> list[Step]:

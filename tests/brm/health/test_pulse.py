@@ -11,6 +11,7 @@ from brm.health.services import renew, renew_figures, wrong_figures
 from relationships.marks.models import Dirty
 from relationships.marks.services import touch
 from relationships.promises.models import Promise
+from relationships.voices import services as voices
 from relationships.voices.models import Voice
 from tests.factories.relationships import (
     NOON,
@@ -47,7 +48,7 @@ def test_a_department_never_visited_is_quiet_and_never_in_its_rhythm():
     pulse = pulse_of(unit)
 
     assert (pulse.last_visit_at, pulse.visit_due_on, pulse.was_visited) == (None, NEVER, False)
-    assert list(UnitPulse.objects.quiet(TODAY)) == [pulse]
+    assert list(UnitPulse.objects.quiet()) == [pulse]
 
 
 @pytest.mark.parametrize(("days_ago", "is_quiet"), [(14, False), (15, True)])
@@ -57,7 +58,7 @@ def test_the_rhythm_counts_in_days_there_and_its_last_day_is_still_in_it(days_ag
 
     pulse = pulse_of(unit)
 
-    assert UnitPulse.objects.quiet(TODAY).filter(pk=pulse.pk).exists() is is_quiet
+    assert UnitPulse.objects.quiet().filter(pk=pulse.pk).exists() is is_quiet
 
 
 def test_the_day_of_a_visit_is_the_day_there():
@@ -269,3 +270,13 @@ def test_the_database_refuses_figures_that_cannot_be(broken):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         UnitPulse.objects.update(**broken)
+
+
+def test_a_day_moved_afterwards_makes_no_late_answer_an_early_one():
+    unit, buddy = UnitFactory(), PersonFactory()
+    voice = VoiceFactory(unit=unit, heard_at=days(-9), answer_due_on=TODAY - timedelta(days=2))
+
+    voices.take_on(voice, answer_due_on=TODAY + timedelta(days=9), by=buddy, at=days(-3))
+    voices.finish(voice, text="Mended.", by=buddy, at=NOON)
+
+    assert figures(unit, "answers_in_time", "answers_late") == (0, 1)

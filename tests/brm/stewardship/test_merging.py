@@ -9,11 +9,13 @@ from brm.stewardship import rules
 from brm.stewardship.merging import merge
 from relationships.access.queries import scope_of
 from relationships.buddies.models import ITBuddy
+from relationships.buddies.services import end as end_buddy
 from relationships.partners.models import BusinessPartner
 from relationships.promises.models import Promise
 from relationships.systems.models import Use
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
+from relationships.voices.queries import may_answer, may_read, readable
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     MONDAY,
@@ -75,6 +77,61 @@ def test_what_was_told_in_confidence_is_not_shown_to_those_of_the_other_departme
     merge(source, into=target, at=NOON)
 
     assert Voice.objects.get(pk=told.pk).unit == source
+
+
+def test_earlier_confidences_stay_with_those_who_could_read_them_and_reach_nobody_new():
+    source, target = UnitFactory(), UnitFactory()
+    words = "CANARY: told before they were put together"
+    facts = {"audience": "confidence", "words": words, "is_named": True}
+    theirs = VoiceFactory(unit=source, raised_by=PersonFactory(), **facts)
+    ours = VoiceFactory(unit=target, raised_by=PersonFactory(), **facts)
+    their_buddy, their_head = (
+        ITBuddyFactory(unit=source).person,
+        BusinessPartnerFactory(unit=source).person,
+    )
+    our_buddy, our_head = (
+        ITBuddyFactory(unit=target).person,
+        BusinessPartnerFactory(unit=target).person,
+    )
+    both = ITBuddyFactory(unit=source).person
+    ITBuddyFactory(unit=target, person=both)
+
+    merge(source, into=target, at=NOON)
+    after = VoiceFactory(unit=target, **facts, raised_by=PersonFactory())
+    new_buddy = ITBuddyFactory(unit=target).person
+
+    def read_by(person):
+        seen = readable(scope_of(person)).filter(words=words)
+        assert all(voice.shows_name for voice in seen)
+        return {voice.pk for voice in seen}
+
+    assert (read_by(their_buddy), read_by(their_head)) == ({theirs.pk, after.pk}, set())
+    assert (read_by(our_buddy), read_by(our_head)) == ({ours.pk, after.pk}, set())
+    assert read_by(both) == {theirs.pk, ours.pk, after.pk}
+    assert read_by(new_buddy) == {after.pk}
+
+
+def test_who_stops_going_there_no_longer_reads_what_was_confided_before_the_merging():
+    source, target = UnitFactory(), UnitFactory()
+    told = VoiceFactory(unit=source, audience="confidence")
+    buddy = ITBuddyFactory(unit=source)
+    merge(source, into=target, at=NOON)
+    before = may_read(buddy.person, told)
+
+    end_buddy(ITBuddy.objects.get(person=buddy.person), on=MONDAY, at=NOON)
+
+    assert (before, may_read(buddy.person, told)) == (True, False)
+
+
+def test_their_buddy_still_answers_what_was_confided_before_the_merging():
+    source, target = UnitFactory(), UnitFactory()
+    told = VoiceFactory(unit=source, audience="confidence")
+    buddy = ITBuddyFactory(unit=source).person
+    merge(source, into=target, at=NOON)
+
+    told = Voice.objects.select_related("unit").get(pk=told.pk)
+
+    assert may_answer(told, scope_of(buddy))
 
 
 def test_who_goes_to_both_goes_once_and_the_rounds_go_on():

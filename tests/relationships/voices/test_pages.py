@@ -1,8 +1,10 @@
 """What people see and do on the pages of what was heard."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from brm.base import clock
 from relationships.outbox.models import Message
@@ -323,3 +325,32 @@ def test_the_page_costs_the_same_with_a_long_story(client, unit, buddy, django_a
     for voice in (short, long):
         with django_assert_num_queries(6):
             client.get(f"/voices/{voice.pk}/")
+
+
+def test_the_page_says_that_the_day_of_the_answer_was_moved_and_when(client, unit, buddy):
+    voice = services.raise_voice(unit=unit, words="Slow.", heard_by=buddy, at=NOON)
+    services.take_on(voice, by=buddy, at=NOON + timedelta(days=1), answer_due_on=date(2026, 4, 1))
+
+    page = said(signed_in(client, buddy).get(f"/voices/{voice.pk}/"))
+
+    assert "first promised for Tue 10 Mar" in page
+    assert page.count("Another day for the answer") == 1
+    moved = page.partition("Another day for the answer")[2].partition("</li>")[0]
+    assert ("2026-03-04" in moved, "now promised for Wed 1 Apr" in moved) == (True, True)
+
+
+def test_the_first_promised_day_of_older_voices_comes_from_their_history(unit, buddy):
+    filled = import_module("relationships.migrations.0017_voice_first_due_filled")
+    moved = services.raise_voice(unit=unit, words="Slow.", heard_by=buddy, at=NOON)
+    services.take_on(moved, by=buddy, at=NOON, answer_due_on=date(2026, 4, 1))
+    unknown = VoiceFactory(unit=unit, answer_due_on=date(2026, 3, 20))
+    unknown.history.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE relationships_voice ALTER first_due_on DROP NOT NULL")
+        cursor.execute("UPDATE relationships_voice SET first_due_on = NULL")
+        cursor.execute(filled.FILL)
+
+    first = Voice.objects.values_list("pk", "first_due_on")
+
+    assert dict(first) == {moved.pk: date(2026, 3, 10), unknown.pk: date(2026, 3, 20)}
