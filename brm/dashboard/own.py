@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from brm.base import clock
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.outbox.stops import is_stopped, start_again, stop
+from relationships.people.addresses import confirm_address
 from relationships.people.models import Person
 from relationships.people.own_forms import OwnForm
 from relationships.people.services import keep_own
@@ -49,4 +51,19 @@ def settings_of_mine(request: Request) -> HttpResponse:
         lead=_("Only for you, and only you change them. What the house agreed for everybody stands"
                " in its own settings."),
         back=reverse("dashboard:first"), template="brm/dashboard/own.html",
+        more={"changed_to": person.email if person.email_since else ""},
     )  # fmt: skip
+
+
+@require_POST
+def my_address(request: Request) -> HttpResponse:
+    """Say that the address, which somebody else changed, is one's own."""
+    if not request.person:
+        raise Http404
+    if confirm_address(request.person, request.POST.get("email", "")):
+        messages.success(request, _("Thank you. All messages go there now."))
+    else:
+        messages.error(
+            request, _("The address was changed once more. Look at it, then say so again.")
+        )
+    return redirect("people:me")

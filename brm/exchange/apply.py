@@ -2,8 +2,10 @@
 
 from django.db import connection, transaction
 
+from brm.base import clock
 from brm.base.db import folded
 from brm.exchange.plan import Plan, order_of
+from relationships.people.addresses import readdressed
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 from relationships.units.services import renumber
@@ -67,7 +69,8 @@ def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
             )
             continue
         before = (person.unit_id, *(getattr(person, name) for name in facts))
-        for name, value in facts.items():
+        again = readdressed(person, facts.get("email", person.email), at=clock.now())
+        for name, value in (facts | again).items():
             setattr(person, name, value)
         person.unit = unit
         person.folded_name = folded(person.name)
@@ -76,7 +79,18 @@ def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
     Person.objects.bulk_create(new.values(), batch_size=BATCH)
     Person.objects.bulk_update(
         changed,
-        ["name", "folded_name", "email", "phone", "job_title", "language", "code", "unit"],
+        [
+            "name",
+            "folded_name",
+            "email",
+            "email_before",
+            "email_since",
+            "phone",
+            "job_title",
+            "language",
+            "code",
+            "unit",
+        ],
         batch_size=BATCH,
     )
     return people | new

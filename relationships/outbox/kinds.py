@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 Words = str | LazyText
 Renderer = Callable[["Message"], Letter]
 Fetcher = Callable[[list["Message"]], None]
+Address = Callable[["Message"], str]
 StillTrue = Callable[["Message", datetime], bool]
 
 
 def _always(_message: "Message", _at: datetime) -> bool:
     return True
+
+
+def _own_address(message: "Message") -> str:
+    return message.to.email
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,10 @@ class Kind:
     `still_true` is asked just before; a message that is no longer true ends as "no longer needed".
     `who` and `when` are sentences for the documents and the operations page. `stops` names what the
     reader can stop with one click ("feedback", "digest"), empty where that is not possible.
-    `is_urgent` ignores quiet hours. `expires_after` is how long it makes sense after it was due,
-    30 days where it is not said. `fetch` is given the messages of one batch before they are written
-    and may hang on each, as `thing`, what its renderer would otherwise ask for one by one.
+    `address` is where it goes: the person's own but where an older one is the surer. `is_urgent`
+    ignores quiet hours. `expires_after` is how long it makes sense after it was due, 30 days where it
+    is not said. `fetch` is given the messages of one batch before they are written and may hang on
+    each, as `thing`, what its renderer would otherwise ask for one by one.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Kind:
     is_urgent: bool = False
     expires_after: timedelta | None = None
     fetch: Fetcher | None = None
+    address: Address = _own_address
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,11 +1,16 @@
 """People, their posts and sign-ins in the administration."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from brm.base import clock
 from brm.base.administration import Product
+from relationships.people.addresses import readdressed
 from relationships.people.models import Person, Post, User
 
 
@@ -62,6 +67,14 @@ class PersonAdmin(Product, SimpleHistoryAdmin):
         }),
         (_("Sign-in and files"), {"fields": ["user", "code", "left_on"]}),
     ]  # fmt: skip
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        """A changed address is not sure here, either, until the person says that it is theirs."""
+        if change and "email" in form.changed_data:
+            before = Person.objects.get(pk=obj.pk)
+            for name, value in readdressed(before, obj.email, at=clock.now()).items():
+                setattr(obj, name, value)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Post)

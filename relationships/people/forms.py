@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.forms import Beside, Day, Hour, Lines, Text
+from brm.base.forms import Beside, Hour, Lines, Text
 from brm.base.picking import Option, Pick, offer
 from brm.base.scope import Scope
 from relationships.people.choices import Channel, Side
@@ -96,11 +96,6 @@ class PersonForm(forms.Form):
             if name not in self.errors:
                 self.add_error(name, _("Say both hours, or none."))
         return data
-
-
-class LeftForm(forms.Form):
-    left_on = Day(label=_("Last day"))
-    helper = Lines("left_on")
 
 
 class SignInForm(forms.Form):

@@ -50,6 +50,10 @@ class Person(Versioned):
     name = models.CharField(_("name"), max_length=200)
     folded_name = FoldedField(of="name")
     email = models.EmailField(_("e-mail"), blank=True)
+    email_before = models.EmailField(_("e-mail before"), blank=True, editable=False)
+    email_since = models.DateTimeField(
+        _("e-mail changed at, not confirmed yet"), null=True, blank=True, editable=False
+    )
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
     unit = models.ForeignKey(
@@ -92,6 +96,10 @@ class Person(Versioned):
                 condition=Q(quiet_from=None, quiet_until=None)
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="person_quiet_hours_are_a_pair",
+            ),
+            CheckConstraint(
+                condition=Q(email_before="") | Q(email_since__isnull=False),
+                name="person_email_before_has_its_moment",
             ),
         ]
         indexes = [

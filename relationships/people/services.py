@@ -6,9 +6,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from brm.base import editing
+from brm.base import clock, editing
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
+from relationships.people.addresses import readdressed
 from relationships.people.models import Person, User
 
 
@@ -26,8 +27,13 @@ def add(**facts: Any) -> Person:
 
 
 def edit(person: Person, *, version: object, **changes: Any) -> Person:
-    """Keep what changed about a person. Raises editing.Stale, and what `add` raises."""
+    """Keep what changed about a person. Raises editing.Stale, and what `add` raises.
+
+    A changed address is not sure until the person says that it is theirs.
+    """
     check(changes, besides=person)
+    if "email" in changes:
+        changes |= readdressed(person, changes["email"], at=clock.now())
     name = changes.get("name", person.name)
     try:
         with transaction.atomic():

@@ -17,16 +17,16 @@ from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Word
 from relationships.outbox.models import Message
 from relationships.voices.choices import Confirmation, VoiceStatus
 from relationships.voices.models import Answer, Voice
-from relationships.voices.queries import SHARED, may_read
+from relationships.voices.queries import SHARED, answered_at, may_read
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
 
 
 def voice_of(message: Message) -> Voice:
     """The voice a message is about. One query."""
-    return Voice.objects.select_related("unit", "owner", "heard_by", "answered_by").get(
-        pk=int(message.about.partition(":")[2])
-    )
+    return Voice.objects.select_related(
+        "unit", "owner", "heard_by", "answered_by", "raised_by"
+    ).get(pk=int(message.about.partition(":")[2]))
 
 
 def page_of(voice: Voice) -> str:
@@ -183,6 +183,11 @@ def not_yet(message: Message) -> Letter:
     )
 
 
+def to_who_said_it(message: Message) -> str:
+    """What was confided is answered to an address that was theirs then, or that they confirmed."""
+    return answered_at(voice_of(message))
+
+
 def said_by_you(voice: Voice) -> str:
     day = date_format(voice.heard_at, "j F")
     if voice.heard_by is None:
@@ -253,6 +258,7 @@ def register() -> None:
             when=gettext_lazy("at once, in waking hours"),
             render=answered,
             still_true=still_this_answer,
+            address=to_who_said_it,
         ),
         Kind(
             "voice_answer_to_pass_on",
@@ -269,6 +275,7 @@ def register() -> None:
             when=gettext_lazy("at once, in waking hours"),
             render=in_between,
             still_true=still_how_it_stands,
+            address=to_who_said_it,
         ),
         Kind(
             "voice_owner",

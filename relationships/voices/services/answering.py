@@ -17,13 +17,17 @@ from relationships.voices.choices import (
     VoiceStatus,
 )
 from relationships.voices.models import Answer, Voice
+from relationships.voices.queries import answered_at
 from relationships.voices.services.record import dated, locked, must_be_fresh, must_read
 
 
 @transaction.atomic
-def hand_to(voice: Voice, owner: Person | None, *, by: Person, at: datetime) -> Voice:
+def hand_to(
+    voice: Voice, owner: Person | None, *, by: Person | None, at: datetime, tells: bool = True
+) -> Voice:
     """Give a voice an owner, or another one; the new owner hears of it once.
 
+    `tells`: False where one message tells of all that was handed over at once.
     Raises RuleBroken("owner_cannot_read") for somebody who may not read these words.
     """
     voice = locked(voice)
@@ -36,7 +40,7 @@ def hand_to(voice: Voice, owner: Person | None, *, by: Person, at: datetime) -> 
     dated(voice, at)
     voice.save(update_fields=["owner", "version"])
     touch(voice.unit_id)
-    if owner is not None and owner != by:
+    if tells and owner is not None and owner != by:
         occasion, later = f"owner-{owner.pk}", at + TIME_TO_UNDO
         put("voice_owner", to=owner, about=voice, occasion=occasion, at=at, due_at=later)
     return voice
@@ -162,9 +166,9 @@ def _say(voice: Voice, *, text: str, yes_if: str, by: Person, at: datetime) -> N
 
 
 def _tell(voice: Voice, kind: str, kind_to_pass_on: str, *, by: Person, at: datetime) -> None:
-    """To the person by name; for somebody not named to whoever heard it."""
+    """To the person by name; for somebody not named, or without a sure address, to whoever heard it."""
     occasion, later = f"answer-{voice.answers}", at + TIME_TO_UNDO
-    if voice.raised_by is not None:
+    if voice.raised_by is not None and (answered_at(voice) or voice.heard_by is None):
         put(kind, to=voice.raised_by, about=voice, occasion=occasion, at=at, due_at=later)
     elif voice.heard_by is not None and voice.heard_by != by:
         put(kind_to_pass_on, to=voice.heard_by, about=voice, occasion=occasion, at=at, due_at=later)
