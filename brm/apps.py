@@ -12,10 +12,12 @@ class BrmConfig(AppConfig):
         from brm.health.services import renew_later
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
+        from brm.stewardship import letters
         from relationships.marks.changes import on_calendar_change
 
         logs.configure()
         on_calendar_change(renew_later)
         digest.register()
+        letters.register()
         health.register("outbox", outbox_check)
         demo_clock.install()

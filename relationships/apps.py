@@ -9,8 +9,10 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         from brm.base import own_words
         from relationships.campaigns import letters as campaign_letters
+        from relationships.links import doors
         from relationships.marks.changes import on_calendar_change
-        from relationships.outbox import announcing
+        from relationships.outbox import addresses, announcing
+        from relationships.outbox.rendering import language_for
         from relationships.promises import letters as promise_letters
         from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
@@ -23,11 +25,12 @@ class RelationshipsConfig(AppConfig):
         from relationships.voices import undoing as voice_undoing
         from relationships.wording import words
 
-        for letters in (announcing, round_letters, voice_letters, promise_letters):
+        for letters in (addresses, announcing, round_letters, voice_letters, promise_letters):
             letters.register()
         for letters in (campaign_letters, response_letters):
             letters.register()
         for each in (summary, correcting, confirming, undoing, voice_undoing, promise_undoing):
             each.register()
+        doors.speaks(language_for)
         on_calendar_change(calendar_changed)
         own_words.told_by(words.unit_word)

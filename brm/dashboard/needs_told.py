@@ -104,6 +104,14 @@ def _promise_late(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> T
     promise = pulse.late_promise
     if promise is None:
         return {"title": _("A promise is late"), "says": "", "acts": []}
+    if promise.owner.left_on is not None:
+        return {
+            "title": _("Nobody sees to a promise: %(what)s")
+            % {"what": Truncator(promise.what).chars(80)},
+            "says": _("%(name)s promised it for %(day)s and has left.")
+            % {"name": promise.owner.name, "day": as_day(promise.due_on)},
+            "acts": [(_("Give it to somebody"), way("promises:owner", promise.pk))],
+        }
     late = lasting(max((today - promise.due_on).days, 1))
     who = {"name": promise.owner.name, "day": as_day(promise.due_on)}
     return {

@@ -57,7 +57,11 @@ people_pages: list[URLPattern | URLResolver] = [
     path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
 ]
 people_urls: tuple[list[URLPattern | URLResolver], str] = (
-    [path("me/", own.settings_of_mine, name="me"), path("people/", include(people_pages))],
+    [
+        path("me/", own.settings_of_mine, name="me"),
+        path("me/address/", own.my_address, name="my-address"),
+        path("people/", include(people_pages)),
+    ],
     "people",
 )
 partner_urls = (
@@ -66,7 +70,7 @@ partner_urls = (
         path("new/", partner_views.new, name="new"),
         path("<int:pk>/", partner_views.page, name="page"),
         path("<int:pk>/edit/", partner_views.edit, name="edit"),
-        path("<int:pk>/end/", partner_views.end, name="end"),
+        path("<int:pk>/end/", stewardship_views.end_partner, name="end"),
     ],
     "partners",
 )
@@ -76,7 +80,7 @@ buddy_urls = (
         path("new/", buddy_views.new, name="new"),
         path("<int:pk>/", buddy_page.buddy_page, name="page"),
         path("<int:pk>/edit/", buddy_views.edit, name="edit"),
-        path("<int:pk>/end/", buddy_views.end, name="end"),
+        path("<int:pk>/end/", stewardship_views.end_buddy, name="end"),
     ],
     "buddies",
 )

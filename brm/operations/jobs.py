@@ -92,6 +92,13 @@ JOBS: tuple[Job, ...] = (
         every=360 * MINUTE,
     ),
     Job(
+        "look-after-owners",
+        _("Look after what is open"),
+        _("every day: what is open in the name of who left, or no longer goes there"),
+        "brm.stewardship.handing:look_after",
+        every=360 * MINUTE,
+    ),
+    Job(
         "warn-nobody-goes",
         _("Warn when nobody can go"),
         _("two working days before the visit"),
@@ -110,6 +117,13 @@ JOBS: tuple[Job, ...] = (
         _("Answers due"),
         _("the working day before the promised day, and when it is past"),
         "relationships.voices.reminding:remind_of_answers",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "tell-old-addresses",
+        _("Tell old addresses"),
+        _("once, when somebody’s address was changed"),
+        "relationships.outbox.addresses:tell_old_addresses",
         every=10 * MINUTE,
     ),
     Job(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock, editing
 from brm.base.errors import RuleBroken
+from brm.stewardship.handing import Heirs, hand_over, let_go
 from relationships.buddies.models import ITBuddy
 from relationships.buddies.services import end as end_buddy
 from relationships.marks.changes import calendar_changed
@@ -18,9 +19,17 @@ from relationships.people.models import Person, Post
 
 
 @transaction.atomic
-def has_left(person: Person, *, left_on: date, at: datetime) -> Person:
+def has_left(
+    person: Person,
+    *,
+    left_on: date,
+    at: datetime,
+    heirs: Heirs | None = None,
+    by: Person | None = None,
+) -> Person:
     """The person left with that day: partner and buddy rows end, posts are vacant, no sign-in.
 
+    What is open in their name goes to `heirs`, by department; of the rest the BRM managers are told.
     Somebody who left already stays as they are. What begins later than that day ends on the day it
     would have begun, so that it never counts. Raises RuleBroken("not_yet") for a day to come.
     """
@@ -31,8 +40,9 @@ def has_left(person: Person, *, left_on: date, at: datetime) -> Person:
         raise RuleBroken(
             "not_yet",
             _("That day has not come. Note it on the day; absences can be noted ahead."),
-            field="left_on",
+            field="on",
         )
+    hand_over(person, heirs or {}, by=by, at=at)
     still = Q(until=None) | Q(until__gt=left_on)
     for partner in BusinessPartner.objects.filter(still, person=person):
         end_partner(partner, on=max(left_on, partner.since))
@@ -44,6 +54,23 @@ def has_left(person: Person, *, left_on: date, at: datetime) -> Person:
         person.user.is_active = False
         person.user.save(update_fields=["is_active"])
     kept = editing.keep(person, person.version, left_on=left_on)
-    Person.history.bulk_history_create([kept], update=True)
+    let_go(kept, at=at)
     calendar_changed(persons=[person.pk], at=at)
     return kept
+
+
+@transaction.atomic
+def stops(
+    row: ITBuddy | BusinessPartner, *, on: date, heirs: Heirs, by: Person | None, at: datetime
+) -> None:
+    """Somebody goes to a department, or speaks for it, until and including that day.
+
+    What is open in their name there goes to who was chosen, at once; of what they can no longer see
+    to the BRM managers are told. Raises RuleBroken("days_reversed").
+    """
+    if isinstance(row, ITBuddy):
+        end_buddy(row, on=on, at=at)
+    else:
+        end_partner(row, on=on)
+    hand_over(row.person, heirs, by=by, at=at)
+    let_go(row.person, at=at)

@@ -1,5 +1,7 @@
-"""Pages for acts that walk through all records: somebody leaves, departments merge and close."""
+"""Pages for acts on all records: somebody leaves or stops, departments merge and close."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,34 +14,93 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
-from brm.stewardship import closing, leaving, merging
-from brm.stewardship.forms import CloseForm, MergeForm
-from relationships.people.forms import LeftForm
+from brm.stewardship import closing, handing, leaving, merging
+from brm.stewardship.forms import CloseForm, LastDayForm, MergeForm
+from relationships.buddies.models import ITBuddy
+from relationships.buddies.views import kept_buddy
+from relationships.partners.models import BusinessPartner
+from relationships.partners.views import kept_partner
+from relationships.people.naming import names
 from relationships.people.views import kept_person
 from relationships.units.views import kept, kept_unit
 
 
 def left(request: Request, pk: int) -> HttpResponse:
+    """Somebody has left: what is open in their name is shown, and handed to somebody."""
     person = kept_person(request, pk)
-    form = LeftForm(
-        typed(request), initial={"left_on": clock.today_in(person.time_zone or settings.TIME_ZONE)}
-    )
+    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    open_now = handing.left_open(person, request.scope)
 
-    def act(data: dict[str, Any]) -> HttpResponse:
-        leaving.has_left(person, left_on=data["left_on"], at=clock.now())
-        messages.success(
-            request,
-            _("%(name)s has left. What was said and promised stays.") % {"name": person.name},
-        )
+    def keep(on: date, heirs: handing.Heirs) -> HttpResponse:
+        leaving.has_left(person, left_on=on, heirs=heirs, by=request.person, at=clock.now())
+        said = _("%(name)s has left. What was said and promised stays.") % {"name": person.name}
+        messages.success(request, said)
         return redirect("people:page", person.pk)
 
-    return form_page(
-        request, form, act, title=_("%(name)s has left") % {"name": person.name},
+    return last_day(
+        request, open_now, keep, today, title=_("%(name)s has left") % {"name": person.name},
         lead=_(
             "With that day they no longer speak for a department or go to one, their posts are vacant,"
-            " and they can no longer sign in. What was said and promised stays."
+            " and they can no longer sign in. What was said and promised stays. Who told them something"
+            " alone, by name, is told that they have left: nobody else can read it."
         ),
         button=_("Keep that they left"), back=reverse("people:page", args=[person.pk]),
+    )  # fmt: skip
+
+
+def end_buddy(request: Request, pk: int) -> HttpResponse:
+    """Say the last day of an IT buddy."""
+    buddy = kept_buddy(request, pk)
+    lead = _(
+        "Visits after that day go to the deputy; where there is none, the manager hears of it."
+    )
+    said = _("Kept. Visits after that day go to the deputy.")
+    title = _("%(person)s stops going to %(unit)s") % names(buddy)
+    return stop(request, buddy, "buddies:page", title=title, lead=lead, said=said)
+
+
+def end_partner(request: Request, pk: int) -> HttpResponse:
+    """Say the last day of somebody who speaks for a department."""
+    partner = kept_partner(request, pk)
+    said = _("Kept. What was agreed stays in the records.")
+    title = _("%(person)s stops speaking for %(unit)s") % names(partner)
+    return stop(request, partner, "partners:page", title=title, lead="", said=said)
+
+
+def stop(
+    request: Request,
+    row: ITBuddy | BusinessPartner,
+    page: str,
+    *,
+    title: str,
+    lead: str,
+    said: str,
+) -> HttpResponse:
+    open_now = handing.left_open(row.person, request.scope, unit=row.unit)
+
+    def keep(on: date, heirs: handing.Heirs) -> HttpResponse:
+        leaving.stops(row, on=on, heirs=heirs, by=request.person, at=clock.now())
+        messages.success(request, said)
+        return redirect(page, row.pk)
+
+    return last_day(
+        request, open_now, keep, clock.today_in(row.unit.time_zone), title=title, lead=lead,
+        button=_("Keep this last day"), back=reverse(page, args=[row.pk]),
+    )  # fmt: skip
+
+
+def last_day(
+    request: Request,
+    open_now: list[handing.Left],
+    keep: Callable[[date, handing.Heirs], HttpResponse],
+    today: date,
+    **words: Any,
+) -> HttpResponse:
+    """The page of a last day: what is open in that name stands over the form."""
+    form = LastDayForm(typed(request), left=open_now, initial={"on": today})
+    return form_page(
+        request, form, lambda data: keep(data["on"], form.heirs()),
+        template="brm/stewardship/last_day.html", more={"open_now": open_now}, **words,
     )  # fmt: skip
 
 

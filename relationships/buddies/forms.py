@@ -43,11 +43,6 @@ class NewBuddyForm(BuddyForm):
         offer(self, "unit", units)
 
 
-class EndForm(forms.Form):
-    on = Day(label=_("Last day"))
-    helper = Lines("on")
-
-
 class AwayForm(forms.Form):
     """Days away, never why."""
 

@@ -20,7 +20,7 @@ from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
 from relationships.buddies import services
 from relationships.buddies.choices import Origin, Rank
-from relationships.buddies.forms import AwayForm, BuddyForm, EndForm, NewBuddyForm
+from relationships.buddies.forms import AwayForm, BuddyForm, NewBuddyForm
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
@@ -98,24 +98,6 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return form_page(
         request, form, act, record=buddy, button=_("Keep"),
         title=_("%(person)s at %(unit)s") % names(buddy),
-        back=reverse("buddies:page", args=[buddy.pk]),
-    )  # fmt: skip
-
-
-def end(request: Request, pk: int) -> HttpResponse:
-    """Say the last day."""
-    buddy = kept_buddy(request, pk)
-    form = EndForm(typed(request), initial={"on": clock.today_in(buddy.unit.time_zone)})
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        services.end(buddy, **data, at=clock.now())
-        messages.success(request, _("Kept. Visits after that day go to the deputy."))
-        return redirect("buddies:page", buddy.pk)
-
-    return form_page(
-        request, form, act, button=_("Keep this last day"),
-        title=_("%(person)s stops going to %(unit)s") % names(buddy),
-        lead=_("Visits after that day go to the deputy; where there is none, the manager hears of it."),
         back=reverse("buddies:page", args=[buddy.pk]),
     )  # fmt: skip
 

@@ -45,8 +45,3 @@ class NewPartnerForm(PartnerForm):
         super().__init__(*args, **kwargs)
         offer(self, "person", people)
         offer(self, "unit", units)
-
-
-class EndForm(forms.Form):
-    on = Day(label=_("Last day"))
-    helper = Lines("on")

@@ -17,7 +17,7 @@ from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
 from relationships.partners import services
 from relationships.partners.choices import PartnerRole
-from relationships.partners.forms import EndForm, NewPartnerForm, PartnerForm
+from relationships.partners.forms import NewPartnerForm, PartnerForm
 from relationships.partners.models import BusinessPartner
 from relationships.people.forms import may_be_named
 from relationships.people.naming import kept_name, named_list, names
@@ -109,22 +109,5 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return form_page(
         request, form, act, record=partner, button=_("Keep"),
         title=_("%(person)s for %(unit)s") % names(partner),
-        back=reverse("partners:page", args=[partner.pk]),
-    )  # fmt: skip
-
-
-def end(request: Request, pk: int) -> HttpResponse:
-    """Say the last day."""
-    partner = kept_partner(request, pk)
-    form = EndForm(typed(request), initial={"on": clock.today_in(partner.unit.time_zone)})
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        services.end(partner, **data)
-        messages.success(request, _("Kept. What was agreed stays in the records."))
-        return redirect("partners:page", partner.pk)
-
-    return form_page(
-        request, form, act, button=_("Keep this last day"),
-        title=_("%(person)s stops speaking for %(unit)s") % names(partner),
         back=reverse("partners:page", args=[partner.pk]),
     )  # fmt: skip

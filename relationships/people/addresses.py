@@ -37,6 +37,5 @@ def confirm_address(person: Person, email: str) -> bool:
     if person.email != email:
         return False
     if person.email_since is not None:
-        kept = editing.keep(person, person.version, email_before="", email_since=None)
-        Person.history.bulk_history_create([kept], update=True)
+        editing.keep(person, person.version, email_before="", email_since=None)
     return True

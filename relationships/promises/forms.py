@@ -51,6 +51,17 @@ class MoveForm(forms.Form):
     helper = Lines("due_on", "why")
 
 
+class OwnerForm(forms.Form):
+    """Who sees to it from now on."""
+
+    owner = pick_helper(label=_("Who sees to it?"), help_text=_("They get a message."))
+    helper = Lines("owner")
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].rows = people  # type: ignore[attr-defined]
+
+
 class CloseForm(forms.Form):
     state = forms.ChoiceField(
         label=_("How did it end?"), widget=forms.RadioSelect,

@@ -45,12 +45,7 @@ def make_promise(
         raise RuleBroken("what_missing", _("Say what is promised."), field="what")
     if due_on < at.astimezone(ZoneInfo(unit.time_zone)).date():
         raise RuleBroken("day_past", _("This day has passed. Choose a later one."), field="due_on")
-    if owner.left_on is not None:
-        raise RuleBroken(
-            "owner_left",
-            _("%(name)s has left. Choose somebody else.") % {"name": owner.name},
-            field="owner",
-        )
+    must_be_here(owner)
     promise = Promise(
         unit=unit,
         side=side or owner.side,
@@ -75,6 +70,15 @@ def make_promise(
     touch(unit.pk)
     tell_owner(promise.pk, by=by, at=at)
     return promise
+
+
+def must_be_here(owner: Person) -> None:
+    if owner.left_on is not None:
+        raise RuleBroken(
+            "owner_left",
+            _("%(name)s has left. Choose somebody else.") % {"name": owner.name},
+            field="owner",
+        )
 
 
 def tell_owner(pk: int, *, by: Person | None, at: datetime) -> None:
@@ -135,6 +139,28 @@ def move_promise(
         promise.moved_from = promise.moved_from or promise.due_on
     promise.due_on, promise.why = due_on, why.strip()
     _keep(promise, at)
+    return promise
+
+
+@transaction.atomic
+def hand_promise(
+    promise: Promise, owner: Person, *, by: Person | None, at: datetime, tells: bool = True
+) -> Promise:
+    """Somebody else sees to it from now on, for the same side, and hears of it once.
+
+    `tells`: False where one message tells of all that was handed over at once. Raises
+    RuleBroken("promise_closed"), RuleBroken("owner_left").
+    """
+    promise = _locked(promise)
+    if promise.owner_id == owner.pk:
+        return promise  # handed over already: a double click changes nothing
+    if promise.state != PromiseState.OPEN:
+        raise RuleBroken("promise_closed", _("This promise is closed. Open it again first."))
+    must_be_here(owner)
+    promise.owner = owner
+    _keep(promise, at)
+    if tells:
+        tell_owner(promise.pk, by=by, at=at)
     return promise
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("promises/<int:pk>/keep/", views.keep, name="keep"),
     path("promises/<int:pk>/again/", views.again, name="again"),
     path("promises/<int:pk>/move/", views.move, name="move"),
+    path("promises/<int:pk>/owner/", views.owner, name="owner"),
     path("promises/<int:pk>/close/", views.close, name="close"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
 from brm.base.csv_file import csv_response
+from brm.base.db import day_there
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer, back_to
 from brm.base.lists import Chip, Choice, Head, Sort, listing
@@ -25,7 +26,7 @@ from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.promises import queries, services, undoing
 from relationships.promises.choices import PromiseState
-from relationships.promises.forms import CloseForm, MoveForm, PromiseForm
+from relationships.promises.forms import CloseForm, MoveForm, OwnerForm, PromiseForm
 from relationships.promises.models import Promise
 from relationships.voices.lists import MOST_IN_A_FILE, sheet, units_to_choose
 from relationships.voices.models import Voice
@@ -92,7 +93,9 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     context = {
         "page": page,
         "rows": list(lines(page.rows, request)),
-        "sides": queries.kept_by_side(Promise.objects.visible_to(request.scope), today),
+        "sides": queries.kept_by_side(
+            Promise.objects.visible_to(request.scope), today, late_by=day_there(clock.now())
+        ),
         "sheet": sheet(request),
         "may_promise": may_promise(request),
     }
@@ -235,6 +238,24 @@ def move(request: Request, pk: int) -> HttpResponse:
     return form_page(
         request, form, act, title=_("I need until …"), lead=promise.what, button=_("Keep this day"),
         back=page_of(promise), record=promise,
+    )  # fmt: skip
+
+
+def owner(request: Request, pk: int) -> HttpResponse:
+    """Give it to somebody else, who sees to it from now on."""
+    promise = changeable(request, pk)
+    form = OwnerForm(
+        typed(request), people=may_be_named(request.scope), initial={"owner": promise.owner_id}
+    )
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        services.hand_promise(promise, data["owner"], by=request.person, at=clock.now())
+        messages.success(request, _("Kept: %(name)s sees to it.") % {"name": data["owner"].name})
+        return redirect(page_of(promise))
+
+    return form_page(
+        request, form, act, title=_("Who sees to it?"), lead=promise.what, button=_("Keep"),
+        back=page_of(promise),
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ def remind_of_answers(at: datetime) -> int:
     Due: the working day before, once a date. Late: the working day after, to the owner and the BRM
     managers, then to the owner after 5, 10 and 15 working days; of all these only the newest that
     is due, so that an old voice brings each of them one message. A voice without an owner goes to
-    whoever heard it. May run at any time and twice. Returns how many messages were put.
+    whoever heard it; where they left, what is due goes to the BRM managers.
+    May run at any time and twice. Returns how many messages were put.
     """
     soon = at.date() + timedelta(days=5)  # wide enough for any weekend and holiday
     rows = (
@@ -48,15 +49,19 @@ def _remind_one(voice: Voice, at: datetime) -> int:
     if today < add_workdays(voice.unit, due, -1):
         return 0
     if today <= due:
-        return _put("voice_answer_due", [owner], voice, f"due-{due}", at)
+        asked = [owner] if owner is None or owner.left_on is None else _managers(voice)
+        return _put("voice_answer_due", asked, voice, f"due-{due}", at)
     late_since = add_workdays(voice.unit, due, 1)
     if today < late_since:
         return 0
     sent = _put("voice_answer_late", [owner], voice, _late(voice, due, late_since, today), at)
-    if voice.audience != Audience.BUDDY:
-        managers = [person for person in managers_of(voice.unit.lft) if person != owner]
-        sent += _put("voice_answer_late", managers, voice, f"late-{due}", at)
-    return sent
+    managers = [person for person in _managers(voice) if person != owner]
+    return sent + _put("voice_answer_late", managers, voice, f"late-{due}", at)
+
+
+def _managers(voice: Voice) -> list[Person]:
+    """Who answers for the department, where they may know of it."""
+    return [] if voice.audience == Audience.BUDDY else list(managers_of(voice.unit.lft))
 
 
 def _late(voice: Voice, due: date, late_since: date, today: date) -> str:

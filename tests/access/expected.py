@@ -277,6 +277,7 @@ EXPECTED: dict[str, Line] = {
     "dashboard:find": Line(SIGNED_IN),
     "dashboard:privacy": Line(PUBLIC),
     "people:me": Line(SIGNED_IN),
+    "people:my-address": Line(after(SIGNED_IN), method="post"),
     "help:home": Line(SIGNED_IN),
     "help:page": Line(SIGNED_IN, args=kind_of_help),
     "settings:edit": Line(all_kinds(403, manager=200, administrator=200)),
@@ -404,6 +405,7 @@ EXPECTED: dict[str, Line] = {
     "promises:keep": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
     "promises:again": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),
     "promises:move": Line(PROMISED, PROMISED_ELSEWHERE, promise),
+    "promises:owner": Line(PROMISED, PROMISED_ELSEWHERE, promise),
     "promises:close": Line(PROMISED, PROMISED_ELSEWHERE, promise),
     # one act by a link
     "links:act": Line(dict.fromkeys(KINDS, 404), args=token),
