@@ -14,10 +14,10 @@ class BrmConfig(AppConfig):
         from brm.operations.outbox import outbox_check
         from brm.stewardship import letters
         from relationships.marks.changes import on_calendar_change
+        from relationships.outbox import kinds
 
         logs.configure()
         on_calendar_change(renew_later)
-        digest.register()
-        letters.register()
+        kinds.register(*digest.KINDS, *letters.KINDS)
         health.register("outbox", outbox_check)
         demo_clock.install()

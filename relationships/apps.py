@@ -11,7 +11,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.campaigns import letters as campaign_letters
         from relationships.links import doors
         from relationships.marks.changes import on_calendar_change
-        from relationships.outbox import addresses, announcing
+        from relationships.outbox import addresses, announcing, kinds
         from relationships.outbox.rendering import language_for
         from relationships.promises import letters as promise_letters
         from relationships.promises import undoing as promise_undoing
@@ -25,11 +25,11 @@ class RelationshipsConfig(AppConfig):
         from relationships.voices import undoing as voice_undoing
         from relationships.wording import words
 
-        for letters in (addresses, announcing, round_letters, voice_letters, promise_letters):
-            letters.register()
-        for letters in (campaign_letters, response_letters):
-            letters.register()
-        for each in (summary, correcting, confirming, undoing, voice_undoing, promise_undoing):
+        for letters in (addresses, announcing, round_letters, summary, voice_letters):
+            kinds.register(*letters.KINDS)
+        for letters in (promise_letters, campaign_letters, response_letters):
+            kinds.register(*letters.KINDS)
+        for each in (addresses, correcting, confirming, undoing, voice_undoing, promise_undoing):
             each.register()
         doors.speaks(language_for)
         on_calendar_change(calendar_changed)

@@ -4,12 +4,13 @@ A slice registers how its acts are taken back; a view offers it with what is nee
 is offered is signed for one person, so that nothing has to be kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from brm.base import clock
@@ -19,6 +20,7 @@ from brm.base.scope import Request
 LASTS = timedelta(seconds=60)
 TIME_TO_UNDO = timedelta(seconds=15)  # messages of acts that can be taken back are due then
 SALT = "brm.base.undo"
+Said = Mapping[str, Any]
 Undoer = Callable[[Request, dict[str, Any]], str]
 _undoers: dict[str, Undoer] = {}
 
@@ -35,6 +37,35 @@ def offer(request: Request, sentence: str, kind: str, **data: Any) -> None:
     """Tell what happened, with the press that takes it back; `data` as JSON can say it. No query."""
     said = {"kind": kind, "by": request.user.pk, "until": (clock.now() + LASTS).isoformat(), **data}
     messages.success(request, sentence, extra_tags=signing.dumps(said, salt=SALT, compress=True))
+
+
+def offer_change(
+    request: Request, sentence: str, kind: str, record: Any, *, was: Said, now: Said
+) -> None:
+    """Tell what became of a record, with the press that takes it back; a second press of the same
+    changed nothing, so there is nothing to take back. No query."""
+    if was == now:
+        messages.success(request, sentence)
+    else:
+        offer(request, sentence, kind, pk=record.pk, version=record.version, before=was)
+
+
+def record_of(request: Request, model: Any, said: Mapping[str, Any]) -> Any:
+    """The record that the toast told of, where it is still in sight; else 404. One query."""
+    rows = model.objects.visible_to(request.scope).select_related("unit")
+    return get_object_or_404(rows, pk=said["pk"])
+
+
+def is_back(record: Any, version: int, *, now: Said, before: Said) -> bool:
+    """Whether the act that made this version was taken back already. No query.
+
+    Raises RuleBroken("changed_since") where somebody did something with it after that act.
+    """
+    if record.version == version + 1 and now == dict(before):
+        return True
+    if record.version != version:
+        raise changed_since()
+    return False
 
 
 def take_back(request: Request, token: str) -> str:

@@ -14,7 +14,6 @@ from brm.base.db import day_there
 from brm.base.scope import Scope
 from relationships.access.queries import scope_of
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Block, Button, Heading, Item, Items, Letter, Part, Text
 from relationships.outbox.models import Message
 from relationships.outbox.services import put
@@ -231,17 +230,15 @@ def _zone(person: Person) -> ZoneInfo:
     return ZoneInfo(person.time_zone or settings.TIME_ZONE)
 
 
-def register() -> None:
-    """Make the kind known."""
-    register_kind(
-        Kind(
-            "monday_digest",
-            gettext_lazy("Monday’s digest"),
-            who=gettext_lazy("BRM managers, of their own departments"),
-            when=gettext_lazy("Monday 8:00, in the manager’s time"),
-            render=digest,
-            still_true=_still_manages,
-            stops="digest",
-            expires_after=timedelta(days=2),
-        )
-    )
+KINDS = (
+    Kind(
+        "monday_digest",
+        gettext_lazy("Monday’s digest"),
+        who=gettext_lazy("BRM managers, of their own departments"),
+        when=gettext_lazy("Monday 8:00, in the manager’s time"),
+        render=digest,
+        still_true=_still_manages,
+        stops="digest",
+        expires_after=timedelta(days=2),
+    ),
+)

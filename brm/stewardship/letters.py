@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from relationships.access.queries import scope_of
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Item, Items, Letter, Part, Text, Words
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.voices.choices import Audience
-from relationships.voices.letters import said_by_you, shortened, to_who_said_it, voice_of
+from relationships.voices.letters import said_by_you, shortened, to_who_said_it
 from relationships.voices.models import Voice
 from relationships.voices.queries import first_buddy
+from relationships.voices.still import voice_of
 
 MOST = 40  # lines of a list; the pages hold the rest
 
@@ -163,33 +163,30 @@ def still_unread(message: Message, _at: datetime) -> bool:
     return is_open and voice.audience == Audience.BUDDY
 
 
-def register() -> None:
-    """Make the kinds of this slice known."""
-    for kind in (
-        Kind(
-            "left_open",
-            gettext_lazy("Nobody sees to it any more"),
-            who=gettext_lazy("the BRM managers of the departments"),
-            when=gettext_lazy("once, when somebody left or stopped"),
-            render=nobody_now,
-            still_true=still_without,
-        ),
-        Kind(
-            "handed_over",
-            gettext_lazy("Something was handed over"),
-            who=gettext_lazy("who sees to it from now on"),
-            when=gettext_lazy("once, when somebody left or stopped"),
-            render=yours_now,
-            still_true=still_taken_over,
-        ),
-        Kind(
-            "told_one_left",
-            gettext_lazy("Who was told something alone has left"),
-            who=gettext_lazy("who told it, where named"),
-            when=gettext_lazy("once, when they left"),
-            render=told_one_left,
-            still_true=still_unread,
-            address=to_who_said_it,
-        ),
-    ):
-        register_kind(kind)
+KINDS = (
+    Kind(
+        "left_open",
+        gettext_lazy("Nobody sees to it any more"),
+        who=gettext_lazy("the BRM managers of the departments"),
+        when=gettext_lazy("once, when somebody left or stopped"),
+        render=nobody_now,
+        still_true=still_without,
+    ),
+    Kind(
+        "handed_over",
+        gettext_lazy("Something was handed over"),
+        who=gettext_lazy("who sees to it from now on"),
+        when=gettext_lazy("once, when somebody left or stopped"),
+        render=yours_now,
+        still_true=still_taken_over,
+    ),
+    Kind(
+        "told_one_left",
+        gettext_lazy("Who was told something alone has left"),
+        who=gettext_lazy("who told it, where named"),
+        when=gettext_lazy("once, when they left"),
+        render=told_one_left,
+        still_true=still_unread,
+        address=to_who_said_it,
+    ),
+)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from governance.roles.models import RoleAssignment
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Facts, Letter, Text
 from relationships.outbox.models import Message
 
@@ -128,34 +127,31 @@ def _row(message: Message) -> RoleAssignment | None:
     return rows.filter(pk=int(message.about.partition(":")[2])).first()
 
 
-def register() -> None:
-    """Make the kinds known; called from the room's `apps.py`."""
-    for kind in (
-        Kind(
-            name="role_asked",
-            title=gettext_lazy("Would you take on this role?"),
-            who=gettext_lazy("who was named for a role"),
-            when=gettext_lazy("when somebody proposes them"),
-            render=asked,
-            still_true=still_asked,
-        ),
-        Kind(
-            name="role_ends",
-            title=gettext_lazy("A role ends soon"),
-            who=gettext_lazy("who fills the role, and the BRM managers of the department"),
-            when=gettext_lazy("30 days before it ends"),
-            render=ends,
-            still_true=still_ending,
-            expires_after=timedelta(days=30),
-        ),
-        Kind(
-            name="role_vacant",
-            title=gettext_lazy("A role is vacant"),
-            who=gettext_lazy("the BRM managers of the department"),
-            when=gettext_lazy("when it was handed back, or its holder left"),
-            render=vacant,
-            still_true=still_vacant,
-            expires_after=timedelta(days=14),
-        ),
-    ):
-        register_kind(kind)
+KINDS = (
+    Kind(
+        name="role_asked",
+        title=gettext_lazy("Would you take on this role?"),
+        who=gettext_lazy("who was named for a role"),
+        when=gettext_lazy("when somebody proposes them"),
+        render=asked,
+        still_true=still_asked,
+    ),
+    Kind(
+        name="role_ends",
+        title=gettext_lazy("A role ends soon"),
+        who=gettext_lazy("who fills the role, and the BRM managers of the department"),
+        when=gettext_lazy("30 days before it ends"),
+        render=ends,
+        still_true=still_ending,
+        expires_after=timedelta(days=30),
+    ),
+    Kind(
+        name="role_vacant",
+        title=gettext_lazy("A role is vacant"),
+        who=gettext_lazy("the BRM managers of the department"),
+        when=gettext_lazy("when it was handed back, or its holder left"),
+        render=vacant,
+        still_true=still_vacant,
+        expires_after=timedelta(days=14),
+    ),
+)

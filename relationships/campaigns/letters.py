@@ -11,7 +11,6 @@ from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import invitation_for
 from relationships.links.services import url_for
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Choices, Letter, Links, Note, Part, Text
 from relationships.outbox.models import Message
 from relationships.wording.models import Agreed
@@ -165,8 +164,17 @@ def still_waits(message: Message, at: datetime) -> bool:
     )
 
 
-def register() -> None:
-    """Make the kinds of this slice known."""
+KINDS = tuple(
+    Kind(
+        name,
+        title,
+        who=gettext_lazy("people who were asked"),
+        when=when,
+        render=render,
+        still_true=still_waits,
+        stops="feedback",
+        expires_after=timedelta(days=3),
+    )
     for name, title, when, render in (
         (
             "feedback_invitation",
@@ -186,16 +194,5 @@ def register() -> None:
             gettext_lazy("on the eighth working day, as agreed, to those who have not answered"),
             reminded_last,
         ),
-    ):
-        register_kind(
-            Kind(
-                name,
-                title,
-                who=gettext_lazy("people who were asked"),
-                when=when,
-                render=render,
-                still_true=still_waits,
-                stops="feedback",
-                expires_after=timedelta(days=3),
-            )
-        )
+    )
+)

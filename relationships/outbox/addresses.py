@@ -15,7 +15,6 @@ from relationships.links.models import Link
 from relationships.links.services import NOT_OURS, TAKEN_BACK, link_for, url_for
 from relationships.links.views import broken_link
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Facts, Letter, Text
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import language_of
@@ -98,17 +97,19 @@ def confirm(request: HttpRequest, link: Link) -> HttpResponse:
     return response
 
 
+KINDS = (
+    Kind(
+        "address_changed",
+        gettext_lazy("An address was changed"),
+        who=gettext_lazy("the person, at the old address"),
+        when=gettext_lazy("once, within minutes"),
+        render=changed,
+        still_true=still_in_doubt,
+        address=old_address,
+    ),
+)
+
+
 def register() -> None:
-    """Make the kind known, and the page of its link."""
+    """Let links of a changed address open this page."""
     doors.opens(Purpose.ADDRESS, confirm)
-    register_kind(
-        Kind(
-            "address_changed",
-            gettext_lazy("An address was changed"),
-            who=gettext_lazy("the person, at the old address"),
-            when=gettext_lazy("once, within minutes"),
-            render=changed,
-            still_true=still_in_doubt,
-            address=old_address,
-        )
-    )

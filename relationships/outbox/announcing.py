@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Letter, Text
 from relationships.outbox.models import Announcement, Message
 
@@ -46,26 +45,22 @@ def tested(message: Message) -> Letter:
     )  # fmt: skip
 
 
-def register() -> None:
-    """Make the kinds known."""
-    register_kind(
-        Kind(
-            "test",
-            gettext_lazy("A test"),
-            who=gettext_lazy("whoever asked for it, from the page of jobs and mail"),
-            when=gettext_lazy("at once, at any hour"),
-            render=tested,
-            is_urgent=True,
-            expires_after=timedelta(days=1),
-        )
-    )
-    register_kind(
-        Kind(
-            "announcement",
-            gettext_lazy("An announcement"),
-            who=gettext_lazy("those whom an administrator chose"),
-            when=gettext_lazy("at once, in waking hours; an urgent one at any hour"),
-            render=announced,
-            fetch=fetch_announced,
-        )
-    )
+KINDS = (
+    Kind(
+        "test",
+        gettext_lazy("A test"),
+        who=gettext_lazy("whoever asked for it, from the page of jobs and mail"),
+        when=gettext_lazy("at once, at any hour"),
+        render=tested,
+        is_urgent=True,
+        expires_after=timedelta(days=1),
+    ),
+    Kind(
+        "announcement",
+        gettext_lazy("An announcement"),
+        who=gettext_lazy("those whom an administrator chose"),
+        when=gettext_lazy("at once, in waking hours; an urgent one at any hour"),
+        render=announced,
+        fetch=fetch_announced,
+    ),
+)

@@ -57,9 +57,9 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: Kind) -> None:
-    """Make a kind known; called once from the room's `apps.py`."""
-    _kinds[kind.name] = kind
+def register(*kinds: Kind) -> None:
+    """Make kinds known; called once from each room's `apps.py`, with the `KINDS` of its slices."""
+    _kinds.update({kind.name: kind for kind in kinds})
 
 
 def kind_of(name: str) -> Kind:

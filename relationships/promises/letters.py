@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Facts, Letter, Text
 from relationships.outbox.models import Message
 from relationships.promises.choices import PromiseState
@@ -90,34 +89,31 @@ def still_due_then(message: Message, at: datetime) -> bool:
     return still_open(message, at) and str(promise_of(message).due_on) == day
 
 
-def register() -> None:
-    """Make the kinds of this slice known."""
-    for kind in (
-        Kind(
-            "promise_noted",
-            gettext_lazy("A promise was noted"),
-            who=gettext_lazy("its owner, unless they noted it themselves"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=noted,
-            still_true=still_open,
-        ),
-        Kind(
-            "promise_due",
-            gettext_lazy("A promise is due"),
-            who=gettext_lazy("its owner"),
-            when=gettext_lazy("the working day before"),
-            render=due_soon,
-            still_true=still_due_then,
-            expires_after=timedelta(days=2),
-        ),
-        Kind(
-            "promise_late",
-            gettext_lazy("A promise is late"),
-            who=gettext_lazy("its owner"),
-            when=gettext_lazy("the working day after"),
-            render=late,
-            still_true=still_due_then,
-            expires_after=timedelta(days=5),
-        ),
-    ):
-        register_kind(kind)
+KINDS = (
+    Kind(
+        "promise_noted",
+        gettext_lazy("A promise was noted"),
+        who=gettext_lazy("its owner, unless they noted it themselves"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=noted,
+        still_true=still_open,
+    ),
+    Kind(
+        "promise_due",
+        gettext_lazy("A promise is due"),
+        who=gettext_lazy("its owner"),
+        when=gettext_lazy("the working day before"),
+        render=due_soon,
+        still_true=still_due_then,
+        expires_after=timedelta(days=2),
+    ),
+    Kind(
+        "promise_late",
+        gettext_lazy("A promise is late"),
+        who=gettext_lazy("its owner"),
+        when=gettext_lazy("the working day after"),
+        render=late,
+        still_true=still_due_then,
+        expires_after=timedelta(days=5),
+    ),
+)

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
-from brm.base.undo import changed_since
+from brm.base.once import kept_once
+from brm.base.undo import is_back
 from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
@@ -47,28 +48,14 @@ def make_promise(
         raise RuleBroken("day_past", _("This day has passed. Choose a later one."), field="due_on")
     must_be_here(owner)
     promise = Promise(
-        unit=unit,
-        side=side or owner.side,
-        what=what.strip(),
-        owner=owner,
-        due_on=due_on,
-        voice=voice,
-        visit=visit,
-        made_by=by,
-        made_at=at,
-        client_id=client_id,
-    )
+        unit=unit, side=side or owner.side, what=what.strip(), owner=owner, due_on=due_on,
+        voice=voice, visit=visit, made_by=by, made_at=at, client_id=client_id,
+    )  # fmt: skip
     promise._history_date = at  # noqa: SLF001  documented
-    try:
-        with transaction.atomic():
-            promise.save(force_insert=True)
-    except IntegrityError:
-        before = Promise.objects.filter(client_id=client_id).first() if client_id else None
-        if before is None:
-            raise
-        return before
-    touch(unit.pk)
-    tell_owner(promise.pk, by=by, at=at)
+    promise, is_new = kept_once(promise)
+    if is_new:
+        touch(unit.pk)
+        tell_owner(promise.pk, by=by, at=at)
     return promise
 
 
@@ -181,10 +168,8 @@ def restore_promise(
     Raises RuleBroken("changed_since").
     """
     promise = _locked(promise)
-    if promise.version == version + 1 and as_it_was(promise) == dict(before):
+    if is_back(promise, version, now=as_it_was(promise), before=before):
         return
-    if promise.version != version:
-        raise changed_since()
     promise.state, promise.why = before["state"], before["why"]
     promise.due_on = date.fromisoformat(before["due_on"])
     promise.moved_from = _day(before["moved_from"])

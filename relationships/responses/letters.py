@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Letter, Part, Text
 from relationships.outbox.models import Message
 from relationships.voices.choices import OPEN
@@ -44,15 +43,13 @@ def still_open(message: Message, _at: datetime) -> bool:
     return Voice.objects.filter(pk=int(message.about.partition(":")[2]), status__in=OPEN).exists()
 
 
-def register() -> None:
-    """Make the kinds of this slice known."""
-    register_kind(
-        Kind(
-            "feedback_talk",
-            gettext_lazy("Somebody would rather talk"),
-            who=gettext_lazy("the buddy of the department, else its BRM managers"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=talk,
-            still_true=still_open,
-        )
-    )
+KINDS = (
+    Kind(
+        "feedback_talk",
+        gettext_lazy("Somebody would rather talk"),
+        who=gettext_lazy("the buddy of the department, else its BRM managers"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=talk,
+        still_true=still_open,
+    ),
+)

@@ -17,7 +17,6 @@ from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.marks.services import touch
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Letter, Text, Words
 from relationships.outbox.models import Message
 from relationships.outbox.services import put
@@ -194,25 +193,21 @@ def still_corrected(message: Message, _at: datetime) -> bool:
     ).exists()
 
 
-def register() -> None:
-    """Make the kinds of this file known."""
-    register_kind(
-        Kind(
-            "visit_summary",
-            gettext_lazy("Did we get it right?"),
-            who=gettext_lazy("the contact person of the department, else its head"),
-            when=gettext_lazy("when a visit was logged with a summary, in waking hours"),
-            render=shared,
-            still_true=still_asks,
-        )
-    )
-    register_kind(
-        Kind(
-            "visit_corrected",
-            gettext_lazy("A summary was corrected"),
-            who=gettext_lazy("the buddy of the visit"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=corrected,
-            still_true=still_corrected,
-        )
-    )
+KINDS = (
+    Kind(
+        "visit_summary",
+        gettext_lazy("Did we get it right?"),
+        who=gettext_lazy("the contact person of the department, else its head"),
+        when=gettext_lazy("when a visit was logged with a summary, in waking hours"),
+        render=shared,
+        still_true=still_asks,
+    ),
+    Kind(
+        "visit_corrected",
+        gettext_lazy("A summary was corrected"),
+        who=gettext_lazy("the buddy of the visit"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=corrected,
+        still_true=still_corrected,
+    ),
+)

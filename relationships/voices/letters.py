@@ -1,9 +1,8 @@
 """The messages about what was heard: answers, and what is due."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,30 +11,26 @@ from django.utils.translation import gettext_lazy, pgettext
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.outbox.kinds import Kind
-from relationships.outbox.kinds import register as register_kind
 from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Words
 from relationships.outbox.models import Message
-from relationships.voices.choices import Confirmation, VoiceStatus
+from relationships.voices.choices import VoiceStatus
 from relationships.voices.models import Answer, Voice
-from relationships.voices.queries import SHARED, answered_at, may_read
+from relationships.voices.queries import SHARED, answered_at
+from relationships.voices.still import (
+    number_of,
+    still_due_then,
+    still_how_it_stands,
+    still_open,
+    still_owner,
+    still_this_answer,
+    voice_of,
+)
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
 
 
-def voice_of(message: Message) -> Voice:
-    """The voice a message is about. One query."""
-    return Voice.objects.select_related(
-        "unit", "owner", "heard_by", "answered_by", "raised_by"
-    ).get(pk=int(message.about.partition(":")[2]))
-
-
 def page_of(voice: Voice) -> str:
     return f"{settings.BASE_URL}{reverse('voices:page', args=[voice.pk])}"
-
-
-def number_of(message: Message) -> int:
-    """ "answer-2" is about the second answer."""
-    return int(message.occasion.rpartition("-")[2])
 
 
 def answered(message: Message) -> Letter:
@@ -208,110 +203,67 @@ def in_subject(voice: Voice, instead: str = "…") -> str:
     return shortened(voice.words) if voice.audience in SHARED else instead
 
 
-def still_this_answer(message: Message, _at: datetime) -> bool:
-    """The answer stands, and the person has not said yet what it did."""
-    return Voice.objects.filter(
-        pk=int(message.about.partition(":")[2]),
-        answers=number_of(message),
-        status__in=[VoiceStatus.DONE, VoiceStatus.CANNOT],
-        confirmation=Confirmation.WAITING,
-    ).exists()
-
-
-def still_how_it_stands(message: Message, _at: datetime) -> bool:
-    """No later answer, it was not opened again, and nobody said yet that it helped."""
-    return (
-        Answer.objects.filter(
-            voice=int(message.about.partition(":")[2]),
-            number=number_of(message),
-            voice__answers=F("number"),
-            voice__status=F("status"),
-        )
-        .exclude(confirmation=Confirmation.YES)
-        .exists()
-    )
-
-
-def still_open(message: Message, _at: datetime) -> bool:
-    """Open, and its reader is still among those who may read the words."""
-    open_now = Voice.objects.still_open().filter(pk=int(message.about.partition(":")[2])).first()
-    return open_now is not None and may_read(message.to, open_now)
-
-
-def still_due_then(message: Message, at: datetime) -> bool:
-    """Open, and the promised day is the one this reminder is about."""
-    day = "-".join(message.occasion.split("-")[1:4])
-    return still_open(message, at) and (str(voice_of(message).answer_due_on) == day)
-
-
-def still_owner(message: Message, at: datetime) -> bool:
-    return still_open(message, at) and voice_of(message).owner_id == message.to_id
-
-
-def register() -> None:
-    """Make the kinds of this slice known."""
-    for kind in (
-        Kind(
-            "voice_answered",
-            gettext_lazy("The answer to a voice"),
-            who=gettext_lazy("the person who said it, where named"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=answered,
-            still_true=still_this_answer,
-            address=to_who_said_it,
+KINDS = (
+    Kind(
+        "voice_answered",
+        gettext_lazy("The answer to a voice"),
+        who=gettext_lazy("the person who said it, where named"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=answered,
+        still_true=still_this_answer,
+        address=to_who_said_it,
+    ),
+    Kind(
+        "voice_answer_to_pass_on",
+        gettext_lazy("An answer to pass on"),
+        who=gettext_lazy("the buddy who heard it, where the person is not named"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=to_pass_on,
+        still_true=still_how_it_stands,
+    ),
+    Kind(
+        "voice_between",
+        gettext_lazy("A word in between"),
+        who=gettext_lazy("the person who said it, where named"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=in_between,
+        still_true=still_how_it_stands,
+        address=to_who_said_it,
+    ),
+    Kind(
+        "voice_owner",
+        gettext_lazy("Somebody is asked to see to it"),
+        who=gettext_lazy("the new owner"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=asked_to_own,
+        still_true=still_owner,
+    ),
+    Kind(
+        "voice_answer_due",
+        gettext_lazy("An answer is due"),
+        who=gettext_lazy("the owner, else whoever heard it"),
+        when=gettext_lazy("the working day before the promised day"),
+        render=due_soon,
+        still_true=still_due_then,
+        expires_after=timedelta(days=3),
+    ),
+    Kind(
+        "voice_answer_late",
+        gettext_lazy("An answer is late"),
+        who=gettext_lazy("the owner and the BRM managers"),
+        when=gettext_lazy(
+            "the working day after the promised day; the owner again after 5, 10 and 15"
         ),
-        Kind(
-            "voice_answer_to_pass_on",
-            gettext_lazy("An answer to pass on"),
-            who=gettext_lazy("the buddy who heard it, where the person is not named"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=to_pass_on,
-            still_true=still_how_it_stands,
-        ),
-        Kind(
-            "voice_between",
-            gettext_lazy("A word in between"),
-            who=gettext_lazy("the person who said it, where named"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=in_between,
-            still_true=still_how_it_stands,
-            address=to_who_said_it,
-        ),
-        Kind(
-            "voice_owner",
-            gettext_lazy("Somebody is asked to see to it"),
-            who=gettext_lazy("the new owner"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=asked_to_own,
-            still_true=still_owner,
-        ),
-        Kind(
-            "voice_answer_due",
-            gettext_lazy("An answer is due"),
-            who=gettext_lazy("the owner, else whoever heard it"),
-            when=gettext_lazy("the working day before the promised day"),
-            render=due_soon,
-            still_true=still_due_then,
-            expires_after=timedelta(days=3),
-        ),
-        Kind(
-            "voice_answer_late",
-            gettext_lazy("An answer is late"),
-            who=gettext_lazy("the owner and the BRM managers"),
-            when=gettext_lazy(
-                "the working day after the promised day; the owner again after 5, 10 and 15"
-            ),
-            render=late,
-            still_true=still_due_then,
-            expires_after=timedelta(days=5),
-        ),
-        Kind(
-            "voice_not_yet",
-            gettext_lazy("Not solved yet"),
-            who=gettext_lazy("the owner and who answered"),
-            when=gettext_lazy("at once, in waking hours"),
-            render=not_yet,
-            still_true=still_open,
-        ),
-    ):
-        register_kind(kind)
+        render=late,
+        still_true=still_due_then,
+        expires_after=timedelta(days=5),
+    ),
+    Kind(
+        "voice_not_yet",
+        gettext_lazy("Not solved yet"),
+        who=gettext_lazy("the owner and who answered"),
+        when=gettext_lazy("at once, in waking hours"),
+        render=not_yet,
+        still_true=still_open,
+    ),
+)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from brm.base import clock, undo
@@ -26,8 +25,7 @@ def offer(request: Request, sentence: str, before: Voice, after: Voice, at: date
 
 
 def _voice(request: Request, said: dict[str, Any]) -> str:
-    rows = Voice.objects.visible_to(request.scope).select_related("unit")
-    voice = get_object_or_404(rows, pk=said["pk"])
+    voice: Voice = undo.record_of(request, Voice, said)
     was_theirs = said["before"]["owner_id"] == request.person.pk
     if not was_theirs and not queries.may_answer(voice, request.scope):
         raise PermissionDenied(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from brm.base.undo import changed_since
+from brm.base.undo import changed_since, is_back
 from relationships.marks.services import touch
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
@@ -43,10 +43,8 @@ def restore_visit(
     RuleBroken("changed_since").
     """
     current = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-    if current.version == version + 1 and as_it_was(current) == dict(before):
+    if is_back(current, version, now=as_it_was(current), before=before):
         return current
-    if current.version != version:
-        raise changed_since()
     for name in PLAIN:
         setattr(current, name, before[name])
     for name in MOMENTS:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale
 from brm.base.errors import RuleBroken
+from brm.base.once import kept_once
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.marks.services import touch
 from relationships.people.models import Person
@@ -257,14 +258,9 @@ def note_visit(
         format=format, place=place, state=VisitState.DONE, logged_by=by, logged_at=at,
         client_id=client_id,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-            touch(unit.pk)
-    except IntegrityError:
-        if client_id is None:
-            raise
-        return Visit.objects.get(client_id=client_id)
+    visit, is_new = kept_once(visit)
+    if is_new:
+        touch(unit.pk)
     return visit
 
 

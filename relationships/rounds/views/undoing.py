@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from brm.base import clock, undo
@@ -16,15 +14,12 @@ from relationships.rounds.services import undoing
 
 def offer(request: Request, sentence: str, visit: Visit, before: dict[str, Any]) -> None:
     """Tell what happened to this visit, with the press that takes it back where it changed."""
-    if undoing.as_it_was(visit) == before:  # a second press of the same
-        messages.success(request, sentence)
-    else:
-        undo.offer(request, sentence, "visit", pk=visit.pk, version=visit.version, before=before)
+    now = undoing.as_it_was(visit)
+    undo.offer_change(request, sentence, "visit", visit, was=before, now=now)
 
 
 def _visit(request: Request, said: dict[str, Any]) -> str:
-    rows = Visit.objects.visible_to(request.scope).select_related("unit")
-    visit = get_object_or_404(rows, pk=said["pk"])
+    visit: Visit = undo.record_of(request, Visit, said)
     if not may_change(request.scope, visit) and said["before"]["buddy_id"] != request.person.pk:
         raise PermissionDenied(
             _("Visits are changed by whoever walks them, and by the BRM managers there.")
@@ -34,8 +29,7 @@ def _visit(request: Request, said: dict[str, Any]) -> str:
 
 
 def _round(request: Request, said: dict[str, Any]) -> str:
-    rows = Round.objects.visible_to(request.scope).select_related("unit")
-    round_ = get_object_or_404(rows, pk=said["pk"])
+    round_: Round = undo.record_of(request, Round, said)
     if not may_plan(request.scope, round_.unit):
         raise PermissionDenied(
             _("Rounds are planned by the BRM managers and the IT buddies of a department.")

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
+from brm.base.once import kept_once
 from relationships.access.queries import managers_of
 from relationships.marks.services import touch
 from relationships.outbox.services import put
@@ -54,50 +55,40 @@ def raise_voice(
     that was kept before gives the voice of that time. Raises RuleBroken("words_missing"),
     RuleBroken("unit_closed"), RuleBroken("owner_cannot_read").
     """
+    _must_be_sayable(words, unit)
+    voice = Voice(
+        unit=unit, visit=visit, source=source, kind=kind, words=words.strip(),
+        system_text=system_text.strip(), people_affected=people_affected,
+        minutes_lost=minutes_lost, is_named=raised_by is not None, raised_by=raised_by,
+        name_is_public=name_is_public and raised_by is not None, audience=audience,
+        ticket=ticket.strip(), owner=owner, heard_by=heard_by, heard_at=heard_at or at,
+        answer_due_on=promised_day(unit, at), client_id=client_id,
+    )  # fmt: skip
+    dated(voice, at)
+    if source in {Source.PAGE, Source.FORM}:
+        without_hand(voice)  # whoever is signed in here is who said it
+    voice, is_new = kept_once(voice)
+    if is_new:
+        touch(unit.pk)
+        _ask_owner(voice, at)
+    return voice
+
+
+def _must_be_sayable(words: str, unit: Unit) -> None:
     if not words.strip():
         raise RuleBroken("words_missing", _("Write down what was said."), field="words")
     if unit.closed_on is not None:
         raise RuleBroken(
             "unit_closed", _("%(unit)s is closed. Choose another department.") % {"unit": unit.name}
         )
-    voice = Voice(
-        unit=unit,
-        visit=visit,
-        source=source,
-        kind=kind,
-        words=words.strip(),
-        system_text=system_text.strip(),
-        people_affected=people_affected,
-        minutes_lost=minutes_lost,
-        is_named=raised_by is not None,
-        name_is_public=name_is_public and raised_by is not None,
-        raised_by=raised_by,
-        audience=audience,
-        ticket=ticket.strip(),
-        owner=owner,
-        heard_by=heard_by,
-        heard_at=heard_at or at,
-        answer_due_on=promised_day(unit, at),
-        client_id=client_id,
-    )
-    dated(voice, at)
-    if source in {Source.PAGE, Source.FORM}:
-        without_hand(voice)  # whoever is signed in here is who said it
-    try:
-        with transaction.atomic():
-            voice.save(force_insert=True)
-    except IntegrityError:
-        # the same log, sent twice by a phone that did not hear our answer
-        before = Voice.objects.filter(client_id=client_id).first() if client_id else None
-        if before is None:
-            raise
-        return before
-    touch(unit.pk)
-    # what was written on a page was not heard by mouth: the buddy hears of it now
-    if owner is not None and (owner != heard_by or source == Source.PAGE):
+
+
+def _ask_owner(voice: Voice, at: datetime) -> None:
+    """What was written on a page was not heard by mouth: the buddy hears of it now."""
+    owner = voice.owner
+    if owner is not None and (owner != voice.heard_by or voice.source == Source.PAGE):
         must_read(owner, voice)
         put("voice_owner", to=owner, about=voice, occasion=f"owner-{owner.pk}", at=at)
-    return voice
 
 
 def raise_to_buddy(

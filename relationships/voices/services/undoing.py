@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
-from brm.base.undo import changed_since
+from brm.base.undo import is_back
 from relationships.marks.services import touch
 from relationships.outbox.models import Message
 from relationships.outbox.queries import TOLD
@@ -38,10 +38,8 @@ def restore_voice(
     RuleBroken("told_already") where somebody has read of it by now.
     """
     voice = locked(voice)
-    if voice.version == version + 1 and as_it_was(voice) == dict(before):
+    if is_back(voice, version, now=as_it_was(voice), before=before):
         return
-    if voice.version != version:
-        raise changed_since()
     _tell_nobody(voice, said_at)
     if voice.answers != before["answers"]:
         _unsay(voice, before["answers"])
