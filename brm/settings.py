@@ -142,7 +142,7 @@ INSTALLED_APPS = [
     "brm",
     "relationships",
     "governance",
-    "django.contrib.admin",
+    "brm.base.administration_site.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -78,7 +78,7 @@ class Assessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.checklist_id} · {self.unit_id} · {self.get_extent_display()}"
+        return f"{self.unit} · {self.checklist.title} · {self.get_extent_display()}"
 
 
 class StatementAnswer(models.Model):
@@ -162,4 +162,4 @@ class Gap(models.Model):
         verbose_name_plural = _("gaps")
 
     def __str__(self) -> str:
-        return f"{self.assessment_id} · {self.practice_id} · {self.promise_id}"
+        return f"{self.practice} · {self.assessment.unit}"

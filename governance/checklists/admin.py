@@ -7,26 +7,34 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.administration import Product
+from brm.base.administration import OnlyRead, Shown
 from governance.checklists import services
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 
 
-class ReadOnly(Product):
-    """A checklist is data of its file: a change is a new version, never an edit."""
+class Clusters(Shown):
+    model = Cluster
+    fields = ["code", "name", "plain", "level"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+class Practices(Shown):
+    model = Practice
+    fields = ["code", "name", "owner_role"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+class Statements(Shown):
+    model = Statement
+    fields = ["code", "text", "is_quick_scan"]
 
 
 @admin.register(Checklist)
-class ChecklistAdmin(ReadOnly):
+class ChecklistAdmin(OnlyRead):
+    """A checklist is data of its file: a change is a new version, never an edit."""
+
+    section = "governance"
+    opens = "checklists:page"
+    inlines = [Clusters]
+    search_help_text = _("Title, short name or edition")
     list_display = ["title", "edition", "number", "is_active", "language", "loaded_at"]
     list_filter = ["is_active"]
     search_fields = ["title", "slug", "edition"]
@@ -55,7 +63,10 @@ class ChecklistAdmin(ReadOnly):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(ReadOnly):
+class ClusterAdmin(OnlyRead):
+    section = "governance"
+    inlines = [Practices]
+    search_help_text = _("Code or name")
     list_display = ["code", "name", "plain", "level", "checklist"]
     list_filter = ["checklist"]
     list_select_related = ["checklist"]
@@ -64,7 +75,10 @@ class ClusterAdmin(ReadOnly):
 
 
 @admin.register(Practice)
-class PracticeAdmin(ReadOnly):
+class PracticeAdmin(OnlyRead):
+    section = "governance"
+    inlines = [Statements]
+    search_help_text = _("Code or name")
     list_display = ["code", "name", "cluster", "owner_role"]
     list_filter = ["cluster__checklist"]
     list_select_related = ["cluster"]
@@ -73,7 +87,9 @@ class PracticeAdmin(ReadOnly):
 
 
 @admin.register(Statement)
-class StatementAdmin(ReadOnly):
+class StatementAdmin(OnlyRead):
+    section = "governance"
+    search_help_text = _("Code or words")
     list_display = ["code", "text", "practice", "is_quick_scan"]
     list_filter = ["is_quick_scan", "practice__cluster__checklist"]
     list_select_related = ["practice"]

@@ -178,7 +178,7 @@ class RoleAssignment(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role_id} · {self.system_id or self.unit_id} · {self.get_standing_display()}"
+        return f"{self.role} · {self.system or self.unit} · {self.get_standing_display()}"
 
     @property
     def subject(self) -> System | Unit:

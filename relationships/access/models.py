@@ -39,4 +39,4 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.get_kind_display()} · {self.unit_id or '*'}"
+        return f"{self.person} · {self.get_kind_display()} · {self.unit or '*'}"

@@ -7,62 +7,118 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from simple_history.admin import SimpleHistoryAdmin
 
 from brm.base import clock
-from brm.base.administration import Product
+from brm.base.administration import Product, Remembered, Shown
+from brm.base.administration.filters import now_or_over
+from brm.base.administration.pages import changes
+from relationships.buddies import services
 from relationships.buddies.models import Absence, ITBuddy
-from relationships.buddies.services import end
-from relationships.marks.changes import calendar_changed
+from relationships.people.admin import PersonAdmin
+from relationships.units.admin import UnitAdmin
 
 
 @admin.register(ITBuddy)
-class ITBuddyAdmin(Product, SimpleHistoryAdmin):
+class ITBuddyAdmin(Remembered):
+    """Who and where stay as they were named: another person or department is another IT buddy."""
+
+    section = "people"
+    opens = "buddies:page"
     list_display = ["person", "unit", "origin", "rank", "since", "until"]
     list_display_links = ["person"]
-    list_filter = ["origin", "rank", ("until", admin.EmptyFieldListFilter)]
+    list_filter = [
+        now_or_over("until", _("now or ended"), _("without an end"), _("has an end")), "origin",
+        "rank",
+    ]  # fmt: skip
     list_select_related = ["person", "unit"]
     search_fields = ["person__folded_name", "unit__folded_name"]
+    search_help_text = _("Person or department")
     ordering = ["person__folded_name", "pk"]
     autocomplete_fields = ["person", "unit"]
     actions = ["end_today"]
     sheet = ["person__name", "unit__name", "origin", "rank", "since", "until", "note"]
+    sentences = {
+        "buddy_once_at_a_department": (
+            "person", _("This person serves the department already.")
+        ),
+    }  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person", "unit")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["person", "unit"] if obj else []
+
+    def keep(self, request: HttpRequest, row: ITBuddy, form: Any, change: bool) -> ITBuddy:
+        if not change:
+            return services.add(**form.cleaned_data, at=clock.now())
+        stands = ITBuddy.objects.get(pk=row.pk)
+        return services.edit(stands, version=stands.version, at=clock.now(), **changes(form))
 
     @admin.action(description=_("End today"), permissions=["change"])
     def end_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         rows = list(queryset.select_related("unit"))
         for row in rows:
-            end(row, on=max(clock.today_in(row.unit.time_zone), row.since), at=clock.now())
+            services.end(row, on=max(clock.today_in(row.unit.time_zone), row.since), at=clock.now())
         said = ngettext("%(n)s has ended.", "%(n)s have ended.", len(rows)) % {"n": len(rows)}
         self.message_user(request, said)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        calendar_changed(units=[obj.unit_id], at=clock.now())
 
 
 @admin.register(Absence)
 class AbsenceAdmin(Product):
-    """Days only, never why."""
+    """Days only, never why. Days that touch or overlap become one stretch."""
 
+    section = "people"
     may_delete = True
     list_display = ["person", "starts_on", "ends_on"]
+    list_filter = ["starts_on"]
     list_select_related = ["person"]
     search_fields = ["person__folded_name"]
+    search_help_text = _("Person")
+    date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
     autocomplete_fields = ["person"]
     sheet = ["person__name", "starts_on", "ends_on"]
+    sentences = {"absence_noted_once": ("starts_on", _("These days are noted already."))}
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        calendar_changed(persons=[obj.person_id], at=clock.now())
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["person"] if obj else []
+
+    def keep(self, request: HttpRequest, row: Absence, form: Any, change: bool) -> Absence:
+        if change:
+            services.end_absence(row, at=clock.now())
+        return services.note_absence(
+            row.person, starts_on=row.starts_on, ends_on=row.ends_on, at=clock.now()
+        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        person = obj.person_id
-        super().delete_model(request, obj)
-        calendar_changed(persons=[person], at=clock.now())
+        services.end_absence(obj, at=clock.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        persons = list(queryset.values_list("person_id", flat=True))
-        super().delete_queryset(request, queryset)
-        calendar_changed(persons=persons, at=clock.now())
+        for row in queryset:
+            services.end_absence(row, at=clock.now())
+
+
+class BuddiesOfUnit(Shown):
+    model = ITBuddy
+    fields = ["person", "origin", "rank", "since", "until"]
+    verbose_name_plural = _("Who goes there: IT buddies")
+
+
+class BuddyOf(Shown):
+    model = ITBuddy
+    fields = ["unit", "origin", "rank", "since", "until"]
+    verbose_name_plural = _("IT buddy of")
+
+
+class Away(Shown):
+    model = Absence
+    fields = ["starts_on", "ends_on"]
+
+
+# Departments and people lie below IT buddies, so these are handed up to their pages here.
+UnitAdmin.inlines = [*UnitAdmin.inlines, BuddiesOfUnit]
+PersonAdmin.inlines = [*PersonAdmin.inlines, BuddyOf, Away]

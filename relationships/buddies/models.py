@@ -61,7 +61,7 @@ class ITBuddy(Versioned):
         indexes = [models.Index(fields=["unit", "until"], name="buddy_by_unit")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.get_rank_display()} · {self.unit_id}"
+        return f"{self.person} · {self.get_rank_display()} · {self.unit}"
 
 
 class Absence(models.Model):
@@ -83,4 +83,4 @@ class Absence(models.Model):
         indexes = [models.Index(fields=["person", "ends_on"], name="absence_by_person")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.starts_on}–{self.ends_on}"
+        return f"{self.person} · {self.starts_on}–{self.ends_on}"

@@ -121,7 +121,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign_id} · {self.unit_id}"
+        return f"{self.campaign} · {self.unit}"
 
 
 class Invitation(models.Model):

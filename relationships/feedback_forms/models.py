@@ -73,7 +73,7 @@ class FormVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.form_id} · {self.number}"
+        return f"{self.form} · {self.number}"
 
     def asked(self) -> list[Question]:
         """Its questions, in order. No query."""

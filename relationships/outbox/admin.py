@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from brm.base.administration import OnlyRead, Product
+from brm.base.administration import OnlyRead
 from relationships.outbox.models import Announcement, Message
 
 
@@ -15,7 +16,9 @@ class MessageAdmin(OnlyRead):
     """Without those about something heard: who gets them would tell who said it."""
 
     list_display = ["kind", "to", "about", "state", "due_at", "ended_at", "attempts"]
-    list_filter = ["state", "channel"]
+    section = "running"
+    list_filter = ["state", "channel", "due_at"]
+    search_help_text = _("Reader, kind or what it is about")
     list_select_related = ["to"]
     search_fields = ["to__folded_name", "kind", "about"]
     ordering = ["-pk"]
@@ -29,12 +32,11 @@ class MessageAdmin(OnlyRead):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(Product):
+class AnnouncementAdmin(OnlyRead):
+    section = "running"
     list_display = ["subject", "is_urgent", "made_at"]
+    list_filter = ["is_urgent", "made_at"]
+    search_fields = ["subject", "text"]
+    search_help_text = _("Subject or words")
     ordering = ["-pk"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    sheet = ["subject", "text", "is_urgent", "made_at"]

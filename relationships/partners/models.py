@@ -61,4 +61,4 @@ class BusinessPartner(Versioned):
         indexes = [models.Index(fields=["unit", "until"], name="partner_by_unit")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} · {self.get_role_display()} · {self.unit_id}"
+        return f"{self.person} · {self.get_role_display()} · {self.unit}"

@@ -24,6 +24,8 @@ class User(AbstractUser):
     has_keyboard = models.BooleanField(_("keyboard shortcuts"), default=True)
 
     class Meta(AbstractUser.Meta):
+        verbose_name = _("sign-in")  # type: ignore[assignment]
+        verbose_name_plural = _("sign-ins")  # type: ignore[assignment]
         constraints = [known("theme", Theme)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
 from relationships.promises.models import Promise
@@ -12,8 +13,11 @@ from relationships.promises.models import Promise
 
 @admin.register(Promise)
 class PromiseAdmin(OnlyRead):
+    section = "heard"
+    opens = "promises:page"
     list_display = ["what", "unit", "side", "owner", "due_on", "state"]
-    list_filter = ["side", "state"]
+    list_filter = ["side", "state", "due_on"]
+    search_help_text = _("Department, owner or what is promised")
     list_select_related = ["unit", "owner"]
     search_fields = ["unit__folded_name", "owner__folded_name", "what"]
     ordering = ["-due_on", "-pk"]

@@ -5,21 +5,26 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
+from brm.base.administration.filters import now_or_over
 from relationships.rounds.models import Round, Visit
 
 
 @admin.register(Round)
 class RoundAdmin(OnlyRead):
+    section = "rounds"
+    opens = "rounds:page"
     list_display = ["unit", "who", "rule", "starts_on", "format", "planned_until", "ended_at"]
-    list_filter = ["format", ("ended_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        now_or_over("ended_at", _("goes on or ended"), _("goes on"), _("ended")), "format",
+    ]  # fmt: skip
     list_select_related = ["unit", "buddy__person"]
     search_fields = ["unit__folded_name", "buddy__person__folded_name"]
+    search_help_text = _("Department or IT buddy")
     ordering = ["unit__folded_name", "pk"]
     sheet = [
         "unit__name", "buddy__person__name", "rule", "starts_on", "starts_time", "minutes", "format",
         "place", "ended_at",
     ]  # fmt: skip
-
     fields = [
         "unit", "who", "rule", "starts_on", "starts_time", "time_zone", "minutes", "format", "place",
         "on_closed", "max_shift_days", "ended_at",
@@ -34,11 +39,13 @@ class RoundAdmin(OnlyRead):
 class VisitAdmin(OnlyRead):
     """When, where and who; what was said there belongs to those who were there."""
 
+    section = "rounds"
     list_display = ["starts_at", "unit", "buddy", "format", "state", "why_changed"]
     list_display_links = ["starts_at"]
-    list_filter = ["state", "format", "why_changed"]
+    list_filter = ["starts_at", "state", "format", "why_changed"]
     list_select_related = ["unit", "buddy"]
     search_fields = ["unit__folded_name", "buddy__folded_name"]
+    search_help_text = _("Department or IT buddy")
     ordering = ["-starts_at", "-pk"]
     sheet = ["starts_at", "unit__name", "buddy__name", "format", "state", "why_changed", "minutes"]
     fields = [

@@ -98,7 +98,7 @@ class Round(Versioned):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.unit_id} · {self.rule}"
+        return f"{self.unit} · {self.rule}"
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -205,7 +205,7 @@ class Visit(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} · {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.unit} · {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Observation(models.Model):

@@ -70,4 +70,4 @@ class Use(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.system_id} · {self.unit_id}"
+        return f"{self.system} · {self.unit}"

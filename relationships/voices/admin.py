@@ -18,8 +18,11 @@ from relationships.voices.models import Voice
 
 @admin.register(Voice)
 class VoiceAdmin(OnlyRead):
+    section = "heard"
+    opens = "voices:page"
     list_display = ["words", "unit", "kind", "status", "answer_due_on", "said_by"]
-    list_filter = ["kind", "status", "source"]
+    list_filter = ["heard_at", "kind", "status", "source"]
+    search_help_text = _("Department, words or ticket")
     list_select_related = ["unit", "raised_by"]
     search_fields = ["unit__folded_name", "folded_words", "ticket"]
     ordering = ["-heard_at", "-pk"]
