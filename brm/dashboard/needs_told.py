@@ -14,7 +14,7 @@ from brm.dashboard.links import way
 from brm.health.choices import Reason
 from brm.health.models import UnitPulse
 from brm.templatetags.times import as_day, as_moment
-from governance.roles.models import RoleAssignment
+from governance.roles.words import held_until, steps_in, words_of
 from relationships.voices.models import Voice
 
 QUOTED = 160
@@ -146,7 +146,7 @@ def _role_vacant(pulse: UnitPulse, _voices: dict[int, Voice], _today: date) -> T
         return {"title": _("Nobody fills a role there"), "says": "", "acts": []}
     subject = f"unit={role.unit_id}" if role.system_id is None else f"system={role.system_id}"
     return {
-        "title": _("Nobody is %(role)s of %(subject)s") % role_words(role),
+        "title": _("Nobody is %(role)s of %(subject)s") % words_of(role),
         "says": joined(_("Vacant since %(day)s.") % {"day": as_day(role.since)}, steps_in(role)),
         "acts": [
             (
@@ -162,31 +162,19 @@ def _role_ends(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told
     role = pulse.ending_role
     if role is None or role.holder is None or role.valid_until is None:
         return {"title": _("A role ends soon"), "says": "", "acts": []}
-    words = role_words(role) | {"holder": role.holder.name, "day": as_day(role.valid_until)}
-    if role.valid_until < today:
-        title = _("%(holder)s was %(role)s of %(subject)s until %(day)s") % words
-        says = _("It ran out and was not renewed.")
-    else:
-        title = _("%(holder)s is %(role)s of %(subject)s until %(day)s") % words
-        says = _("Talk about what comes then.")
+    says = (
+        _("It ran out and was not renewed.")
+        if role.is_late(today)
+        else _("Talk about what comes then.")
+    )
     return {
-        "title": title,
+        "title": held_until(role, today, until=as_day(role.valid_until)),
         "says": joined(says, steps_in(role)),
         "acts": [
             (_("Renew it or hand it over"), way("roles:page", role.pk)),
             *_speak_to(pulse),
         ],
     }
-
-
-def steps_in(role: RoleAssignment) -> str:
-    if role.deputy is None:
-        return _("No deputy is named.")
-    return _("%(name)s steps in.") % {"name": role.deputy.name}
-
-
-def role_words(role: RoleAssignment) -> dict[str, str]:
-    return {"role": role.role.name, "subject": role.subject.name}
 
 
 TOLD: dict[Reason, Callable[[UnitPulse, dict[int, Voice], date], Told]] = {

@@ -105,7 +105,7 @@ PLACES: tuple[Place, ...] = (
     Place("systems", _("Systems"), "system", "systems:list", RELATION, "governance"),
     Place(
         "checklists", _("Checklists"), "check-list", "checklists:list",
-        ("manager", "partner", "holder"), "governance",
+        ("manager", "partner", "holder"), "governance", also=("assessments:list",),
     ),
     Place(
         "concerns", _("Concerns"), "concern", "concerns:list",

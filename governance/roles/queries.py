@@ -16,9 +16,7 @@ from relationships.access.queries import seeing
 from relationships.systems.models import System, Use
 
 ENDING_DAYS = 90  # the board looks ahead
-NOTICE_DAYS = (
-    30  # now somebody should talk about what comes then: the letter leaves, the role presses
-)
+NOTICE_DAYS = 30  # the letter about the end leaves, and the role presses its department
 
 
 def sight_of_roles(person_id: Given, _day: Given) -> QuerySet[Any, Any]:

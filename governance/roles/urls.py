@@ -1,10 +1,10 @@
 from django.urls import path
 
-from governance.roles import views
+from governance.roles import board_views, views
 
 app_name = "roles"
 urlpatterns = [
-    path("roles/", views.roles, name="list"),
+    path("roles/", board_views.roles, name="list"),
     path("roles/new/", views.new, name="new"),
     path("roles/<int:pk>/", views.role, name="page"),
     path("roles/<int:pk>/edit/", views.edit, name="edit"),

@@ -1,4 +1,4 @@
-"""The pages of roles: the board, naming somebody, one role, accepting it and handing it back."""
+"""The pages of one role: naming somebody, what it is about, accepting it and handing it back."""
 
 from typing import Any
 from uuid import uuid4
@@ -6,18 +6,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from brm.base import clock
 from brm.base.editing import Stale, again
 from brm.base.errors import RuleBroken
-from brm.base.htmx import answer
-from brm.base.lists import Chip, Choice, Page, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
 from governance.roles import board, services
@@ -26,7 +22,6 @@ from governance.roles.forms import ChangeForm, DeputyForm, NameForm, WhyForm
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import (
     beside,
-    columns,
     ends_soon,
     may_arrange,
     may_arrange_anything,
@@ -34,75 +29,6 @@ from governance.roles.queries import (
     served_by,
 )
 from relationships.marks.sent_forms import counts_once
-from relationships.systems.models import System
-from relationships.units.models import Unit
-
-BY_NAME = {"name": Sort(gettext_lazy("Name"), ("folded_name",))}
-ROWS = 25
-
-
-def roles(request: Request) -> HttpResponse:
-    """Who answers for what: systems, or with `?by=unit` departments, and their roles."""
-    by = Subject.UNIT if request.GET.get("by") == Subject.UNIT else Subject.SYSTEM
-    day = clock.today_in(settings.TIME_ZONE)
-    seen = RoleAssignment.objects.visible_to(request.scope).filter(**{f"{by}__isnull": False})
-    figures = board.figures(seen, day)
-    page = _subjects(request, by, figures, day)
-    roles_shown = columns(by)
-    rows_of = board.rows_for_units if by == Subject.UNIT else board.rows_for_systems
-    context = {
-        "page": page,
-        "by": by,
-        "figures": figures,
-        "columns": roles_shown,
-        "rows": rows_of(page.rows, roles_shown, request.scope, day),
-        "may_name": may_arrange_anything(request.scope),
-    }
-    return answer(request, "governance/roles/list.html", "governance/roles/list.html", context)
-
-
-def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Page:
-    """The systems or departments of this page of the board, as the address asks."""
-    chips: list[Chip | Choice] = [
-        Chip("standing", label, Q(board.with_standing(by, value)), value, amount)
-        for value, label, amount in (
-            (Standing.VACANT, _("Vacant"), figures.amount(Standing.VACANT)),
-            (Standing.DE_FACTO, _("Never asked"), figures.amount(Standing.DE_FACTO)),
-            (Standing.ACKNOWLEDGED, _("Acknowledged"), figures.amount(Standing.ACKNOWLEDGED)),
-            (Standing.APPOINTED, _("Appointed"), figures.amount(Standing.APPOINTED)),
-        )
-    ]
-    chips.append(
-        Chip("ending", _("Ends within 90 days"), Q(board.with_ending(by, day)), "1", figures.ending)
-    )
-    if by == Subject.UNIT:
-        rows: Any = Unit.objects.visible_to(request.scope).open()
-        search, things = ["folded_name"], gettext_lazy("departments")
-    else:
-        rows = (
-            System.objects.visible_to(request.scope)
-            .filter(retired_on=None)
-            .select_related("owned_by")
-        )
-        search, things = ["folded_name"], gettext_lazy("systems")
-        chips.append(Chip("owner", _("No owner"), board.without_owner(), "none"))
-    chips += _one_unit(request, by)
-    return listing(
-        request, rows, sorts=BY_NAME, default="name", filters=chips, search=search,
-        things=things, keep=["by"], anchor="board", size=ROWS,
-    )  # fmt: skip
-
-
-def _one_unit(request: Request, by: str) -> list[Choice]:
-    """The filter on one department, there only where the address names one. At most one query."""
-    asked = request.GET.get("unit", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return []
-    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
-    if unit is None:
-        return []
-    condition = "pk" if by == Subject.UNIT else "owned_by"
-    return [Choice("unit", _("Department"), [(str(unit.pk), unit.name)], condition)]
 
 
 def new(request: Request) -> HttpResponse:

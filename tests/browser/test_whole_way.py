@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from brm.operations.services import welcome_token
 from governance.assessments.models import StatementAnswer
@@ -25,6 +25,13 @@ from tests.browser.conftest import House, links_in
 TRANSPORT = Path(__file__).parents[1] / "data" / "transport.csv"
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 WORDS = "The lift says floor two, and we sit on three."
+ASKED = ".qq legend, .qq > label.lab"
+QUESTIONS = (
+    "Do the systems let you do your work well?",
+    "About how much time did they cost you this week?",
+    "Did the last visit help?",
+    "What one thing should change?",
+)
 PASSWORD = "a-long-word-for-the-door"
 DOZEN = (
     "Roads", "Local", "Maritime", "Aviation", "Rail", "General Counsel", "Motoring Services",
@@ -183,13 +190,36 @@ def the_person_says_it_is_solved(house: House, voice: Voice) -> None:
 
 
 def shows_who_fills_which_role(page: Page, house: House) -> None:
-    """A system, its owner, and where nobody is."""
+    """A system whose owner is missing: said, seen, then filled, and the vacancy is gone."""
     page.goto(f"{house.address}/systems/new/")
     fill(page, name="Road Register")
+    page.check("[name=run_by][value=it]")
+    pick(page, "owned_by", "Roads")
     press(page, "Keep")
+    owner_of(page, house).click()  # "No one" leads to where somebody is named
+    page.check("[name=standing][value=vacant]")
+    press(page, "Propose")
+    expect(owner_of(page, house)).to_contain_text("Vacant")
+    house.pass_time()
+    page.goto(f"{house.address}/portfolio/?role=1")
+    expect(page.locator("tbody tr")).to_contain_text(["Roads"])
+    owner_of(page, house).click()
+    page.locator("main").get_by_role("link", name="Propose somebody").click()
+    pick(page, "holder", "Priya Raman")
+    press(page, "Propose")
+    expect(owner_of(page, house)).to_contain_text("Priya Raman")
+    expect(page.locator("#board tbody")).not_to_contain_text("Vacant")
+    house.pass_time()
+    page.goto(f"{house.address}/portfolio/?role=1")
+    expect(page.locator("tbody tr .unit")).to_have_count(0)
+    assert len(house.mail_to("priya@example.org", holding="System owner of Road Register")) == 1
+
+
+def owner_of(page: Page, house: House) -> Locator:
+    """The cell of the board that says who owns the register."""
     page.goto(f"{house.address}/roles/")
-    expect(page.locator("main")).to_contain_text("Road Register")
-    expect(page.locator("main")).to_contain_text("Vacant")
+    row = page.locator("#board tbody tr").filter(has_text="Road Register")
+    return row.locator("td a").first
 
 
 def goes_through_the_short_checklist(page: Page, house: House) -> None:
@@ -203,6 +233,13 @@ def goes_through_the_short_checklist(page: Page, house: House) -> None:
         press_any(page, "Next", "Finish")
     expect(page.locator("h1")).to_contain_text("Roads")
     assert StatementAnswer.objects.count() == 23
+    expect(page.locator(".glance a")).to_have_count(7)  # the picture: each group with its value
+    assert {value[:3] for value in page.locator(".glance a").all_inner_texts()} == {"2.0"}
+    page.goto(f"{house.address}/assessments/?q=roads")
+    squares = page.locator("#map tbody tr").filter(has_text="Roads").locator("a.heat")
+    assert [value[:3] for value in squares.all_inner_texts()] == ["2.0"] * 7
+    squares.nth(3).click()
+    expect(page.get_by_role("heading", name="Steering: 2.0")).to_be_in_viewport()
 
 
 def asks_after_each_visit(page: Page, house: House) -> None:
@@ -248,6 +285,10 @@ def answers(house: House, mail: EmailMessage) -> None:
     """Without an account and without JavaScript; a second press counts nothing."""
     page = house.window(javascript=False)
     page.goto(form_of(mail))
+    asked = page.locator(ASKED).all_inner_texts()
+    assert len(asked) == len(QUESTIONS)
+    assert all(said.endswith(question) for said, question in zip(asked, QUESTIONS, strict=True))
+    expect(page.locator("main textarea")).to_have_count(1)  # three to choose from, and one line
     page.locator("fieldset.qq").first.locator("label").nth(3).click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.locator("h1")).to_contain_text("Thank you")

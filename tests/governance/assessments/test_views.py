@@ -354,6 +354,16 @@ def test_the_map_shows_numbers_words_and_who_was_not_asked(client, mine):
     ]
 
 
+def test_the_map_and_what_came_out_stand_under_checklists_in_the_menu(client, mine):
+    done = finished(mine, UM1_1=2)
+    signed_in(client, manager())
+
+    for page in (address("list"), address("page", done.pk), address("new")):
+        shown = client.get(page).content.decode()
+        here = shown.split('aria-current="page"')[1].split("</a>")[0]
+        assert "Checklists" in here, page
+
+
 def test_the_map_costs_the_same_at_any_size(client, django_assert_max_num_queries):
     signed_in(client, manager())
     counts = []

@@ -293,3 +293,38 @@ def test_an_administrator_without_a_person_may_look_and_name(client):
     )
 
     assert answer.status_code == 302
+
+
+def test_the_board_says_which_talks_would_help_most_one_of_a_kind(client):
+    later = {"valid_until": "2999-01-01"}
+    ends = RoleAssignmentFactory(
+        system__name="Pick & Pack", holder__name="Jan Maes", since="2025-01-01",
+        valid_until="2025-12-01",
+    )  # fmt: skip
+    RoleAssignmentFactory(system__name="Ledger", valid_until="2026-01-30")
+    RoleAssignmentFactory(
+        system__name="Route Planner", holder__name="Elin Solberg", hours_per_week=6, **later
+    )
+    tool = RoleAssignmentFactory(system__name="Cast Tracker", system__run_by="business", **later)
+    RoleAssignmentFactory(system__run_by="business", deputy=PersonFactory(), **later)
+    signed_in(client, manager())
+
+    talks = client.get(reverse("roles:list")).context["talks"]
+
+    assert [talk.title for talk in talks] == [
+        "Jan Maes was System owner of Pick & Pack until 1 December",
+        "Elin Solberg does 6 hours a week that nobody agreed",
+        f"Nobody steps in for {tool.holder.name} at Cast Tracker",
+    ]
+    assert talks[0].url == reverse("roles:page", args=[ends.pk])
+    assert talks[2].url == reverse("roles:deputy", args=[tool.pk])
+    for talk in talks:
+        assert client.get(talk.url).status_code == 200
+    assert client.get(reverse("roles:list"), {"by": "unit"}).context["talks"] == []
+    assert client.get(reverse("roles:list"), {"q": "ledger"}).context["talks"] == []
+
+
+def test_who_names_nobody_is_told_of_no_talks(client):
+    own = RoleAssignmentFactory(role=role("product-owner"), valid_until="2026-01-30")
+
+    assert signed_in(client, own.holder).get(reverse("roles:list")).context["talks"] == []

@@ -1,0 +1,90 @@
+"""The board: who answers for what, by system or by department."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base import clock
+from brm.base.htmx import answer
+from brm.base.lists import Chip, Choice, Page, Sort, listing
+from brm.base.scope import Request
+from governance.roles import board
+from governance.roles.choices import Standing, Subject
+from governance.roles.models import RoleAssignment
+from governance.roles.queries import columns, may_arrange_anything
+from governance.roles.talks import talks
+from relationships.systems.models import System
+from relationships.units.models import Unit
+
+BY_NAME = {"name": Sort(gettext_lazy("Name"), ("folded_name",))}
+ROWS = 25
+
+
+def roles(request: Request) -> HttpResponse:
+    """Who answers for what: systems, or with `?by=unit` departments, and their roles."""
+    by = Subject.UNIT if request.GET.get("by") == Subject.UNIT else Subject.SYSTEM
+    day = clock.today_in(settings.TIME_ZONE)
+    seen = RoleAssignment.objects.visible_to(request.scope).filter(**{f"{by}__isnull": False})
+    figures = board.figures(seen, day)
+    page = _subjects(request, by, figures, day)
+    roles_shown = columns(by)
+    may_name = may_arrange_anything(request.scope)
+    rows_of = board.rows_for_units if by == Subject.UNIT else board.rows_for_systems
+    context = {
+        "page": page,
+        "by": by,
+        "figures": figures,
+        "columns": roles_shown,
+        "rows": rows_of(page.rows, roles_shown, request.scope, day),
+        "may_name": may_name,
+        "talks": talks(seen, day) if may_name and not page.is_filtered else [],
+    }
+    return answer(request, "governance/roles/list.html", "governance/roles/list.html", context)
+
+
+def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Page:
+    """The systems or departments of this page of the board, as the address asks."""
+    chips: list[Chip | Choice] = [
+        Chip("standing", label, Q(board.with_standing(by, value)), value, amount)
+        for value, label, amount in (
+            (Standing.VACANT, _("Vacant"), figures.amount(Standing.VACANT)),
+            (Standing.DE_FACTO, _("Never asked"), figures.amount(Standing.DE_FACTO)),
+            (Standing.ACKNOWLEDGED, _("Acknowledged"), figures.amount(Standing.ACKNOWLEDGED)),
+            (Standing.APPOINTED, _("Appointed"), figures.amount(Standing.APPOINTED)),
+        )
+    ]
+    chips.append(
+        Chip("ending", _("Ends within 90 days"), Q(board.with_ending(by, day)), "1", figures.ending)
+    )
+    if by == Subject.UNIT:
+        rows: Any = Unit.objects.visible_to(request.scope).open()
+        search, things = ["folded_name"], gettext_lazy("departments")
+    else:
+        rows = (
+            System.objects.visible_to(request.scope)
+            .filter(retired_on=None)
+            .select_related("owned_by")
+        )
+        search, things = ["folded_name"], gettext_lazy("systems")
+        chips.append(Chip("owner", _("No owner"), board.without_owner(), "none"))
+    chips += _one_unit(request, by)
+    return listing(
+        request, rows, sorts=BY_NAME, default="name", filters=chips, search=search,
+        things=things, keep=["by"], anchor="board", size=ROWS,
+    )  # fmt: skip
+
+
+def _one_unit(request: Request, by: str) -> list[Choice]:
+    """The filter on one department, there only where the address names one. At most one query."""
+    asked = request.GET.get("unit", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return []
+    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
+    if unit is None:
+        return []
+    condition = "pk" if by == Subject.UNIT else "owned_by"
+    return [Choice("unit", _("Department"), [(str(unit.pk), unit.name)], condition)]
