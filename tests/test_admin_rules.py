@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from brm.base import clock
 from governance.roles.models import RoleAssignment
@@ -17,6 +16,7 @@ from relationships.outbox.models import Message
 from relationships.people.models import User
 from relationships.units.models import Unit
 from relationships.units.services import edit
+from tests.administration import address, save
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     NOON,
@@ -39,26 +39,6 @@ pytestmark = pytest.mark.django_db
 def administrator(client) -> Client:
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     return client
-
-
-def address(name: str, what: str = "add", *args: object) -> str:
-    return reverse(f"admin:{name}_{what}", args=args)
-
-
-def save(client: Client, place: str, /, **typed: object):
-    """Opens a page, types that and presses Save; gives what is said to be wrong and the answer."""
-    page = Page(client.get(place).content.decode())
-    form = next(form for form in page.forms if "_save" in form.fields)
-    data = {
-        name: field.values if field.kind == "checkbox" and len(field.values) > 1 else field.as_shown
-        for name, field in form.fields.items()
-        if field.kind != "submit" and field.as_shown is not None
-    }
-    data |= {"_save": "Save"} | typed
-    data = {name: value for name, value in data.items() if value is not None}
-    answer = client.post(place, data)
-    errors = answer.context["errors"] if answer.status_code == 200 else []
-    return [str(one) for each in errors for one in each], answer
 
 
 def test_a_department_is_not_put_under_its_own_part(administrator):

@@ -19,9 +19,11 @@ from relationships.campaigns.services import open_door
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.links.services import link_for, take_back, url_for
+from relationships.outbox.addresses import change_of
 from relationships.people.first_sign_in import link_of
 from relationships.people.models import User
 from relationships.rounds.services.feeds import open_feed
+from relationships.stoplight.services import show_to_everybody
 from relationships.voices.models import Answer
 from relationships.voices.services import finish
 from tests.factories.feedback import running
@@ -86,6 +88,18 @@ def opt_out() -> Link:
     )  # fmt: skip
 
 
+def stoplight() -> Link:
+    return show_to_everybody(UnitFactory(), at=NOON)
+
+
+def of_an_address() -> Link:
+    person = PersonFactory(email_before="old@example.org", email_since=NOON)
+    return link_for(
+        Purpose.ADDRESS, about=change_of(person), at=NOON, person_id=person.pk,
+        expires_at=NOON + timedelta(days=60),
+    )  # fmt: skip
+
+
 ROWS: dict[str, Callable[[], Link]] = {
     "form": form,
     "door": door,
@@ -93,6 +107,8 @@ ROWS: dict[str, Callable[[], Link]] = {
     "correct": correct,
     "calendar": calendar,
     "opt_out": opt_out,
+    "stoplight": stoplight,
+    "address": of_an_address,
 }
 
 
@@ -172,7 +188,7 @@ def test_a_link_taken_back_says_so(kind):
         assert (answer.status_code, "<h1>This link was replaced</h1>" in answer.text) == (410, True)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"opt_out"}))  # that one must open for ever
+@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"opt_out", "stoplight"}))  # they never end
 def test_a_link_that_ended_says_so(kind):
     place = address(kind)
 

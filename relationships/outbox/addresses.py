@@ -42,7 +42,7 @@ def _occasion(person: Person) -> str:
     return f"since-{person.email_since:%Y%m%dT%H%M%S.%f}"
 
 
-def _about(person: Person) -> str:
+def change_of(person: Person) -> str:
     """One change of one address: a later one has a link of its own."""
     return f"address:{_occasion(person)}"
 
@@ -51,7 +51,7 @@ def changed(message: Message) -> Letter:
     """To the old address: what the new one is, and how to say that it is right."""
     person = message.to
     link = link_for(
-        Purpose.ADDRESS, about=_about(person), at=message.made_at, person_id=person.pk,
+        Purpose.ADDRESS, about=change_of(person), at=message.made_at, person_id=person.pk,
         expires_at=message.made_at + timedelta(days=DAYS),
     )  # fmt: skip
     return Letter(
@@ -82,7 +82,7 @@ def confirm(request: HttpRequest, link: Link) -> HttpResponse:
     person = Person.objects.present().filter(pk=link.for_person or 0).first()
     if person is None:
         return broken_link(request, RuleBroken("link_not_ours", NOT_OURS))
-    if person.email_since is not None and link.about != _about(person):
+    if person.email_since is not None and link.about != change_of(person):
         return broken_link(request, RuleBroken("link_taken_back", TAKEN_BACK))
     language = language_of(person)
     with translation.override(language):

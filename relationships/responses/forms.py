@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
         for number, question in enumerate(asked, 1):
             name = f"q_{question.key}"
             self.fields[name] = field = _field(question, language)
-            field.step = _step(number, len(asked), question.is_required)  # type: ignore[attr-defined]
+            field.step = _step(number, asked)  # type: ignore[attr-defined]
             field.kind = question.kind  # type: ignore[attr-defined]
             field.columns = _columns(question)  # type: ignore[attr-defined]
             template = "_pick.html" if question.has_numbers else "_own_words.html"
@@ -66,9 +66,15 @@ def _field(question: Question, language: str) -> forms.Field:
     )
 
 
-def _step(number: int, of: int, is_required: bool) -> str:
+def _step(number: int, asked: list[Question]) -> str:
+    """How far one is. A line at the end is no question of its own: three questions and a line."""
+    last = asked[-1]
+    ends_with_a_line = len(asked) > 1 and not (last.has_numbers or last.is_required)
+    if ends_with_a_line and number == len(asked):
+        return _("And a line, if you like")
+    is_required = asked[number - 1].is_required
     words = _("%(number)s of %(of)s") if is_required else _("%(number)s of %(of)s, you may skip it")
-    return words % {"number": number, "of": of}
+    return words % {"number": number, "of": len(asked) - ends_with_a_line}
 
 
 def _columns(question: Question) -> int:

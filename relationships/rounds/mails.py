@@ -15,7 +15,7 @@ from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
 from relationships.rounds.events import event_of, page_of
 from relationships.rounds.models import Visit
-from relationships.rounds.words import day_words, hour_words, there, turn_of, why
+from relationships.rounds.words import day_words, hour_words, long_day_words, there, turn_of, why
 
 
 def visit_of(message: Message) -> Visit:
@@ -32,6 +32,10 @@ def _calendar(visit: Visit, message: Message, wanted: str) -> tuple[str, str]:
     return calendar([event], method=method).decode(), method  # type: ignore[arg-type]
 
 
+def _first_name(person: Person) -> str:
+    return person.name.split(maxsplit=1)[0] if person.name.strip() else person.name
+
+
 def facts(visit: Visit) -> Facts:
     """When, where and how, in the time of the department."""
     local = there(visit)
@@ -41,7 +45,7 @@ def facts(visit: Visit) -> Facts:
             _("When"),
             _("%(day)s, %(from)s to %(until)s")
             % {
-                "day": day_words(local.date()),
+                "day": long_day_words(local.date()),
                 "from": hour_words(local),
                 "until": hour_words(ends),
             },
@@ -65,7 +69,7 @@ def reminder(message: Message) -> Letter:
         "time": hour_words(local),
         "day": day_words(local.date()),
         "unit": visit.unit.name,
-        "name": message.to.name,
+        "name": _first_name(message.to),
     }
     if local.date() == today + timedelta(days=1):
         subject = _("Tomorrow at %(time)s I come by: %(unit)s") % values
@@ -166,7 +170,7 @@ def your_day(message: Message) -> Letter:
     )
     return Letter(
         subject=_("Today: %(stops)s") % {"stops": ", ".join(stops)},
-        heading=amount % {"amount": len(visits), "name": message.to.name},
+        heading=amount % {"amount": len(visits), "name": _first_name(message.to)},
         parts=(
             Items(_("Where you go"), lines),
             Button(_("Open my day"), f"{settings.BASE_URL}/"),

@@ -24,7 +24,7 @@ from relationships.people.models import Person
 from relationships.rounds.choices import SummaryState, VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.people import contacts
-from relationships.rounds.words import day_words
+from relationships.rounds.words import long_day_words
 
 LINK_DAYS = 60  # how long the link in the mail works
 ASK_WITHIN_DAYS = 5  # later nobody remembers how it was
@@ -135,7 +135,7 @@ def visit_of(message: Message) -> Visit:
 
 
 def _day(visit: Visit) -> str:
-    return day_words(visit.starts_at.astimezone(ZoneInfo(visit.unit.time_zone)).date())
+    return long_day_words(visit.starts_at.astimezone(ZoneInfo(visit.unit.time_zone)).date())
 
 
 def shared(message: Message) -> Letter:

@@ -31,6 +31,11 @@ def day_words(day: date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
+def long_day_words(day: date) -> str:
+    """Tuesday 24 November, for letters."""
+    return date_format(day, "l j F")
+
+
 def hour_words(local: datetime) -> str:
     """10:00, of a moment that is local already."""
     return date_format(local, "TIME_FORMAT")

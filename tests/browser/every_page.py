@@ -111,16 +111,11 @@ def _of_states() -> Iterator[Look]:
 
 def _refused() -> Iterator[Look]:
     """Forms sent without anything: one of each make."""
-    for name in (
-        "units:new",
-        "rounds:new",
-        "voices:new",
-        "promises:new",
-        "imports:new",
-        "roles:new",
-    ):
+    for name in ("units:new", "voices:new", "promises:new", "imports:new", "roles:new"):
         yield Look("manager", reverse(name), refused=True)
-    yield Look("buddy", reverse("visits:plan"), refused=True)
+    unit = Voice.objects.order_by("pk")[0].unit_id
+    for name in ("rounds:new", "visits:plan"):
+        yield Look("manager", f"{reverse(name)}?unit={unit}", refused=True)
 
 
 def _without_sign_in() -> Iterator[Look]:

@@ -44,6 +44,14 @@ SMALL = """() => {
     return width < 23.5 || height < 23.5;
   }).slice(0, 4).map((e) => e.outerHTML.slice(0, 110));
 }"""
+EMPTIED = """() => {
+  const form = document.querySelector("main form[novalidate]");
+  for (const field of form.elements) {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+    else if (!["hidden", "submit", "button", "fieldset"].includes(field.type)) field.value = "";
+  }
+  form.submit();
+}"""
 FRAME = """() => ({
   titled: document.title.trim() !== "", headings: document.querySelectorAll("h1").length,
   wide: document.documentElement.scrollWidth - innerWidth})"""
@@ -114,7 +122,7 @@ class Window:
         answer = self.page.goto(at + look.path)
         if look.refused:
             with self.page.expect_navigation() as sent:
-                self._ask("document.querySelector('main form[novalidate]').submit()")
+                self._ask(EMPTIED)
             answer = sent.value
         status = answer.status if answer else 0
         if status >= 500 or not status or look.refused != (status == 422):

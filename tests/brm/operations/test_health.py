@@ -11,6 +11,7 @@ from brm.base import clock
 from brm.operations import health, services, tasks
 from brm.operations.choices import JobOutcome
 from brm.operations.models import JobRun
+from tests.brm.processes import PATIENCE
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 GOOD = {"database": {"ok": True}, "migrations": {"ok": True}, "broker": {"ok": True}}
@@ -163,7 +164,7 @@ def test_the_heartbeat_goes_through_a_real_worker():
 
     with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False):
         tasks.heartbeat.delay()
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + PATIENCE
         while not JobRun.objects.filter(name="heartbeat", outcome="done").exists():
             assert time.monotonic() < deadline
             time.sleep(0.05)

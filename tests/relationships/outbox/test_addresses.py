@@ -16,6 +16,7 @@ from relationships.outbox.rendering import write
 from relationships.people import services as people
 from relationships.people.models import Person
 from relationships.voices import services as voices
+from tests.administration import address, save
 from tests.factories.relationships import (
     NOON,
     ITBuddyFactory,
@@ -170,10 +171,7 @@ def test_a_file_and_the_administration_make_no_address_sure(client, tess):
     brought = bring(kind="people", file_name="p.csv", content=file.encode(), by=None, at=NOON)
     keep_file(brought, at=NOON)
     runs = signed_in(client, manager(), is_staff=True)
-    form = runs.get(f"/admin/relationships/person/{tess.pk}/change/").context["adminform"].form
-    typed = {name: form[name].value() or "" for name in form.fields} | {"email": NEW}
-    inlines = {f"posts-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
-    runs.post(f"/admin/relationships/person/{tess.pk}/change/", typed | inlines)
+    save(runs, address("relationships_person", "change", tess.pk), email=NEW)
 
     assert list(Person.objects.exclude(email_since=None).order_by("name").values_list(
         "email", "email_before"

@@ -11,10 +11,11 @@ from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
 from relationships.outbox.models import Message
+from relationships.responses.forms import AnswerForm
 from relationships.responses.models import Ballot, GivenAnswer, Response
 from relationships.voices.models import Voice
 from relationships.voices.queries import may_read
-from tests.factories.feedback import address, running
+from tests.factories.feedback import address, ready_version, running
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -321,3 +322,14 @@ def test_a_place_takes_no_flood(client, door):
     codes = [client.post(at(door), {"q_work": "3"}).status_code for _ in range(31)]
 
     assert codes == [302] * 30 + [429]
+
+
+def test_the_ready_form_asks_three_questions_and_a_line():
+    page = AnswerForm(ready_version().asked(), "en")
+
+    assert [field.field.step for field in page] == [
+        "1 of 3",
+        "2 of 3, you may skip it",
+        "3 of 3, you may skip it",
+        "And a line, if you like",
+    ]

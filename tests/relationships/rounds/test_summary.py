@@ -131,7 +131,7 @@ def test_the_mail_asks_with_both_choices_and_is_sent_once(visit, partner):
         summary.tell_summary(visit, to=partner, at=NOON)
 
     mail = write(Message.objects.get(), at=NOON)
-    assert mail.subject == "Did we get it right? The visit of Tue 3 Mar"
+    assert mail.subject == "Did we get it right? The visit of Tuesday 3 March"
     assert [say in mail.text for say in ("?say=yes", "?say=no")] == [True, True]
 
 

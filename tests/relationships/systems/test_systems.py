@@ -56,7 +56,18 @@ def test_the_second_editor_is_told():
     services.change_system(system, version=1, **change)
 
     with pytest.raises(Stale):
+        services.change_system(system, version=1, **change | {"name": "B"})
+
+
+def test_the_same_change_sent_twice_is_one():
+    system = SystemFactory()
+    change = {"name": "A", "run_by": "it", "what_for": "", "owned_by": None}
+
+    for _press in range(2):
         services.change_system(system, version=1, **change)
+
+    system.refresh_from_db()
+    assert (system.name, system.version) == ("A", 2)
 
 
 def test_use_is_said_once_and_the_last_number_counts():
