@@ -4,6 +4,7 @@ import re
 import threading
 from collections import Counter
 from contextvars import copy_context
+from functools import cache
 from urllib.parse import urljoin
 
 import pytest
@@ -78,16 +79,26 @@ def filled(name: str, field: Field, words: dict[str, str]) -> str:
     return BY_KIND.get(field.kind, "Some words")
 
 
-def rows() -> Counter[str]:
-    """How many rows each table of the product has; histories follow from what they tell of."""
-    return Counter(
-        {
-            model.__name__: model._default_manager.count()
-            for label in ("brm", "relationships", "governance")
-            for model in apps.get_app_config(label).get_models()
-            if model.__name__ not in UNCOUNTED and not model.__name__.startswith("Historical")
-        }
+@cache
+def counting() -> str:
+    """One statement that counts the rows of each table of the product that people would notice;
+    histories follow from what they tell of."""
+    tables = {
+        model.__name__: model._meta.db_table
+        for label in ("brm", "relationships", "governance")
+        for model in apps.get_app_config(label).get_models()
+        if model.__name__ not in UNCOUNTED and not model.__name__.startswith("Historical")
+    }
+    return " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM \"{table}\""  # noqa: S608  our own names
+        for name, table in tables.items()
     )
+
+
+def rows() -> Counter[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(counting())
+        return Counter(dict(cursor.fetchall()))
 
 
 class Presser:
