@@ -22,6 +22,11 @@ check: setup
 bench: setup
 	@.venv/bin/python manage.py bench
 
+# The pages in Chromium, on a slow device and a slow line.
+.PHONY: bench-pages
+bench-pages: servers setup
+	@.venv/bin/python manage.py bench --pages
+
 demo: setup
 	@.venv/bin/python manage.py demo
 

@@ -58,6 +58,13 @@ def ratio_of(
     )
 
 
+def spread_of(values: Sequence[float], limit: float, what: str) -> Goal:
+    """The median of values measured one after the other, and how far they lie apart."""
+    middle = median(values)
+    spread = (max(values) - min(values)) / middle if middle else 0.0
+    return Goal(middle, limit, what, len(values), spread)
+
+
 class Steady:
     """Measures, says each goal at once, and measures once more what spread too widely.
 

@@ -72,6 +72,10 @@ class Measuring:
             self.cookies[name] = session_of(user)
         return {"seconds": perf_counter() - begin}
 
+    def door(self, path: str, who: str) -> dict[str, Any]:
+        """Where a page of this house lies, and the session of who opens it."""
+        return {"path": self._place(path), "cookie": self.cookies.get(who, "")}
+
     # ---- Pages -----------------------------------------------------------------------------------
 
     def page(self, path: str, who: str) -> dict[str, Any]:

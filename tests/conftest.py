@@ -2,11 +2,9 @@
 
 import math
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -16,9 +14,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from bench.chromium import how_to_start
 from tests.brm.processes import unused_port
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A slow machine is no fault of the rule that is tried.
 examples.register_profile("rules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("rules")
@@ -33,12 +31,6 @@ def own_words_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     from relationships.wording import words
 
     monkeypatch.setattr(words, "_memory", words._Memory(words.Own(), until=math.inf))
-
-
-def how_to_start() -> dict[str, Any]:
-    """Which Chromium is started, and how."""
-    path = os.environ.get("TEST_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    return {"executable_path": path, "chromium_sandbox": os.getuid() != 0}
 
 
 @pytest.fixture(scope="session")

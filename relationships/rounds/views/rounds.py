@@ -1,6 +1,6 @@
 """All rounds, and one."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from brm.base.scope import Request
 from relationships.rounds.choices import Format
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_plan, plannable
+from relationships.rounds.queries.people import who_goes_round
 from relationships.rounds.queries.rounds import next_visits, rhythm_words, walk_of
 from relationships.units.models import Unit
 
@@ -22,13 +23,7 @@ def index(request: Request) -> HttpResponse:
     """Who is where: all running rounds, and departments that have none."""
     at = clock.now()
     rounds = Round.objects.visible_to(request.scope).select_related("unit", "buddy__person")
-    buddies = (
-        Round.objects.visible_to(request.scope)
-        .running()
-        .order_by("buddy__person__folded_name")
-        .values_list("buddy__person", "buddy__person__name")
-        .distinct()[:200]
-    )
+    buddies = who_goes_round(request.scope)
     page = listing(
         request,
         rounds.running() if request.GET.get("ended") != "1" else rounds,
@@ -61,10 +56,10 @@ def index(request: Request) -> HttpResponse:
 
 def _without(request: Request) -> list[Unit]:
     """Departments that one plans for and nobody walks through. One query."""
+    rounds = Round.objects.running().filter(unit=OuterRef("pk"))
     return list(
-        Unit.objects.filter(plannable(request.scope))
+        Unit.objects.filter(~Exists(rounds), plannable(request.scope))
         .open()
-        .exclude(rounds__ended_at=None, rounds__isnull=False)
         .order_by("folded_name", "pk")
         .only("pk", "name", "place")[:24]
     )

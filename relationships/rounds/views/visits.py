@@ -13,6 +13,7 @@ from brm.base.scope import Request
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change
+from relationships.rounds.queries.people import who_visits
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
 
@@ -22,13 +23,7 @@ def index(request: Request) -> HttpResponse:
     at = clock.now()
     rows = Visit.objects.visible_to(request.scope).select_related("unit", "buddy", "instead_of")
     rows = rows.exclude(why_changed="ended")
-    people = (
-        Visit.objects.visible_to(request.scope)
-        .filter(starts_at__gt=at - services.FAR)
-        .order_by("buddy__folded_name")
-        .values_list("buddy", "buddy__name")
-        .distinct()[:200]
-    )
+    people = who_visits(request.scope, since=at - services.FAR)
     page = listing(
         request,
         rows,

@@ -9,10 +9,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from bench.chromium import how_to_start
 from brm.base import clock
 from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
-from tests.conftest import how_to_start
 from tests.factories.relationships import (
     DoneVisitFactory,
     ITBuddyFactory,
