@@ -11,6 +11,7 @@ from brm.exchange.services import keep as keep_file
 from relationships.links.models import Link
 from relationships.links.services import url_for
 from relationships.outbox.addresses import tell_old_addresses
+from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import write
 from relationships.people import services as people
@@ -151,6 +152,28 @@ def test_the_link_of_an_earlier_change_says_nothing_of_a_later_one(client, tess)
     said = client.post(f"/{address}", {"email": "third@new.example"})
 
     assert (said.status_code, Person.objects.get(pk=tess.pk).email_before) == (410, OLD)
+
+
+def test_nothing_is_told_of_a_change_that_was_undone_before(tess):
+    readdress(tess)
+    tell_old_addresses(NOON)
+    told = Message.objects.get(kind="address_changed")
+    assert kind_of("address_changed").still_true(told, NOON)
+
+    readdress(tess, OLD)
+
+    assert not kind_of("address_changed").still_true(Message.objects.get(pk=told.pk), NOON)
+
+
+def test_the_link_of_somebody_who_left_opens_nothing(client, tess):
+    readdress(tess)
+    tell_old_addresses(NOON)
+    write(Message.objects.get(kind="address_changed"), at=NOON)
+    Person.objects.filter(pk=tess.pk).update(left_on=NOON.date())
+
+    answer = client.get(url_for(Link.objects.get(purpose="address")))
+
+    assert answer.status_code == 404
 
 
 def test_who_signs_in_says_in_the_settings_that_the_address_is_theirs(client, tess):
