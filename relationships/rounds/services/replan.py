@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from relationships.marks.services import touch
 from relationships.rounds import planning
@@ -26,16 +26,6 @@ FOLLOWING = (
 )  # fmt: skip
 SEEN = ("buddy_id", "starts_at", "minutes", "format", "place")  # what the visited notice
 ONE_DAY = timedelta(days=1)
-
-
-def free(at: datetime) -> QuerySet[Visit]:
-    """Visits that planning may change: to come, not changed by hand, not logged."""
-    return Visit.objects.filter(
-        state__in=(VisitState.PLANNED, VisitState.CANCELLED),
-        is_pinned=False,
-        logged_at=None,
-        starts_at__gt=at,
-    )
 
 
 def calendar_changed(units: frozenset[int], persons: frozenset[int], at: datetime) -> None:
@@ -172,7 +162,7 @@ def _seen(visit: Visit) -> list[object]:
 
 
 def is_free(visit: Visit, at: datetime) -> bool:
-    """The same as `free`, for a visit in hand."""
+    """Planning may change it: to come, not changed by hand, not logged."""
     return (
         visit.state in (VisitState.PLANNED, VisitState.CANCELLED)
         and not visit.is_pinned

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from brm.health import services
 from brm.health.choices import Reason
 from brm.health.models import NEVER, UnitPulse
 from brm.health.services import renew, renew_figures, wrong_figures
@@ -207,6 +208,18 @@ def test_marks_are_taken_once_and_renewed():
     assert Dirty.objects.count() == 0
 
 
+def test_what_one_run_leaves_for_lack_of_time_the_next_one_renews(monkeypatch):
+    units = [UnitFactory() for _ in range(3)]
+    renew_figures(NOON)
+    touch(*[unit.pk for unit in units])
+    monkeypatch.setattr(services, "BATCH", 1)
+    monkeypatch.setattr(services, "MOST_BATCHES", 2)
+
+    runs = [renew_figures(NOON)["changed"] for _ in range(3)]
+
+    assert runs == [2, 1, 0]
+
+
 def test_all_are_renewed_when_the_day_is_another_one_there():
     UnitFactory(time_zone="Europe/Amsterdam")
     UnitFactory(time_zone="Asia/Tokyo")
@@ -242,6 +255,14 @@ def test_the_check_finds_figures_that_the_records_contradict():
     ]
     touch(unit.pk)
     assert wrong_figures(NOON) == []
+
+
+def test_figures_of_yesterday_are_old_and_not_wrong():
+    pulse = pulse_of(UnitFactory())
+    UnitPulse.objects.update(open_voices=3)
+
+    assert wrong_figures(NOON + timedelta(days=1)) == []
+    assert str(pulse) == f"{pulse.unit_id} · 2026-03-03"
 
 
 def test_renewing_costs_the_same_for_one_and_for_three(django_assert_num_queries):

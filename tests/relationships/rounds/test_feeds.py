@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
 from relationships.access.queries import scope_of
+from relationships.links.models import Link
 from relationships.links.services import url_for
 from relationships.rounds.models import Visit
 from relationships.rounds.services import feeds, visits
@@ -230,3 +231,19 @@ def test_a_reading_gives_no_life_to_an_address_that_was_taken_back(client, joost
 
     link.refresh_from_db()
     assert link.expires_at == SUNDAY + feeds.LASTS
+
+
+@pytest.mark.parametrize("pressed", [{"feed": "own", "act": "paint"}, {"feed": "x", "act": "open"}])
+def test_a_button_that_is_not_there_makes_no_address(client, joost, pressed):
+    answer = signed_in(client, joost.person).post("/calendar/feed/", pressed)
+
+    assert answer.status_code == 422
+    assert "Choose one of the buttons." in answer.content.decode()
+    assert not Link.objects.exists()
+
+
+def test_where_no_address_stands_there_is_none_to_renew_or_to_take_back(joost):
+    feeds.renew_feed(joost.person, None, at=SUNDAY)
+    feeds.close_feed(joost.person, None, at=SUNDAY)
+
+    assert not Link.objects.exists()

@@ -251,3 +251,27 @@ def test_a_last_day_before_the_first_breaks_in_the_database(unit, joost):
 def test_the_person_of_a_wish_is_a_buddy_of_that_department(unit, joost, amina):
     PersonFactory()
     assert wish_of(plan_round(unit, wish(joost), by=amina, at=SUNDAY)) == wish(joost)
+
+
+def test_a_round_that_nobody_planned_ahead_yet_has_its_visits_once_it_is_changed(
+    unit, joost, amina
+):
+    bare = RoundFactory(unit=unit, buddy=joost)
+
+    change_all(bare, 1, replace(wish_of(bare), starts_time=time(14)), by=amina, at=SUNDAY)
+
+    assert of(bare).count() == 26
+    assert {visit.starts_at.hour for visit in of(bare)[:3]} == {13}
+
+
+def test_a_round_that_goes_on_after_its_last_day_leaves_the_pause_between(unit, joost, amina):
+    first = plan_round(unit, wish(joost, last_on=date(2026, 3, 10)), by=amina, at=SUNDAY)
+
+    second = change_from(
+        first, 1, wish(joost), from_on=date(2026, 4, 1), by=amina, at=SUNDAY
+    ).round  # fmt: skip
+
+    first.refresh_from_db()
+    assert first.last_on == date(2026, 3, 10)
+    assert days(of(first)) == ["2026-03-03", "2026-03-10"]
+    assert days(of(second)[:2]) == ["2026-04-07", "2026-04-14"]

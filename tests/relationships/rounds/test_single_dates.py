@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from brm.base import clock
 from relationships.rounds.models import Round, Visit
+from relationships.units.models import BusyPeriod
 from tests.factories.relationships import signed_in
 from tests.relationships.rounds.conftest import SUNDAY
 
@@ -66,3 +67,19 @@ def test_a_day_that_is_over_refuses_the_whole_round(post):
 def test_what_is_no_day_changes_nothing(post, off):
     assert post(off=[off], **{"to-nonsense": "2026-03-19"}).status_code == 302
     assert Round.objects.count() == 1
+
+
+def test_a_day_that_the_rhythm_does_not_name_changes_nothing(post):
+    post(off=["2026-03-11"])
+
+    assert {state for _day, state in days_of(Round.objects.get()).values()} == {"planned"}
+
+
+def test_a_date_in_a_busy_period_is_walked_on_the_day_that_was_chosen(post, unit):
+    BusyPeriod.objects.create(
+        unit=unit, starts_on=date(2026, 3, 9), ends_on=date(2026, 3, 13), what="counting"
+    )
+
+    post(**{"to-2026-03-10": "2026-03-19"})
+
+    assert days_of(Round.objects.get())["2026-03-10"] == (date(2026, 3, 19), "planned")

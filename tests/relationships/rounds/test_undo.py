@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from brm.base import clock
+from brm.base.errors import RuleBroken
 from relationships.outbox.models import Message
 from relationships.rounds.models import Visit
-from relationships.rounds.services.undoing import as_it_was
+from relationships.rounds.services.plans import end_round
+from relationships.rounds.services.undoing import as_it_was, reopen_round
 from tests.factories.relationships import VisitFactory, manager, signed_in
 from tests.relationships.rounds.conftest import SUNDAY
 from tests.relationships.rounds.test_plans import of, reminded
@@ -140,3 +142,16 @@ def test_a_second_press_of_the_same_offers_nothing(as_manager, tuesdays, priya):
     first, second = call_off(as_manager, visit, priya), call_off(as_manager, visit, priya)
 
     assert (bool(offered(first)), bool(offered(second))) == (True, False)
+
+
+def test_a_round_is_reopened_once_and_only_as_it_was_ended(tuesdays, amina):
+    end_round(tuesdays, by=amina, at=SUNDAY)
+
+    first = reopen_round(tuesdays, 2, by=amina, at=LATER)
+    second = reopen_round(tuesdays, 2, by=amina, at=LATER)
+
+    assert (first.version, second.version, second.ended_at) == (3, 3, None)
+    end_round(tuesdays, by=amina, at=LATER)
+    with pytest.raises(RuleBroken) as broken:
+        reopen_round(tuesdays, 2, by=amina, at=LATER)
+    assert broken.value.code == "changed_since"

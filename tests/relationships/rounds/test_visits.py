@@ -231,3 +231,13 @@ def test_one_visit_outside_any_round_is_planned_once(unit, joost, amina):
 
     assert first == second
     assert (first.round_id, first.is_pinned) == (None, True)
+
+
+def test_nobody_plans_a_visit_to_a_department_that_is_closed(unit, joost, amina):
+    unit.closed_on = date(2026, 3, 1)
+    unit.save()
+
+    wish = OneVisit(WEDNESDAY, joost.person, 30, "call")
+
+    assert code_of(visits.plan_visit, unit, wish, by=amina, at=SUNDAY) == "unit_closed"
+    assert not Visit.objects.exists()
