@@ -5,10 +5,12 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Request
 from brm.dashboard import places as menu
+from relationships.people.language import NAMES
 
 KINDS = {
     "manager": _("Relationship manager"),
@@ -77,6 +79,12 @@ class Here:
     @property
     def own_settings(self) -> str:
         return menu.address("people:me") if self.request.person else ""
+
+    @property
+    def other_languages(self) -> list[tuple[str, str]]:
+        """Code and own name of each language that one could read in instead."""
+        now = get_language()
+        return [(code, name) for code, name in NAMES.items() if code != now]
 
     @property
     def help(self) -> str:

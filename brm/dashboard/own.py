@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from brm.base import clock
+from brm.base.htmx import back_to
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.outbox.stops import is_stopped, start_again, stop
 from relationships.people.addresses import confirm_address
 from relationships.people.models import Person
 from relationships.people.own_forms import OwnForm
-from relationships.people.services import keep_own
+from relationships.people.services import keep_own, speak
 
 DIGEST = "digest"
 OF_PERSON = ("language", "time_zone", "quiet_from", "quiet_until")
@@ -53,6 +55,17 @@ def settings_of_mine(request: Request) -> HttpResponse:
         back=reverse("dashboard:first"), template="brm/dashboard/own.html",
         more={"changed_to": person.email if person.email_since else ""},
     )  # fmt: skip
+
+
+@require_POST
+def my_language(request: Request) -> HttpResponse:
+    """Read everything in another language that the product speaks, from this page on."""
+    if not request.person:
+        raise Http404
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        speak(Person.objects.get(pk=request.person.pk), language)
+    return redirect(back_to(request, reverse("dashboard:first")))
 
 
 @require_POST

@@ -59,6 +59,7 @@ people_pages: list[URLPattern | URLResolver] = [
 people_urls: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("me/", own.settings_of_mine, name="me"),
+        path("me/language/", own.my_language, name="my-language"),
         path("me/address/", own.my_address, name="my-address"),
         path("people/", include(people_pages)),
     ],

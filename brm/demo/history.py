@@ -32,6 +32,10 @@ class Year:
     observations: list[Observation] = field(default_factory=list)
     thanks: list[Thanks] = field(default_factory=list)
 
+    def told(self, words: str, unit: Unit) -> str:
+        """The words as they are said there: in French where people speak it."""
+        return self.stories["in_french"].get(words, words) if unit.language == "fr" else words
+
     def walk(self, planned: Round, row: dict[str, Any]) -> None:
         zone = ZoneInfo(planned.time_zone)
         day = planned.starts_on
@@ -51,14 +55,11 @@ class Year:
             weeks_ago = (self.house.today - day).days / 7
             mood = min(4.6, max(2.4, mood + self.dice.uniform(-0.25, 0.27)))
             if not is_workday(planned.unit, day):
-                visit.state, visit.why_changed, visit.why_words = (
-                    "cancelled",
-                    "holiday",
-                    "Public holiday",
-                )
+                visit.state, visit.why_changed = "cancelled", "holiday"
+                visit.why_words = self.told("Public holiday", planned.unit)
             elif weeks_ago < row.get("silent", 0):
                 visit.state, visit.why_changed = "cancelled", "nobody"
-                visit.why_words = "The buddy is away and nobody steps in"
+                visit.why_words = self.told("The buddy is away and nobody steps in", planned.unit)
             elif self.dice.random() < 0.06:
                 visit.state = "missed"
             else:
@@ -77,7 +78,7 @@ class Year:
         visit.mood = max(1, min(5, round(mood + self.dice.uniform(-0.8, 0.8))))
         visit.colleague_solved = self.dice.choice([0, 0, 0, 1, 1, 2, 3])
         if self.dice.random() < 0.3:
-            visit.summary = self.dice.choice(self.stories["summaries"])
+            visit.summary = self.told(self.dice.choice(self.stories["summaries"]), visit.unit)
             visit.summary_state = self.dice.choice(["shared", "agreed", "agreed"])
         if self.dice.random() < 0.08:
             row = self.dice.choice(self.stories["thanks"])
@@ -124,7 +125,7 @@ class Year:
             visit=visit,
             source="visit",
             kind=story["kind"],
-            words=story["words"],
+            words=self.told(story["words"], visit.unit),
             system_text=story.get("system", ""),
             people_affected=story.get("people"),
             minutes_lost=story.get("minutes"),
@@ -147,6 +148,7 @@ class Year:
         days = max(1, round(self.dice.triangular(1, 14, 4)))
         answered_at = voice.heard_at + timedelta(days=days, hours=self.dice.randint(-2, 4))
         answer = story.get("answer") or "We looked at it with you; it is put right."
+        answer = self.told(answer, voice.unit)
         is_old = self.at - voice.heard_at > timedelta(days=25)
         stands_open = voice.words in {row["words"] for row in self.stories["now"]}
         if answered_at > self.at or not (story.get("answer") or is_old or stands_open):
@@ -193,7 +195,7 @@ class Year:
             promise = Promise(
                 unit=visit.unit,
                 side=side,
-                what=self.dice.choice(self.stories["promises"][side]),
+                what=self.told(self.dice.choice(self.stories["promises"][side]), visit.unit),
                 owner=owner,
                 due_on=due,
                 visit=visit,
@@ -216,7 +218,7 @@ class Year:
                 Promise(
                     unit=unit,
                     side=side,
-                    what=what,
+                    what=self.told(what, unit),
                     owner=self.house.people[who],
                     due_on=self.house.workday(unit, days),
                     made_by=self.house.people["amina"],
@@ -237,10 +239,12 @@ class Year:
                 promise.due_on + timedelta(days=self.dice.choice([-2, -1, 0, 0, 0, 3])),
             )
         elif luck < 0.9:
-            promise.state, promise.why = "not_kept", "Something more urgent came in between."
+            promise.state = "not_kept"
+            promise.why = self.told("Something more urgent came in between.", promise.unit)
             promise.closed_on = promise.due_on
         elif luck < 0.96:
-            promise.state, promise.why = "withdrawn", "No longer needed: it was solved otherwise."
+            promise.state = "withdrawn"
+            promise.why = self.told("No longer needed: it was solved otherwise.", promise.unit)
             promise.closed_on = promise.due_on
         else:
             promise.due_on = self.house.workday(promise.unit, self.dice.randint(2, 12))

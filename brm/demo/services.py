@@ -54,6 +54,7 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         history.tell(house, at, dice)
         today.tell(house, at)
         keep_horizon(at)
+        today.tell_day(house, at)
         governance.tell(house, at)
         feedback.tell(house, at, dice)
         keep_horizon(at)

@@ -214,7 +214,7 @@ def _cell(role: GovernanceRole, held: list[RoleAssignment], subject: str, day: d
             in_short=role.in_short,
             ring="",
             name=_("No one"),
-            note=_("nobody named yet"),
+            note="",
             url=f"{reverse('roles:new')}?{subject}&role={role.slug}" if subject else "",
         )
     first = held[0]

@@ -107,6 +107,11 @@ def choose_password(user: User, password: str) -> None:
     user.save(update_fields=["password"])
 
 
+def speak(person: Person, language: str) -> Person:
+    """Pages and messages come in this language from now on."""
+    return edit(person, version=person.version, language=language)
+
+
 @transaction.atomic
 def keep_own(
     person: Person,

@@ -1,6 +1,7 @@
 """The planner's form: a round said as a sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.errors import RuleBroken
 from brm.base.forms import Beside, Day, Hour, Lines, Text
-from brm.base.recurrence import parse
+from brm.base.recurrence import Rule, parse
 from relationships.buddies.models import ITBuddy
 from relationships.rounds.choices import Format, OnClosed
 from relationships.rounds.models import Round
@@ -95,7 +96,7 @@ class PlanForm(forms.Form):
     on_closed = forms.ChoiceField(label=_("Public holiday or free day"), choices=ON_CLOSED)
     on_busy = forms.ChoiceField(label=_("Busy period of the department"), choices=ON_CLOSED)
     extent = forms.ChoiceField(
-        label=_("Change"), choices=EXTENTS, required=False, widget=forms.RadioSelect, initial="all"
+        label="", choices=EXTENTS, required=False, widget=forms.RadioSelect, initial="all"
     )
     from_on = Day(label=_("From which day on"), required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
@@ -184,7 +185,12 @@ def sentence_of(text: str) -> tuple[str, str, list[str]]:
         number = numbers.pop()
         named = ",".join(f"{number or ''}{day}" for day in days)
         for rhythm, (_words, shape) in RHYTHMS.items():
-            is_monthly = rhythm in {"monthly", "quarterly"}
-            if shape.format(days=named) == text and is_monthly == (str(number) in WEEKS):
+            fits = (rhythm in {"monthly", "quarterly"}) == (str(number) in WEEKS)
+            if fits and says_the_same(rule, shape.format(days=named)):
                 return rhythm, str(number or 1), days
     return "own", "1", days
+
+
+def says_the_same(rule: Rule, text: str) -> bool:
+    """Whether a rule means what the text says, however it is written ("INTERVAL=1" or nothing)."""
+    return replace(parse(text), text=rule.text) == rule if text else False

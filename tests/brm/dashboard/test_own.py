@@ -45,6 +45,19 @@ def test_what_one_decides_for_oneself_is_kept(client):
     assert 'lang="fr"' in client.get("/me/").content.decode()
 
 
+def test_one_press_turns_every_page_into_the_other_language(client):
+    person = PersonFactory(language="fr")
+    signed_in(client, person)
+
+    answer = client.post("/me/language/", {"language": "en", "next": "/help/"}, follow=True)
+    client.post("/me/language/", {"language": "xx"})
+    person.refresh_from_db()
+
+    assert answer.redirect_chain == [("/help/", 302)]
+    assert 'lang="en"' in answer.content.decode()
+    assert person.language == "en"
+
+
 def test_the_overview_can_be_wished_for_again(client):
     person = PersonFactory()
     signed_in(client, person)

@@ -8,11 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from brm.base.errors import RuleBroken
-from brm.demo import services
+from brm.demo import organisation, services, today
 from brm.demo.crowd import Crowd, Size
 from relationships.people.models import User
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
+from relationships.rounds.services.horizon import keep_horizon
 from relationships.units.models import Unit
 from relationships.units.workdays import is_workday
 from relationships.voices.models import Voice
@@ -118,3 +119,16 @@ def test_the_demo_by_command_is_made_as_of_the_moment_given(capsys):
     assert json.loads(capsys.readouterr().out)["departments"] == 16
     assert User.objects.filter(username="manager").exists()
     assert Visit.objects.filter(state="planned").earliest("starts_at").starts_at.year == 2026
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 3, 6])
+def test_the_buddy_of_the_demo_has_visits_on_any_working_day(days):
+    at = NOON + timedelta(days=days, hours=-2.5)  # half past nine in Lyon, from Tuesday on
+    house = organisation.build(at, random.Random(1), with_logins=False)
+    keep_horizon(at)
+
+    today.tell_day(house, at)
+
+    of_today = Visit.objects.filter(buddy__code="priya", starts_at__date=at.date())
+    assert of_today.filter(state="planned", starts_at__gt=at).count() >= 2
+    assert of_today.filter(state="done").count() == 1

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brm.base import clock
+from relationships.rounds.forms.planner import sentence_of
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.services.horizon import keep_horizon
 from relationships.rounds.services.replan import replan
@@ -321,3 +322,16 @@ def test_lists_ask_the_database_as_often_for_three_rounds_as_for_one(client, db,
 
     assert first == second
     assert first <= most
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=1;BYDAY=TH", ("weekly", "1", ["TH"])),
+        ("FREQ=WEEKLY;BYDAY=MO;INTERVAL=2", ("fortnightly", "1", ["MO"])),
+        ("FREQ=MONTHLY;BYDAY=2TU", ("monthly", "2", ["TU"])),
+        ("FREQ=WEEKLY;INTERVAL=3;BYDAY=TH", ("own", "1", ["TH"])),
+    ],
+)
+def test_a_rule_opens_as_the_sentence_that_means_the_same(rule, said):
+    assert sentence_of(rule) == said
