@@ -34,6 +34,11 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
+def lasting(day: Day) -> Q:
+    """What began by that day and has not ended before it: one day for all, or `day_there`."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+
+
 def day_there(at: datetime | Combinable, zone: str = "unit__time_zone") -> Combinable:
     """The day that it is at that moment where each row lies; `zone` leads to its time zone.
 

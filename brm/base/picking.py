@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from brm.base.text import clean
 
 SHOWN = 8
@@ -142,10 +143,8 @@ class Pick(forms.Field):
         return self.shows(row) if row is not None else None
 
     def _row(self, pk: object) -> Any:
-        number = str(pk)
-        if not number.isascii() or not number.isdigit() or len(number) > 18:
-            return None
-        return self.rows.filter(pk=int(number)).first()
+        key = key_in(pk)
+        return None if key is None else self.rows.filter(pk=key).first()
 
     def clean(self, value: Any) -> Any:
         picked, typed = value if isinstance(value, tuple) else (value, "")

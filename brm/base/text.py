@@ -1,4 +1,5 @@
-"""What people type, made fit to keep: one way to write a letter, nothing that cannot be seen."""
+"""What people type, made fit to keep: one way to write a letter, nothing that cannot be seen; and
+how they are called."""
 
 import unicodedata
 
@@ -35,3 +36,8 @@ def clean(text: str) -> str:
         for character in text
         if character in KEPT_CONTROLS or unicodedata.category(character) != "Cc"
     )
+
+
+def first_name(name: str) -> str:
+    """How colleagues call each other: what stands before the first space."""
+    return name.split(maxsplit=1)[0] if name.strip() else ""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from brm.base import clock
-from brm.base.db import day_there
+from brm.base.db import day_there, lasting
 from brm.base.scope import Request
 from brm.dashboard.first_steps import begun, first_steps
 from relationships.buddies.models import ITBuddy
@@ -33,7 +33,7 @@ def organisation_so_far(request: Request) -> HttpResponse:
 def lacks(units: UnitQuerySet) -> list[dict[str, Any]]:
     """Departments without a buddy, without a partner, never visited. Three queries."""
     today = day_there(clock.now())
-    now = Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    now = lasting(today)
     here = {"unit": OuterRef("pk")}
     nobody_goes = ~Exists(ITBuddy.objects.filter(now, **here))
     nobody_speaks = ~Exists(BusinessPartner.objects.filter(now, **here))

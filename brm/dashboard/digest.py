@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from brm.base import clock
 from brm.base.db import day_there
 from brm.base.scope import Scope
+from brm.base.text import first_name
 from relationships.access.queries import scope_of
 from relationships.outbox.kinds import Kind
 from relationships.outbox.letters import Block, Button, Heading, Item, Items, Letter, Part, Text
@@ -134,7 +135,7 @@ def digest(message: Message) -> Letter:
     ) % {"number": needy}
     return Letter(
         subject=subject if needy else _("This week: nobody waits for you"),
-        heading=_("Good morning, %(name)s") % {"name": person.name.split()[0]},
+        heading=_("Good morning, %(name)s") % {"name": first_name(person.name)},
         parts=tuple(parts),
         because=_("Every Monday at 8:00, your time, because you answer for these departments."),
         preview=f"{week.needs[0].unit}: {why(week.needs[0])}" if week.needs else "",

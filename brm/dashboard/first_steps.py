@@ -6,6 +6,7 @@ from django.db.models import Exists
 from django.http import HttpResponse
 
 from brm.base.scope import Request
+from brm.base.text import first_name
 from brm.dashboard import paste, places
 from relationships.buddies.models import ITBuddy
 from relationships.rounds.models import Round
@@ -41,7 +42,7 @@ def first_steps(request: Request, so_far: Begun) -> HttpResponse:
     name = str(request.person) if request.person else request.user.get_username()
     context = {
         "so_far": so_far,
-        "first_name": name.split()[0] if name.split() else name,
+        "first_name": first_name(name),
         "import_address": places.address("imports:new") if request.scope.keeps_everything else "",
         "plan_address": places.address("rounds:new"),
     }

@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 from brm.base import clock
 from brm.base.compiled import compiled
 from brm.base.scope import Scope
+from brm.base.text import first_name
 from brm.dashboard.amounts import ago, capital, lasting
 from brm.dashboard.links import way
-from brm.dashboard.needs_told import first_name
+from brm.dashboard.needs_told import who_said
 from brm.templatetags.times import as_day, as_hour
 from relationships.promises.models import Promise
 from relationships.rounds.choices import VisitState
@@ -63,7 +64,7 @@ def heard(found: dict[int, Voice], since: datetime, today: date) -> list[dict[st
 def _card(voice: Voice, today: date) -> dict[str, Any]:
     zone = ZoneInfo(voice.unit.time_zone)
     when = ago((today - voice.heard_at.astimezone(zone).date()).days)
-    who = {"who": voice.heard_by.name.split()[0] if voice.heard_by else "", "when": when}
+    who = {"who": first_name(voice.heard_by.name) if voice.heard_by else "", "when": when}
     told = {
         "visit": _("told to %(who)s %(when)s"),
         "form": _("by form, %(when)s"),
@@ -75,14 +76,14 @@ def _card(voice: Voice, today: date) -> dict[str, Any]:
     by = ""
     if is_open and voice.owner:
         by = _("%(who)s answers by %(day)s") % {
-            "who": voice.owner.name.split()[0], "day": as_day(voice.answer_due_on),
+            "who": first_name(voice.owner.name), "day": as_day(voice.answer_due_on),
         }  # fmt: skip
     return {
         "words": Truncator(" ".join(voice.words.split())).chars(HEARD_CHARACTERS),
         "unit": voice.unit,
         "language": voice.unit.language,
         "told": told % who,
-        "who": first_name(voice),
+        "who": who_said(voice),
         "by": by,
         "status": "" if is_open else voice.status,
         "is_unowned": is_open and voice.owner is None,
@@ -204,7 +205,7 @@ def _walked(visit: Visit, at: datetime) -> dict[str, Any]:
     return {
         "unit": visit.unit,
         "when": when,
-        "who": visit.buddy.name.split()[0],
+        "who": first_name(visit.buddy.name),
         "is_unmanned": not is_done and visit.why_changed == "nobody",
         "is_done": is_done,
         "is_now": is_now,

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.text import first_name
 from brm.dashboard.amounts import ago, capital, hours, lasting, rhythm
 from brm.dashboard.links import way
 from brm.health.choices import Reason
@@ -27,7 +28,7 @@ def _answer_late(pulse: UnitPulse, voices: dict[int, Voice], today: date) -> Tol
     if voice is None:
         return {"title": _("An answer is late"), "says": "", "acts": []}
     late = lasting(max((today - voice.answer_due_on).days, 1))
-    who = first_name(voice)
+    who = who_said(voice)
     title = (
         _("An answer to %(who)s is %(time)s late") % {"who": who, "time": late}
         if who
@@ -194,15 +195,15 @@ def _speak_to(pulse: UnitPulse) -> list[tuple[str, str]]:
     speaker = getattr(pulse, "speaker", None)
     if not speaker:
         return []
-    words = _("Ask %(who)s") % {"who": speaker.split()[0]}
+    words = _("Ask %(who)s") % {"who": first_name(speaker)}
     return [(words, way("partners:page", pulse.speaker_pk))]  # type: ignore[attr-defined]
 
 
-def first_name(voice: Voice) -> str:
-    """Who said it, where it was said with the name."""
+def who_said(voice: Voice) -> str:
+    """The first name of who said it, where it was said with the name."""
     if not voice.is_named or voice.raised_by is None:
         return ""
-    return voice.raised_by.name.split()[0]
+    return first_name(voice.raised_by.name)
 
 
 def quoted(voice: Voice) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
+from brm.base.text import first_name
 from brm.dashboard.both_sides import Column, Side, board, coming, promises_of
 from brm.templatetags.times import as_day, as_moment
 from relationships.buddies.choices import Rank
@@ -86,7 +87,7 @@ def last_summary(of: Q) -> Visit | None:
 
 
 def hello(name: str, hour: int) -> str:
-    words = {"name": name.split(maxsplit=1)[0]}
+    words = {"name": first_name(name)}
     if hour < 12:
         return _("Good morning, %(name)s") % words
     if hour < 18:
@@ -103,7 +104,7 @@ def facts(
         sentences.append(
             _("%(name)s comes to %(unit)s on %(when)s.")
             % {
-                "name": visits[0].buddy.name.split()[0],
+                "name": first_name(visits[0].buddy.name),
                 "unit": visits[0].unit.name,
                 "when": as_moment(visits[0].starts_at, visits[0].unit.time_zone),
             }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
 from brm.base.csv_file import csv_response
-from brm.base.db import day_there
+from brm.base.db import day_there, lasting
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 from brm.base.scope import Request
 from relationships.buddies.models import ITBuddy
@@ -44,7 +44,7 @@ def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
 
 def page_of(request: Request, at: datetime, size: int) -> Page:
     day = day_there(at)
-    here_today = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    here_today = lasting(day)
     has_buddy = Exists(ITBuddy.objects.filter(here_today, unit=OuterRef("pk")))
     has_partner = Exists(BusinessPartner.objects.filter(here_today, unit=OuterRef("pk")))
     units = Unit.objects.visible_to(request.scope).select_related("parent")

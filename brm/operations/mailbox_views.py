@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from brm.base import clock
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from brm.operations import demo_clock, demo_day, mailbox
 from brm.operations.jobs import JOBS
@@ -43,9 +44,9 @@ def in_the_demo(view: View) -> View:
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Mails by time and reader, one of them opened; the clock above. Five queries of its own."""
-    reader = number(request.GET.get("reader"))
-    shelf = mailbox.shelf(request.scope, reader=reader, before=number(request.GET.get("before")))
-    wanted = number(request.GET.get("mail"))
+    reader = key_in(request.GET.get("reader"))
+    shelf = mailbox.shelf(request.scope, reader=reader, before=key_in(request.GET.get("before")))
+    wanted = key_in(request.GET.get("mail"))
     pk = wanted or (shelf.mails[0].pk if shelf.mails else 0)
     mail = mailbox.mail(request.scope, pk).first()
     if wanted and mail is None:
@@ -105,7 +106,7 @@ def move(request: Request) -> HttpResponse:
     if "back" in request.POST:
         demo_clock.back_to_now()
         messages.success(request, gettext("The demo shows the present again."))
-    elif demo_day.next_morning(version=number(request.POST.get("version")) or 0):
+    elif demo_day.next_morning(version=key_in(request.POST.get("version")) or 0):
         messages.success(request, gettext("Good morning. This is what happened since."))
     return redirect("operations:mailbox")
 
@@ -118,8 +119,3 @@ def may_move(request: Request) -> bool:
 def happened(did: dict[str, int]) -> list[tuple[object, int]]:
     """What the jobs did in the last step, those that did something, in the table's order."""
     return [(job.title, did[job.name]) for job in JOBS if did.get(job.name)]
-
-
-def number(text: str | None) -> int | None:
-    """A number from the address, nothing for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None

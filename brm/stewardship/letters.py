@@ -27,7 +27,7 @@ Things = tuple[list[Voice], list[Promise]]
 
 
 def person_of(message: Message) -> Person:
-    return Person.objects.get(pk=int(message.about.partition(":")[2]))
+    return Person.objects.get(pk=message.about_id)
 
 
 def without_owner(message: Message) -> Things:

@@ -19,6 +19,7 @@ from governance.roles.queries import columns, may_arrange_anything
 from governance.roles.talks import talks
 from relationships.systems.models import System
 from relationships.units.models import Unit
+from relationships.units.views import asked_unit
 
 BY_NAME = {"name": Sort(gettext_lazy("Name"), ("folded_name",))}
 ROWS = 25
@@ -80,10 +81,7 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
 
 def _one_unit(request: Request, by: str) -> list[Choice]:
     """The filter on one department, there only where the address names one. At most one query."""
-    asked = request.GET.get("unit", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return []
-    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
+    unit = asked_unit(request)
     if unit is None:
         return []
     condition = "pk" if by == Subject.UNIT else "owned_by"

@@ -17,7 +17,7 @@ from relationships.outbox.models import Message
 def assignment_of(message: Message) -> RoleAssignment:
     """The role a message is about. One query."""
     return RoleAssignment.objects.select_related("role", "unit", "system", "holder").get(
-        pk=int(message.about.partition(":")[2])
+        pk=message.about_id
     )
 
 
@@ -124,7 +124,7 @@ def still_vacant(message: Message, _at: datetime) -> bool:
 def _row(message: Message) -> RoleAssignment | None:
     """The role, unless it ended."""
     rows = RoleAssignment.objects.running()
-    return rows.filter(pk=int(message.about.partition(":")[2])).first()
+    return rows.filter(pk=message.about_id).first()
 
 
 KINDS = (

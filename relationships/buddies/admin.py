@@ -1,41 +1,33 @@
 """IT buddies and absences in the administration."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from brm.base import clock
-from brm.base.administration import Product, Remembered, Shown
+from brm.base.administration import Product, Shown
 from brm.base.administration.filters import now_or_over
 from brm.base.administration.pages import changes
 from relationships.buddies import services
 from relationships.buddies.models import Absence, ITBuddy
-from relationships.people.admin import PersonAdmin
+from relationships.people.admin import NamedAdmin, PersonAdmin
 from relationships.units.admin import UnitAdmin
 
 
 @admin.register(ITBuddy)
-class ITBuddyAdmin(Remembered):
+class ITBuddyAdmin(NamedAdmin):
     """Who and where stay as they were named: another person or department is another IT buddy."""
 
-    section = "people"
     opens = "buddies:page"
     list_display = ["person", "unit", "origin", "rank", "since", "until"]
-    list_display_links = ["person"]
     list_filter = [
         now_or_over("until", _("now or ended"), _("without an end"), _("has an end")), "origin",
         "rank",
     ]  # fmt: skip
-    list_select_related = ["person", "unit"]
-    search_fields = ["person__folded_name", "unit__folded_name"]
-    search_help_text = _("Person or department")
-    ordering = ["person__folded_name", "pk"]
-    autocomplete_fields = ["person", "unit"]
-    actions = ["end_today"]
     sheet = ["person__name", "unit__name", "origin", "rank", "since", "until", "note"]
     sentences = {
         "buddy_once_at_a_department": (
@@ -43,25 +35,14 @@ class ITBuddyAdmin(Remembered):
         ),
     }  # fmt: skip
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("person", "unit")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["person", "unit"] if obj else []
-
     def keep(self, request: HttpRequest, row: ITBuddy, form: Any, change: bool) -> ITBuddy:
         if not change:
             return services.add(**form.cleaned_data, at=clock.now())
         stands = ITBuddy.objects.get(pk=row.pk)
         return services.edit(stands, version=stands.version, at=clock.now(), **changes(form))
 
-    @admin.action(description=_("End today"), permissions=["change"])
-    def end_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        rows = list(queryset.select_related("unit"))
-        for row in rows:
-            services.end(row, on=max(clock.today_in(row.unit.time_zone), row.since), at=clock.now())
-        said = ngettext("%(n)s has ended.", "%(n)s have ended.", len(rows)) % {"n": len(rows)}
-        self.message_user(request, said)
+    def end(self, row: ITBuddy, on: date) -> None:
+        services.end(row, on=on, at=clock.now())
 
 
 @admin.register(Absence)

@@ -1,17 +1,12 @@
 """What comes in about IT buddies and absences."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
-from brm.base.picking import offer
 from relationships.buddies.choices import Origin, Rank
-from relationships.people.forms import pick_person
-from relationships.people.models import PersonQuerySet
+from relationships.people.forms import ForDepartment, pick_person
 from relationships.units.forms import pick_unit
-from relationships.units.models import UnitQuerySet
 
 
 class BuddyForm(forms.Form):
@@ -30,17 +25,10 @@ class BuddyForm(forms.Form):
     helper = Lines(Beside("origin", "rank"), Beside("since", "until"), "note")
 
 
-class NewBuddyForm(BuddyForm):
+class NewBuddyForm(ForDepartment, BuddyForm):
     person = pick_person(label=_("Who goes there?"))
     unit = pick_unit(label=_("To which department?"))
     helper = Lines("person", "unit", *BuddyForm.helper.layout.fields)
-
-    def __init__(
-        self, *args: Any, people: PersonQuerySet, units: UnitQuerySet, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "person", people)
-        offer(self, "unit", units)
 
 
 class AwayForm(forms.Form):

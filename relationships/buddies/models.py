@@ -7,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import Day, Versioned, known, ordered_days
+from brm.base.db import Day, Versioned, known, lasting, ordered_days
 from relationships.buddies.choices import Origin, Rank
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -22,7 +22,7 @@ class ITBuddyQuerySet(models.QuerySet["ITBuddy"]):
 
     def on(self, day: Day) -> "ITBuddyQuerySet":
         """Those who serve on that day: one for all, or `day_there`."""
-        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+        return self.filter(lasting(day))
 
 
 class ITBuddy(Versioned):

@@ -11,7 +11,9 @@ from brm.base.errors import RuleBroken
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.marks.changes import calendar_changed
 from relationships.people.models import Person
+from relationships.people.services import can_be_named
 from relationships.units.models import Unit
+from relationships.units.services import in_order
 
 
 @transaction.atomic
@@ -21,7 +23,8 @@ def add(*, person: Person, unit: Unit, since: date, at: datetime, **facts: Any) 
     Raises RuleBroken("unit_closed"), "left", "days_reversed".
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    check(person, unit, since, facts.get("until"))
+    can_be_named(person, unit)
+    in_order(since, facts.get("until"))
     standing = ITBuddy.objects.filter(person=person, unit=unit, until=None).first()
     if standing is not None:
         return standing
@@ -86,24 +89,3 @@ def end_absence(absence: Absence, *, at: datetime) -> None:
     """The person is there after all; taken away twice is taken away once."""
     if Absence.objects.filter(pk=absence.pk).delete()[0]:
         calendar_changed(persons=[absence.person_id], at=at)
-
-
-def check(person: Person, unit: Unit, since: date, until: date | None) -> None:
-    if unit.closed_on is not None:
-        raise RuleBroken(
-            "unit_closed",
-            _("This department is closed. Choose one that still exists."),
-            field="unit",
-        )
-    if person.left_on is not None:
-        raise RuleBroken(
-            "left", _("This person has left. Choose somebody who is here."), field="person"
-        )
-    in_order(since, until)
-
-
-def in_order(since: date, until: date | None, field: str = "until") -> None:
-    if until is not None and until < since:
-        raise RuleBroken(
-            "days_reversed", _("The last day lies before the first. Exchange them."), field=field
-        )

@@ -1,5 +1,6 @@
 """Pages about IT buddies: who goes where, and who is away."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +25,9 @@ from relationships.buddies.forms import AwayForm, BuddyForm, NewBuddyForm
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
-from relationships.people.naming import kept_name, named_list, names
+from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
 from relationships.units.views import kept
 
-EDITED = tuple(BuddyForm.base_fields)
 HEADINGS = [
     gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Comes"), gettext_lazy("As"),
     gettext_lazy("Since"), gettext_lazy("Until"),
@@ -59,10 +59,7 @@ def new(request: Request) -> HttpResponse:
     must_be_keeper(request.scope)
     form = NewBuddyForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
-        initial={
-            "since": clock.today_here(), "unit": request.GET.get("unit", ""),
-            "person": request.GET.get("person", ""),
-        },
+        initial=for_whom(request),
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
@@ -86,19 +83,9 @@ def kept_buddy(request: Request, pk: int) -> ITBuddy:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what was said when somebody was named."""
     buddy = kept_buddy(request, pk)
-    form = BuddyForm(
-        typed(request, buddy, EDITED), initial={name: getattr(buddy, name) for name in EDITED}
-    )
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        services.edit(buddy, version=request.POST.get("version"), at=clock.now(), **data)
-        messages.success(request, _("Kept."))
-        return redirect("buddies:page", buddy.pk)
-
-    return form_page(
-        request, form, act, record=buddy, button=_("Keep"),
-        title=_("%(person)s at %(unit)s") % names(buddy),
-        back=reverse("buddies:page", args=[buddy.pk]),
+    return edit_page(
+        request, buddy, BuddyForm, partial(services.edit, at=clock.now()), page="buddies:page",
+        title=_("%(person)s at %(unit)s"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from brm.base.text import first_name
 from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import invitation_for
@@ -23,7 +24,7 @@ def invited(message: Message) -> Letter:
     question = first_question(campaign)
     hello = _("Hello %(name)s, one press is an answer. Whatever else is asked may be skipped.")
     parts: list[Part] = [
-        Text(hello % {"name": first_name(message)}, is_lead=True),
+        Text(hello % {"name": first_name(message.to.name)}, is_lead=True),
         *answers(invitation, says_question=False),
         privacy(campaign),
         *until(campaign),
@@ -56,7 +57,7 @@ def reminded(message: Message) -> Letter:
     ]
     return Letter(
         subject=_("Still two minutes, if you like"),
-        heading=_("%(name)s, was it a busy week?") % {"name": first_name(message)},
+        heading=_("%(name)s, was it a busy week?") % {"name": first_name(message.to.name)},
         preview=_("It is fine not to. One press is enough."),
         parts=tuple(parts),
         because=because(invitation),
@@ -148,10 +149,6 @@ def because(invitation: Invitation) -> str:
 
 def title_of(campaign: Campaign) -> str:
     return campaign.form_version.titled(str(get_language()))
-
-
-def first_name(message: Message) -> str:
-    return message.to.name.split()[0]
 
 
 def still_waits(message: Message, at: datetime) -> bool:

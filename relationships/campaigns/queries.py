@@ -98,7 +98,7 @@ def door_of(token: str, at: datetime) -> Door:
 def invitation_for(message: Message) -> Invitation:
     """The invitation that a message is about, with its form and link. One query."""
     return Invitation.objects.select_related("campaign__form_version", "link", "unit").get(
-        campaign=int(message.about.partition(":")[2]),
+        campaign=message.about_id,
         person=message.to_id,
         occasion=message.occasion,
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
+from brm.base.keys import key_in
 from brm.base.lists import Head, Sort, listing
 from brm.base.scope import Request
 from relationships.feedback_forms import services
@@ -61,9 +62,9 @@ def new(request: Request) -> HttpResponse:
     """A new form, empty or as a copy."""
     must_manage(request)
     like = None
-    wanted = request.GET.get("like", "")
-    if wanted.isdecimal() and len(wanted) < 10:
-        copied = Form.objects.visible_to(request.scope).filter(pk=int(wanted)).first()
+    wanted = key_in(request.GET.get("like", ""))
+    if wanted is not None:
+        copied = Form.objects.visible_to(request.scope).filter(pk=wanted).first()
         like = copied.versions.order_by("-number").first() if copied else None
     form = NameForm(request.POST or None)
     if form.is_valid():

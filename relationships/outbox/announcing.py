@@ -12,7 +12,7 @@ from relationships.outbox.models import Announcement, Message
 
 def announced(message: Message) -> Letter:
     """The words as they were given. One query where they were not fetched."""
-    said = message.thing or Announcement.objects.get(pk=_said_by(message))
+    said = message.thing or Announcement.objects.get(pk=message.about_id)
     paragraphs = [part.strip() for part in said.text.split("\n\n") if part.strip()]
     return Letter(
         subject=said.subject,
@@ -23,13 +23,9 @@ def announced(message: Message) -> Letter:
 
 def fetch_announced(messages: list[Message]) -> None:
     """What all of these say. One query."""
-    said = Announcement.objects.in_bulk({_said_by(message) for message in messages})
+    said = Announcement.objects.in_bulk({message.about_id for message in messages})
     for message in messages:
-        message.thing = said.get(_said_by(message))
-
-
-def _said_by(message: Message) -> int:
-    return int(message.about.partition(":")[2])
+        message.thing = said.get(message.about_id)
 
 
 def tested(message: Message) -> Letter:

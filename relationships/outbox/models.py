@@ -73,6 +73,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} · {self.to_id} · {self.about} · {self.occasion}"
 
+    @property
+    def about_id(self) -> int:
+        """The key of the record that it is about."""
+        return int(self.about.partition(":")[2])
+
 
 class KeptMailQuerySet(models.QuerySet["KeptMail"]):
     def visible_to(self, scope: "Scope") -> "KeptMailQuerySet":

@@ -1,17 +1,12 @@
 """What comes in about business partners."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
-from brm.base.picking import offer
 from relationships.partners.choices import PartnerRole
-from relationships.people.forms import pick_person
-from relationships.people.models import PersonQuerySet
+from relationships.people.forms import ForDepartment, pick_person
 from relationships.units.forms import pick_unit
-from relationships.units.models import UnitQuerySet
 
 
 class PartnerForm(forms.Form):
@@ -34,14 +29,7 @@ class PartnerForm(forms.Form):
     helper = Lines("role", Beside("since", "until"), "cares_about", "reached_by")
 
 
-class NewPartnerForm(PartnerForm):
+class NewPartnerForm(ForDepartment, PartnerForm):
     person = pick_person(label=_("Who?"))
     unit = pick_unit(label=_("For which department?"))
     helper = Lines("person", "unit", *PartnerForm.helper.layout.fields)
-
-    def __init__(
-        self, *args: Any, people: PersonQuerySet, units: UnitQuerySet, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "person", people)
-        offer(self, "unit", units)

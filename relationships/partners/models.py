@@ -7,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from brm.base.db import Day, Versioned, known, ordered_days
+from brm.base.db import Day, Versioned, known, lasting, ordered_days
 from relationships.partners.choices import PartnerRole
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -22,7 +22,7 @@ class BusinessPartnerQuerySet(models.QuerySet["BusinessPartner"]):
 
     def on(self, day: Day) -> "BusinessPartnerQuerySet":
         """Those who speak for a department on that day: one for all, or `day_there`."""
-        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+        return self.filter(lasting(day))
 
 
 class BusinessPartner(Versioned):

@@ -10,7 +10,9 @@ from brm.base import editing
 from brm.base.errors import RuleBroken
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
+from relationships.people.services import can_be_named
 from relationships.units.models import Unit
+from relationships.units.services import in_order
 
 
 @transaction.atomic
@@ -20,7 +22,8 @@ def add(*, person: Person, unit: Unit, role: str, since: date, **facts: Any) -> 
     Raises RuleBroken("unit_closed"), "left", "days_reversed".
     """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    check(person, unit, since, facts.get("until"))
+    can_be_named(person, unit)
+    in_order(since, facts.get("until"))
     standing = BusinessPartner.objects.filter(
         person=person, unit=unit, role=role, until=None
     ).first()
@@ -59,24 +62,3 @@ def end(partner: BusinessPartner, *, on: date) -> BusinessPartner:
         return partner
     in_order(partner.since, on)
     return editing.keep(partner, partner.version, until=on)
-
-
-def check(person: Person, unit: Unit, since: date, until: date | None) -> None:
-    if unit.closed_on is not None:
-        raise RuleBroken(
-            "unit_closed",
-            _("This department is closed. Choose one that still exists."),
-            field="unit",
-        )
-    if person.left_on is not None:
-        raise RuleBroken(
-            "left", _("This person has left. Choose somebody who is here."), field="person"
-        )
-    in_order(since, until)
-
-
-def in_order(since: date, until: date | None) -> None:
-    if until is not None and until < since:
-        raise RuleBroken(
-            "days_reversed", _("The last day lies before the first. Exchange them."), field="until"
-        )

@@ -20,10 +20,9 @@ from relationships.partners.choices import PartnerRole
 from relationships.partners.forms import NewPartnerForm, PartnerForm
 from relationships.partners.models import BusinessPartner
 from relationships.people.forms import may_be_named
-from relationships.people.naming import kept_name, named_list, names
+from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
 from relationships.units.views import kept
 
-EDITED = tuple(PartnerForm.base_fields)
 HEADINGS = [
     gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Speaks as"),
     gettext_lazy("Since"), gettext_lazy("Until"), gettext_lazy("What matters to them"),
@@ -53,10 +52,7 @@ def new(request: Request) -> HttpResponse:
     must_be_keeper(request.scope)
     form = NewPartnerForm(
         typed(request), people=may_be_named(request.scope), units=kept(request),
-        initial={
-            "since": clock.today_here(), "unit": request.GET.get("unit", ""),
-            "person": request.GET.get("person", ""),
-        },
+        initial=for_whom(request),
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
@@ -97,17 +93,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what was said when somebody was named."""
     partner = kept_partner(request, pk)
-    form = PartnerForm(
-        typed(request, partner, EDITED), initial={name: getattr(partner, name) for name in EDITED}
-    )
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        services.edit(partner, version=request.POST.get("version"), **data)
-        messages.success(request, _("Kept."))
-        return redirect("partners:page", partner.pk)
-
-    return form_page(
-        request, form, act, record=partner, button=_("Keep"),
-        title=_("%(person)s for %(unit)s") % names(partner),
-        back=reverse("partners:page", args=[partner.pk]),
+    return edit_page(
+        request, partner, PartnerForm, services.edit, page="partners:page",
+        title=_("%(person)s for %(unit)s"),
     )  # fmt: skip

@@ -1,14 +1,18 @@
 """People, their posts and sign-ins in the administration."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from brm.base import clock
 from brm.base.administration import Product, Refusing, Remembered, Saying, Shown
 from brm.base.administration.filters import now_or_over
 from brm.base.administration.pages import changes
@@ -123,6 +127,37 @@ class PersonAdmin(Remembered):
             return services.add(**form.cleaned_data)
         stands = Person.objects.get(pk=row.pk)
         return services.edit(stands, version=stands.version, **changes(form))
+
+
+class NamedAdmin(Remembered):
+    """Who is named for a department, from a day until a day; who and where stay as they were named."""
+
+    section = "people"
+    list_display_links = ["person"]
+    list_select_related = ["person", "unit"]
+    search_fields = ["person__folded_name", "unit__folded_name"]
+    search_help_text = _("Person or department")
+    ordering = ["person__folded_name", "pk"]
+    autocomplete_fields = ["person", "unit"]
+    actions = ["end_today"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person", "unit")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["person", "unit"] if obj else []
+
+    def end(self, row: Any, on: date) -> None:
+        """That day is the last one."""
+        raise NotImplementedError
+
+    @admin.action(description=_("End today"), permissions=["change"])
+    def end_today(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        rows = list(queryset.select_related("unit"))
+        for row in rows:
+            self.end(row, max(clock.today_in(row.unit.time_zone), row.since))
+        said = ngettext("%(n)s has ended.", "%(n)s have ended.", len(rows)) % {"n": len(rows)}
+        self.message_user(request, said)
 
 
 class PostForm(Refusing):

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from brm.base.errors import RuleBroken
 from brm.base.forms import Lines
+from brm.base.keys import key_in
 from brm.base.pages import typed
 from brm.base.scope import Request
 from relationships.links.views import broken_link
@@ -79,12 +80,10 @@ def link_of(user: User) -> str:
 def user_of(who: str, token: str) -> User | None:
     """Whom the link lets in; nobody where it is used, too old or not ours."""
     try:
-        number = urlsafe_base64_decode(who).decode("ascii")
+        key = key_in(urlsafe_base64_decode(who).decode("ascii"))
     except (ValueError, UnicodeDecodeError):
         return None
-    if not number.isdigit() or len(number) > 18:
-        return None
-    user = User.objects.filter(pk=int(number), is_active=True).first()
+    user = User.objects.filter(pk=key or 0, is_active=True).first()
     return user if user and default_token_generator.check_token(user, token) else None
 
 

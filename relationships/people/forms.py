@@ -37,6 +37,17 @@ def pick_person(**kwargs: Any) -> Pick:
     return Pick(describe=as_option, url=reverse_lazy("people:suggest"), **kwargs)
 
 
+class ForDepartment(forms.Form):
+    """Names a `person` for a `unit`: the fields stand in the form of what they are named for."""
+
+    def __init__(
+        self, *args: Any, people: PersonQuerySet, units: UnitQuerySet, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "person", people)
+        offer(self, "unit", units)
+
+
 def zones_or_none() -> list[tuple[str, str]]:
     return [("", str(_("as the department"))), *zone_choices()]
 

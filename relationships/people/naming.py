@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
 from brm.base.csv_file import csv_response
-from brm.base.db import day_there
+from brm.base.db import day_there, lasting
 from brm.base.lists import Choice, Head, Sort, listing
+from brm.base.pages import form_page, typed
 from brm.base.rights import must_keep
 from brm.base.scope import Request
 
@@ -38,7 +42,7 @@ def named_list(
     """Who is named now, later or until lately, as a page or as a sheet. At most six queries."""
     today = day_there(clock.now())
     states = {
-        "now": Q(since__lte=today) & (Q(until=None) | Q(until__gte=today)),
+        "now": lasting(today),
         "later": Q(since__gt=today),
         "ended": Q(until__lt=today),
     }
@@ -57,11 +61,43 @@ def named_list(
     return render(request, f"relationships/{slice_name}/list.html", {"page": page})
 
 
+def for_whom(request: Request) -> dict[str, Any]:
+    """What a form that names somebody begins with: today, and whom and where the address says."""
+    asked = {name: request.GET.get(name, "") for name in ("unit", "person")}
+    return {"since": clock.today_here(), **asked}
+
+
 def kept_name(request: Request, rows: QuerySet[Any], pk: int) -> Any:
     """The one of `rows` that the reader keeps; 404 out of sight, 403 with a sentence in sight."""
     row = get_object_or_404(rows.select_related("person", "unit"), pk=pk)
     must_keep(request.scope, row.unit.lft)
     return row
+
+
+def edit_page(
+    request: Request,
+    row: Any,
+    form_class: type[forms.Form],
+    keep: Callable[..., object],
+    *,
+    page: str,
+    title: str,
+) -> HttpResponse:
+    """The page on which it is changed what was said when somebody was named."""
+    edited = tuple(form_class.base_fields)
+    form = form_class(
+        typed(request, row, edited), initial={name: getattr(row, name) for name in edited}
+    )
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        keep(row, version=request.POST.get("version"), **data)
+        messages.success(request, _("Kept."))
+        return redirect(page, row.pk)
+
+    return form_page(
+        request, form, act, record=row, button=_("Keep"), title=title % names(row),
+        back=reverse(page, args=[row.pk]),
+    )  # fmt: skip
 
 
 def names(row: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from relationships.people.addresses import readdressed
 from relationships.people.models import Person, User
+from relationships.units.models import Unit
 
 
 def add(**facts: Any) -> Person:
@@ -141,3 +142,20 @@ def keep_own(
     )  # fmt: skip
     User.objects.filter(pk=user.pk).update(theme=theme, has_keyboard=has_keyboard)
     return kept
+
+
+def can_be_named(person: Person, unit: Unit) -> None:
+    """Somebody is named for a department: it is still there, and so are they.
+
+    Raises RuleBroken("unit_closed"), "left".
+    """
+    if unit.closed_on is not None:
+        raise RuleBroken(
+            "unit_closed",
+            _("This department is closed. Choose one that still exists."),
+            field="unit",
+        )
+    if person.left_on is not None:
+        raise RuleBroken(
+            "left", _("This person has left. Choose somebody who is here."), field="person"
+        )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from brm.base import clock
 from brm.base.csv_file import csv_response
-from brm.base.db import day_there
+from brm.base.db import day_there, lasting
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
@@ -114,7 +114,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(rows, pk=pk)
     today = clock.today_in(person.time_zone or settings.TIME_ZONE)
     there = day_there(clock.now())
-    now = Q(since__lte=there) & (Q(until=None) | Q(until__gte=there))
+    now = lasting(there)
     seen = request.scope.units("unit__")
     context = {
         "person": person,

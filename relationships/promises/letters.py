@@ -17,9 +17,7 @@ from relationships.voices.queries import SHARED
 
 
 def promise_of(message: Message) -> Promise:
-    return Promise.objects.select_related("unit", "made_by", "voice").get(
-        pk=int(message.about.partition(":")[2])
-    )
+    return Promise.objects.select_related("unit", "made_by", "voice").get(pk=message.about_id)
 
 
 def in_subject(promise: Promise) -> str:
@@ -80,7 +78,7 @@ def late(message: Message) -> Letter:
 
 def still_open(message: Message, _at: datetime) -> bool:
     return Promise.objects.filter(
-        pk=int(message.about.partition(":")[2]), state=PromiseState.OPEN, owner=message.to_id
+        pk=message.about_id, state=PromiseState.OPEN, owner=message.to_id
     ).exists()
 
 

@@ -19,6 +19,7 @@ from brm.base.csv_file import csv_response
 from brm.base.db import day_there
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer, back_to
+from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
@@ -165,11 +166,11 @@ def page_of(promise: Promise) -> str:
 
 def voice_asked(request: Request) -> Voice | None:
     """The voice that the address names, where the reader may answer it."""
-    asked = request.GET.get("voice", "")
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+    asked = key_in(request.GET.get("voice", ""))
+    if asked is None:
         return None
     voices = Voice.objects.visible_to(request.scope).select_related("unit")
-    voice = get_object_or_404(voices, pk=int(asked))
+    voice = get_object_or_404(voices, pk=asked)
     if not may_answer(voice, request.scope):
         raise PermissionDenied(_("Who answers this can promise something for it. Ask one of them."))
     return voice

@@ -16,7 +16,7 @@ from relationships.voices.models import Voice
 
 def talk(message: Message) -> Letter:
     """That somebody wants to talk, and where; what they said stays on the page behind sign-in."""
-    voice = Voice.objects.select_related("unit").get(pk=int(message.about.partition(":")[2]))
+    voice = Voice.objects.select_related("unit").get(pk=message.about_id)
     parts: list[Part] = [
         Text(
             _(
@@ -40,7 +40,7 @@ def talk(message: Message) -> Letter:
 
 
 def still_open(message: Message, _at: datetime) -> bool:
-    return Voice.objects.filter(pk=int(message.about.partition(":")[2]), status__in=OPEN).exists()
+    return Voice.objects.filter(pk=message.about_id, status__in=OPEN).exists()
 
 
 KINDS = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brm.base.csv_file import csv_response
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from brm.base.suppression import why_not
 from relationships.campaigns.models import Campaign
@@ -24,8 +25,7 @@ def _campaign(request: Request, pk: int) -> Campaign:
 def results(request: Request, pk: int) -> HttpResponse:
     """What people told us: numbers from five answers, words from eight. At most ten queries."""
     campaign = _campaign(request, pk)
-    wanted = request.GET.get("unit", "")
-    unit_id = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None
+    unit_id = key_in(request.GET.get("unit", ""))
     found = queries.results(campaign, request.scope, unit_id=unit_id, language=str(get_language()))
     if found is None:
         raise Http404

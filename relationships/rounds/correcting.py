@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.forms import LONG, Text
+from brm.base.keys import key_in
 from relationships.links import doors
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -40,10 +41,10 @@ def register() -> None:
 
 def look(request: HttpRequest, link: Link) -> HttpResponse:
     """The page, in the language of the person. Three queries; none writes on a GET."""
-    kind, _colon, pk = link.about.partition(":")
+    kind, _colon, said = link.about.partition(":")
     person = Person.objects.present().filter(pk=link.for_person or 0).first()
     visits = Visit.objects.select_related("unit", "buddy", "corrected_by").exclude(summary="")
-    visit = visits.filter(pk=int(pk)).first() if kind == "visit" and pk.isdecimal() else None
+    visit = visits.filter(pk=key_in(said) or 0).first() if kind == "visit" else None
     if person is None or visit is None:
         return broken_link(request, RuleBroken("link_not_ours", NOT_OURS))
     language = language_of(person)

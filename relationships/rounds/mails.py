@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from brm.base import clock
 from brm.base.ical import calendar
+from brm.base.text import first_name
 from relationships.outbox.letters import Button, Facts, Item, Items, Letter, Part, Text
 from relationships.outbox.models import Message
 from relationships.people.models import Person
@@ -21,7 +22,7 @@ from relationships.rounds.words import day_words, hour_words, long_day_words, th
 def visit_of(message: Message) -> Visit:
     """The visit a message is about. One query."""
     return Visit.objects.select_related("unit", "buddy", "instead_of", "round").get(
-        pk=int(message.about.partition(":")[2])
+        pk=message.about_id
     )
 
 
@@ -30,10 +31,6 @@ def _calendar(visit: Visit, message: Message, wanted: str) -> tuple[str, str]:
     method = wanted if visit.buddy.email else "PUBLISH"
     event = event_of(visit, message.made_at, to=message.to)
     return calendar([event], method=method).decode(), method  # type: ignore[arg-type]
-
-
-def _first_name(person: Person) -> str:
-    return person.name.split(maxsplit=1)[0] if person.name.strip() else person.name
 
 
 def facts(visit: Visit) -> Facts:
@@ -60,26 +57,40 @@ def facts(visit: Visit) -> Facts:
     return Facts(tuple(rows))
 
 
+def in_words(visit: Visit) -> dict[str, str]:
+    """Which visit it is, for sentences about it: where, when, who comes."""
+    local = there(visit)
+    return {
+        "unit": visit.unit.name,
+        "day": day_words(local.date()),
+        "time": hour_words(local),
+        "buddy": visit.buddy.name,
+    }
+
+
+def _coming(day: date, today: date) -> tuple[str, str]:
+    """Subject and heading of a reminder, said from the day on which it is written."""
+    if day == today + timedelta(days=1):
+        return (
+            _("Tomorrow at %(time)s I come by: %(unit)s"),
+            _("Hello %(name)s, I come by tomorrow at %(time)s"),
+        )
+    if day == today:
+        return (
+            _("Today at %(time)s I come by: %(unit)s"),
+            _("Hello %(name)s, I come by today at %(time)s"),
+        )
+    return (
+        _("On %(day)s at %(time)s I come by: %(unit)s"),
+        _("Hello %(name)s, I come by on %(day)s at %(time)s"),
+    )
+
+
 def reminder(message: Message) -> Letter:
     """To the contact person, the working day before: written as the buddy."""
     visit = visit_of(message)
-    local = there(visit)
-    today = clock.today_in(visit.unit.time_zone)
-    values = {
-        "time": hour_words(local),
-        "day": day_words(local.date()),
-        "unit": visit.unit.name,
-        "name": _first_name(message.to),
-    }
-    if local.date() == today + timedelta(days=1):
-        subject = _("Tomorrow at %(time)s I come by: %(unit)s") % values
-        heading = _("Hello %(name)s, I come by tomorrow at %(time)s") % values
-    elif local.date() == today:
-        subject = _("Today at %(time)s I come by: %(unit)s") % values
-        heading = _("Hello %(name)s, I come by today at %(time)s") % values
-    else:
-        subject = _("On %(day)s at %(time)s I come by: %(unit)s") % values
-        heading = _("Hello %(name)s, I come by on %(day)s at %(time)s") % values
+    values = in_words(visit) | {"name": first_name(message.to.name)}
+    subject, heading = _coming(there(visit).date(), clock.today_in(visit.unit.time_zone))
     parts: list[Part] = [facts(visit)]
     if visit.instead_of:
         parts.append(
@@ -87,13 +98,13 @@ def reminder(message: Message) -> Letter:
         )
     parts += [
         Text(_("Is there something we should look at together? Just answer this mail.")),
-        Text(_("See you then, %(buddy)s") % {"buddy": visit.buddy.name}),
+        Text(_("See you then, %(buddy)s") % values),
         Button(_("Open the visit"), page_of(visit)),
     ]
     file, method = _calendar(visit, message, "REQUEST")
     return Letter(
-        subject=subject,
-        heading=heading,
+        subject=subject % values,
+        heading=heading % values,
         parts=tuple(parts),
         because=_("You get this because you welcome visits to %(unit)s.") % values,
         reply_to=visit.buddy,
@@ -105,13 +116,7 @@ def reminder(message: Message) -> Letter:
 def moved(message: Message) -> Letter:
     """To those who have the visit in their calendar: it has another time, or somebody else comes."""
     visit = visit_of(message)
-    local = there(visit)
-    values = {
-        "unit": visit.unit.name,
-        "day": day_words(local.date()),
-        "time": hour_words(local),
-        "buddy": visit.buddy.name,
-    }
+    values = in_words(visit)
     parts: list[Part] = [Text(reason, is_lead=True)] if (reason := why(turn_of(visit))) else []
     file, method = _calendar(visit, message, "REQUEST")
     return Letter(
@@ -128,7 +133,7 @@ def moved(message: Message) -> Letter:
 def cancelled(message: Message) -> Letter:
     """To those who have the visit in their calendar: nobody comes, and why."""
     visit = visit_of(message)
-    values = {"unit": visit.unit.name, "day": day_words(there(visit).date())}
+    values = in_words(visit)
     file, method = _calendar(visit, message, "CANCEL")
     return Letter(
         subject=_("The visit on %(day)s does not take place: %(unit)s") % values,
@@ -170,7 +175,7 @@ def your_day(message: Message) -> Letter:
     )
     return Letter(
         subject=_("Today: %(stops)s") % {"stops": ", ".join(stops)},
-        heading=amount % {"amount": len(visits), "name": _first_name(message.to)},
+        heading=amount % {"amount": len(visits), "name": first_name(message.to.name)},
         parts=(
             Items(_("Where you go"), lines),
             Button(_("Open my day"), f"{settings.BASE_URL}/"),
@@ -195,8 +200,7 @@ def _for_whom(visit: Visit) -> str:
 def unlogged(message: Message) -> Letter:
     """To the buddy: held, moved, missed?"""
     visit = visit_of(message)
-    local = there(visit)
-    values = {"unit": visit.unit.name, "day": day_words(local.date()), "time": hour_words(local)}
+    values = in_words(visit)
     return Letter(
         subject=_("Held, moved, missed? %(unit)s on %(day)s") % values,
         heading=_("Was there a visit on %(day)s at %(time)s?") % values,
@@ -211,13 +215,7 @@ def unlogged(message: Message) -> Letter:
 def nobody(message: Message) -> Letter:
     """To the managers, before the day: nobody can go."""
     visit = visit_of(message)
-    local = there(visit)
-    values = {
-        "unit": visit.unit.name,
-        "day": day_words(local.date()),
-        "time": hour_words(local),
-        "buddy": visit.buddy.name,
-    }
+    values = in_words(visit)
     return Letter(
         subject=_("Nobody can go to %(unit)s on %(day)s") % values,
         heading=_("%(unit)s is expecting somebody on %(day)s at %(time)s") % values,

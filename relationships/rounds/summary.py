@@ -129,9 +129,7 @@ def ask_about_summaries(at: datetime) -> int:
 
 
 def visit_of(message: Message) -> Visit:
-    return Visit.objects.select_related("unit", "buddy", "corrected_by").get(
-        pk=int(message.about.partition(":")[2])
-    )
+    return Visit.objects.select_related("unit", "buddy", "corrected_by").get(pk=message.about_id)
 
 
 def _day(visit: Visit) -> str:
@@ -179,15 +177,13 @@ def corrected(message: Message) -> Letter:
 
 
 def still_asks(message: Message, _at: datetime) -> bool:
-    return Visit.objects.filter(
-        pk=int(message.about.partition(":")[2]), summary_state=SummaryState.SHARED
-    ).exists()
+    return Visit.objects.filter(pk=message.about_id, summary_state=SummaryState.SHARED).exists()
 
 
 def still_corrected(message: Message, _at: datetime) -> bool:
     """Corrected, and not once more since."""
     return Visit.objects.filter(
-        pk=int(message.about.partition(":")[2]),
+        pk=message.about_id,
         summary_state=SummaryState.CORRECTED,
         version=int(message.occasion.rpartition("-")[2]),
     ).exists()

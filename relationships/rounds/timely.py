@@ -14,7 +14,7 @@ def _visit_day(message: Message) -> Visit | None:
     """The visit, if it is still planned for the day this message was put for."""
     visit = (
         Visit.objects.select_related("unit")
-        .filter(pk=int(message.about.partition(":")[2]), state=VisitState.PLANNED)
+        .filter(pk=message.about_id, state=VisitState.PLANNED)
         .first()
     )
     if visit is None or there(visit).date().isoformat() != message.occasion:
@@ -52,7 +52,7 @@ def still_walks(message: Message, at: datetime) -> bool:
 def still_unanswered(message: Message, _at: datetime) -> bool:
     """Nobody said what became of it, and it was not moved into the future."""
     return Visit.objects.filter(
-        pk=int(message.about.partition(":")[2]),
+        pk=message.about_id,
         state__in=(VisitState.PLANNED, VisitState.MISSED),
         logged_at=None,
         starts_at__lte=_at,

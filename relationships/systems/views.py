@@ -13,6 +13,7 @@ from brm.base import clock
 from brm.base.editing import BothTexts, Stale, again, both_texts, chosen
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
+from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
@@ -31,7 +32,7 @@ from relationships.systems.queries import (
     owner_names,
     people_counts,
 )
-from relationships.units.models import Unit
+from relationships.units.views import asked_unit
 
 FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
 SORTS = {"name": Sort(gettext_lazy("System or tool"), ("folded_name",))}
@@ -66,10 +67,7 @@ def systems(request: Request) -> HttpResponse:
 
 def _one_unit(request: Request) -> list[Choice]:
     """The filter on one department, there only where the address names one. At most one query."""
-    asked = request.GET.get("unit", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-        return []
-    unit = Unit.objects.visible_to(request.scope).filter(pk=int(asked)).first()
+    unit = asked_unit(request)
     if unit is None:
         return []
     return [
@@ -149,13 +147,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def used(request: Request, pk: int) -> HttpResponse:
     """Say which department works with it, or that it does no longer."""
     found = _kept_by(request, pk)
-    leaves = request.POST.get("leaves", "")
-    if leaves.isascii() and leaves.isdigit() and len(leaves) < 19:
+    leaves = key_in(request.POST.get("leaves", ""))
+    if leaves is not None:
         # what belongs to nobody is kept by all who use it: each says it of their own departments
-        own = choosable_units(request.scope).filter(pk=int(leaves))
+        own = choosable_units(request.scope).filter(pk=leaves)
         if found.owned_by_id is None and not own.exists():
             raise Http404
-        services.say_not_used(found, unit_id=int(leaves))
+        services.say_not_used(found, unit_id=leaves)
         return redirect("systems:used", pk)
     form = UseForm(typed(request), scope=request.scope)
     if form.is_valid():

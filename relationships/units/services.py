@@ -162,6 +162,14 @@ def reopen(unit: Unit, *, at: datetime) -> Unit:
     return unit
 
 
+def in_order(first: date, last: date | None, *, field: str = "until") -> None:
+    """Raises RuleBroken("days_reversed"), at that field, where the last day lies before the first."""
+    if last is not None and last < first:
+        raise RuleBroken(
+            "days_reversed", _("The last day lies before the first. Exchange them."), field=field
+        )
+
+
 @transaction.atomic
 def add_busy_period(
     unit: Unit, *, starts_on: date, ends_on: date, what: str, at: datetime
@@ -170,12 +178,7 @@ def add_busy_period(
 
     Raises RuleBroken("days_reversed").
     """
-    if ends_on < starts_on:
-        raise RuleBroken(
-            "days_reversed",
-            _("The last day lies before the first. Exchange them."),
-            field="ends_on",
-        )
+    in_order(starts_on, ends_on, field="ends_on")
     Unit.objects.select_for_update().get(pk=unit.pk)
     period, _is_new = BusyPeriod.objects.get_or_create(
         unit=unit, starts_on=starts_on, ends_on=ends_on, defaults={"what": what}

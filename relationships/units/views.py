@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from brm.base.pages import form_page, typed
 from brm.base.picking import fitting
 from brm.base.rights import must_be_keeper, must_keep
@@ -33,6 +34,12 @@ def kept_unit(request: Request, pk: int) -> Unit:
     unit = get_object_or_404(Unit.objects.visible_to(request.scope).select_related("parent"), pk=pk)
     must_keep(request.scope, unit.lft)
     return unit
+
+
+def asked_unit(request: Request) -> Unit | None:
+    """The department in sight that the address narrows a list to. At most one query."""
+    key = key_in(request.GET.get("unit", ""))
+    return Unit.objects.visible_to(request.scope).filter(pk=key).first() if key else None
 
 
 @counts_once

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from relationships.links import doors
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -34,14 +35,15 @@ def register() -> None:
 
 def answer_of(link: Link) -> Answer | None:
     """The answer, while its voice still belongs to the person of the link. One query."""
-    kind, _colon, pk = link.about.partition(":")
-    if kind != "answer" or not pk.isdecimal():
+    kind, _colon, said = link.about.partition(":")
+    pk = key_in(said)
+    if kind != "answer" or pk is None:
         return None
     answers = Answer.objects.select_related(
         "voice__unit", "voice__raised_by", "voice__heard_by", "by"
     )
     return answers.filter(
-        pk=int(pk), voice__raised_by=link.for_person, voice__raised_by__isnull=False
+        pk=pk, voice__raised_by=link.for_person, voice__raised_by__isnull=False
     ).first()
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from brm.base import clock
 from brm.base.csv_file import csv_response
 from brm.base.htmx import answer
+from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
 from relationships.units.models import Unit
@@ -39,12 +40,11 @@ COLUMNS = [
 
 def units_to_choose(request: Request) -> list[tuple[str, str]]:
     """Departments of the filter: those in sight, and one that the address asks for. One query."""
-    asked = request.GET.get("unit", "")
-    wanted = Q(pk=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else Q()
+    asked = key_in(request.GET.get("unit", ""))
     seen = Unit.objects.visible_to(request.scope).open()
     rows = list(seen.order_by("folded_name", "pk").values_list("pk", "name")[:MOST_UNITS])
-    if len(rows) == MOST_UNITS and wanted and int(asked) not in {pk for pk, _name in rows}:
-        rows += seen.filter(wanted).values_list("pk", "name")
+    if len(rows) == MOST_UNITS and asked and asked not in {pk for pk, _name in rows}:
+        rows += seen.filter(pk=asked).values_list("pk", "name")
     return [(str(pk), name) for pk, name in rows]
 
 

@@ -14,7 +14,7 @@ def voice_of(message: Message) -> Voice:
     """The voice a message is about. One query."""
     return Voice.objects.select_related(
         "unit", "owner", "heard_by", "answered_by", "raised_by"
-    ).get(pk=int(message.about.partition(":")[2]))
+    ).get(pk=message.about_id)
 
 
 def number_of(message: Message) -> int:
@@ -25,7 +25,7 @@ def number_of(message: Message) -> int:
 def still_this_answer(message: Message, _at: datetime) -> bool:
     """The answer stands, and the person has not said yet what it did."""
     return Voice.objects.filter(
-        pk=int(message.about.partition(":")[2]),
+        pk=message.about_id,
         answers=number_of(message),
         status__in=[VoiceStatus.DONE, VoiceStatus.CANNOT],
         confirmation=Confirmation.WAITING,
@@ -36,7 +36,7 @@ def still_how_it_stands(message: Message, _at: datetime) -> bool:
     """No later answer, it was not opened again, and nobody said yet that it helped."""
     return (
         Answer.objects.filter(
-            voice=int(message.about.partition(":")[2]),
+            voice=message.about_id,
             number=number_of(message),
             voice__answers=F("number"),
             voice__status=F("status"),
@@ -48,7 +48,7 @@ def still_how_it_stands(message: Message, _at: datetime) -> bool:
 
 def still_open(message: Message, _at: datetime) -> bool:
     """Open, and its reader is still among those who may read the words."""
-    open_now = Voice.objects.still_open().filter(pk=int(message.about.partition(":")[2])).first()
+    open_now = Voice.objects.still_open().filter(pk=message.about_id).first()
     return open_now is not None and may_read(message.to, open_now)
 
 

@@ -16,7 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from brm.base.administration.counting import Estimated
 from brm.base.administration.filters import Listed
-from brm.base.administration.picking import Picks, is_number
+from brm.base.administration.picking import Picks
 from brm.base.administration.refusals import (
     CHANGED,
     SEEN,
@@ -27,6 +27,7 @@ from brm.base.administration.refusals import (
 from brm.base.csv_file import csv_response
 from brm.base.db import Versioned, folded
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 
 
 class Product(Picks, admin.ModelAdmin):
@@ -197,14 +198,14 @@ class Remembered(Product, SimpleHistoryAdmin):
         return True
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        if not is_number(object_id):
+        if key_in(object_id) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> Any:
-        if request.method != "GET" or not (is_number(object_id) and is_number(version_id)):
+        if request.method != "GET" or None in (key_in(object_id), key_in(version_id)):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
 
@@ -227,7 +228,7 @@ def without_nul(asked: QueryDict) -> QueryDict:
 def with_numbers_only(posted: QueryDict) -> QueryDict:
     """What was sent, with the numbers of rows among the chosen ones and nothing else."""
     clean = posted.copy()
-    chosen = [value for value in posted.getlist(ACTION_CHECKBOX_NAME) if is_number(value)]
+    chosen = [value for value in posted.getlist(ACTION_CHECKBOX_NAME) if key_in(value) is not None]
     clean.setlist(ACTION_CHECKBOX_NAME, chosen)
     return clean
 

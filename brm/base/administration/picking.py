@@ -7,14 +7,16 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey
 from django.http import HttpRequest
 
-MOST_DIGITS = 18
+from brm.base.keys import key_in
 
 
 class Picker(AutocompleteSelect):
     """Shows again what was chosen; what is no row's number was not."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if not one or is_number(one)], attrs)
+        return super().optgroups(
+            name, [one for one in value if not one or key_in(one) is not None], attrs
+        )
 
 
 class Picks(BaseModelAdmin):
@@ -24,8 +26,3 @@ class Picks(BaseModelAdmin):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = Picker(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-def is_number(text: object) -> bool:
-    """The number of some row, as an address or a form says it."""
-    return str(text).isascii() and str(text).isdecimal() and len(str(text)) <= MOST_DIGITS

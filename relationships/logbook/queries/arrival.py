@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from brm.base.compiled import Given, compiled
 from brm.base.db import day_there
 from brm.base.scope import Scope
+from brm.base.text import first_name
 from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
@@ -63,7 +64,11 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     today = timezone.localtime(at).date()
     units = frozenset(stop.visit.unit_id for stop in stops)
     voices = [
-        row | {"short": _short(row["words"]), "name": _first_name(row)}
+        row
+        | {
+            "short": _short(row["words"]),
+            "name": first_name(row["raised_by__name"] or "") if row["shows_name"] else "",
+        }
         for row in _voices(units, scope, since=at - RECENT, soon=at + DUE_SOON)
     ]
     promises = _promises(units, scope, soon=at + SOON)
@@ -196,7 +201,7 @@ def _introduce(stop: Stop, people: list[dict[str, Any]]) -> None:
     if not people:
         return
     first = people[0]
-    stop.ask_for = first["a"].split()[0]
+    stop.ask_for = first_name(first["a"])
     language = first["b"] or stop.visit.unit.language
     if language.split("-")[0] != (get_language() or settings.LANGUAGE_CODE).split("-")[0]:
         stop.languages = [language]
@@ -265,8 +270,3 @@ def _unanswered_summary(stop: Stop) -> list[Known]:
 
 def _short(words: str) -> str:
     return Truncator(" ".join(words.split())).chars(90)
-
-
-def _first_name(row: dict[str, Any]) -> str:
-    name = row["raised_by__name"] if row["shows_name"] else ""
-    return name.split()[0] if name and name.split() else ""

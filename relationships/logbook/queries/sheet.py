@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from brm.base.db import folded
+from brm.base.db import folded, lasting
 from brm.base.scope import Scope
 from relationships.people.models import Person
 from relationships.rounds.choices import Helped, VisitState
@@ -76,7 +76,7 @@ def colleagues(unit: Unit) -> dict[str, Person]:
 
 def promisers(unit: Unit, by: Person, day: date) -> dict[str, Person]:
     """Who may promise something there: oneself, its buddies, its partners. One query."""
-    on = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    on = lasting(day)
     people = (
         Person.objects.present()
         .filter(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brm.base import clock
 from brm.base.htmx import back_to
 from brm.base.scope import Request
+from brm.base.text import first_name
 from relationships.logbook.queries.day import DayOfVisits, day_of
 from relationships.logbook.queries.sheet import may_log
 from relationships.logbook.services import pass_on
@@ -33,7 +34,7 @@ def day(request: Request) -> HttpResponse:
 
 def _greeting(day: DayOfVisits, name: str) -> str:
     """The day in one line, by its facts."""
-    first = name.split(maxsplit=1)[0] if name.split() else ""
+    first = first_name(name)
     number = len(day.planned)
     if number and not day.still_to_go:
         return _("All visits of today are done, %(name)s") % {"name": first}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from brm.base import clock
 from brm.base.editing import Stale, again, both_texts, chosen
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.logbook import services
 from relationships.logbook.choices import Mood
@@ -53,8 +54,8 @@ def new(request: Request) -> HttpResponse:
     if not (request.scope.is_buddy or request.scope.is_manager):
         raise PermissionDenied(_only_buddies())
     units = loggable(request.scope)
-    wanted = request.POST.get("unit") or request.GET.get("unit") or ""
-    unit = units.filter(pk=int(wanted)).first() if _is_number(wanted) else None
+    wanted = key_in(request.POST.get("unit") or request.GET.get("unit"))
+    unit = units.filter(pk=wanted).first() if wanted else None
     choice = list(units.order_by("folded_name", "pk")[:MOST_UNITS])
     if unit is None and len(choice) == 1:
         unit = choice[0]
@@ -67,10 +68,6 @@ def new(request: Request) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "relationships/logbook/where.html", context, status=status)
     return _answer(request, unit, None, **context)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _only_buddies() -> str:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from brm.base import clock
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.rounds.models import Visit
 from relationships.rounds.queries import calendar as read
@@ -103,10 +104,10 @@ def _filtered(request: Request) -> tuple[QuerySet[Visit], dict[str, int], bool]:
         visits = visits.filter(buddy=request.scope.person_id)  # a buddy's own walks
     chosen = {}
     for name in ("buddy", "unit"):
-        text = request.GET.get(name, "")
-        if text.isascii() and text.isdigit() and len(text) < 18:
-            chosen[name] = int(text)
-            visits = visits.filter(**{name: chosen[name]})
+        key = key_in(request.GET.get(name, ""))
+        if key is not None:
+            chosen[name] = key
+            visits = visits.filter(**{name: key})
     return visits, chosen, is_own
 
 

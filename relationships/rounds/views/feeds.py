@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.links.choices import Purpose
 from relationships.links.services import NOT_OURS, open_link
@@ -55,7 +56,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def into_mine(request: Request) -> HttpResponse:
     """The addresses that one's own calendar reads: made, renewed, taken back, and how to use them."""
-    wanted = _number(request.POST.get("feed") or request.GET.get("unit", ""))
+    wanted = key_in(request.POST.get("feed") or request.GET.get("unit", ""))
     at = clock.now()
     refused = ""
     if request.method == "POST":
@@ -91,7 +92,3 @@ def _act(request: Request, unit_id: int | None) -> str:
         services.close_feed(person, unit_id, at=at)
         return _("Taken back. Calendars that read this address get nothing any more.")
     raise RuleBroken("act_unknown", _("Choose one of the buttons."))
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

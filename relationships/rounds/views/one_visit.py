@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from brm.base import clock, editing
 from brm.base.errors import RuleBroken
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.buddies.models import ITBuddy
 from relationships.rounds.choices import Format
@@ -105,10 +106,10 @@ def plan(request: Request) -> HttpResponse:
 
 def _chosen_unit(request: Request) -> Unit | None:
     """The department of the address, where one may plan; else a sentence or nothing."""
-    text = request.GET.get("unit", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 18):
+    key = key_in(request.GET.get("unit", ""))
+    if key is None:
         return None
-    unit = get_object_or_404(Unit.objects.visible_to(request.scope).open(), pk=int(text))
+    unit = get_object_or_404(Unit.objects.visible_to(request.scope).open(), pk=key)
     if not may_plan(request.scope, unit):
         raise PermissionDenied(
             _("Visits are planned by the BRM managers and the IT buddies of a department.")

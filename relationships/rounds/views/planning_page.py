@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.htmx import wants_part
+from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
@@ -45,7 +46,7 @@ class Planning:
 def chosen_units(request: Request) -> list[Unit]:
     """The departments of the address (`unit=1`, again and again, or `units=1,2`) in sight."""
     given = [*request.GET.getlist("unit"), *request.GET.get("units", "").split(",")]
-    ids = {int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 18}
+    ids = {key for text in given if (key := key_in(text)) is not None}
     if not ids:
         return []
     found = Unit.objects.visible_to(request.scope).open().filter(pk__in=ids)
