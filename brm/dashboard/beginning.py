@@ -21,9 +21,9 @@ SHOWN = 8
 
 
 def organisation_so_far(request: Request) -> HttpResponse:
-    """The first steps until somebody goes somewhere; then which departments lack whom."""
+    """The first steps until a round is planned; then which departments lack whom."""
     so_far = begun(request)
-    if not so_far.has_units or not so_far.has_buddies:
+    if not so_far.is_done:
         return first_steps(request, so_far)
     units = Unit.objects.open().filter(request.scope.kept_units())
     context = {"so_far": so_far, "lacks": lacks(units)}

@@ -126,6 +126,9 @@ def digest(message: Message) -> Letter:
     needy = len(week.needs)
     parts: list[Part] = [Text(_opening(needy))]
     parts += [Block(need.unit, why(need), link=None) for need in week.needs[:MOST]]
+    if needy > MOST:
+        more = ngettext("and %(n)s more", "and %(n)s more", needy - MOST)
+        parts.append(Text(more % {"n": needy - MOST}))
     parts += [Heading(_("The week")), Items("", tuple(_lines(week)))]
     parts.append(Button(_("Open the dashboard"), f"{settings.BASE_URL}/"))
     subject = ngettext(

@@ -21,6 +21,10 @@ class Begun:
     has_buddies: bool
     has_rounds: bool
 
+    @property
+    def is_done(self) -> bool:
+        return self.has_units and self.has_buddies and self.has_rounds
+
 
 def begun(request: Request) -> Begun:
     """How far the departments in sight are. One query."""

@@ -14,6 +14,7 @@ from brm.dashboard import figures, lately, needs
 from brm.dashboard.amounts import capital, in_words
 from brm.dashboard.beginning import organisation_so_far
 from brm.dashboard.figures import Whole
+from brm.dashboard.first_steps import begun
 from brm.dashboard.links import way
 from brm.health.models import UnitPulse
 
@@ -23,12 +24,12 @@ NOON, EVENING = 12, 18
 def dashboard(request: Request) -> HttpResponse:
     """Six queries beside the frame's three, however many departments.
 
-    Until somebody goes somewhere, the first steps stand here instead.
+    Until a round is planned, a visit made or something heard, the first steps stand here instead.
     """
     scope, at = request.scope, clock.now()
     today = at.astimezone(timezone.get_current_timezone()).date()
     all_of = figures.whole(scope)
-    if all_of.units == all_of.without_buddy and not all_of.visited:
+    if has_not_begun(request, all_of):
         return organisation_so_far(request)
     pressing = needs.pressing(scope, today)
     since, heading = lately.since_when(at)
@@ -55,6 +56,16 @@ def dashboard(request: Request) -> HttpResponse:
         "thanks": lately.thanks(scope),
     }  # fmt: skip
     return render(request, "brm/dashboard/dashboard.html", context)
+
+
+def has_not_begun(request: Request, all_of: Whole) -> bool:
+    """Nobody was anywhere, and nobody goes anywhere yet or nothing at all has happened. One query,
+    and only while nothing has."""
+    if all_of.visited:
+        return False
+    if all_of.units == all_of.without_buddy:
+        return True
+    return not any(all_of.sums.values()) and not begun(request).is_done
 
 
 def quiet_names(pressing: list[UnitPulse]) -> list[str]:

@@ -8,12 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
 
 Answer = dict[str, Any]
+MISSING = {"42P01", "42703"}  # PostgreSQL: no such table, no such column
 
 
 class Refused(Exception):
@@ -42,7 +46,7 @@ class ProductCommand(BaseCommand):
         as_json = options.pop("json")
         with clock.fixed(now) if now else nullcontext():
             try:
-                answer = self.act(**options)
+                answer = self._acted(options)
             except (RuleBroken, CommandError) as error:
                 if as_json:
                     self._say({"error": str(error)}, as_json=True)
@@ -51,6 +55,17 @@ class ProductCommand(BaseCommand):
                 self._say(refused.answer, as_json=as_json)
                 raise SystemExit(1) from None
         self._say(answer, as_json=as_json)
+
+    def _acted(self, options: dict[str, Any]) -> Answer:
+        try:
+            return self.act(**options)
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "pgcode", "") not in MISSING:
+                raise
+            raise CommandError(
+                "The tables of this database are missing or older than the program. "
+                "Run `python manage.py migrate` first."
+            ) from error
 
     def act(self, **options: Any) -> Answer:
         """Do it, and say what was done."""
@@ -64,6 +79,12 @@ class ProductCommand(BaseCommand):
         self.stdout.write(
             json.dumps(answer, ensure_ascii=False, default=str) if as_json else self.told(answer)
         )
+
+
+def make_tables() -> None:
+    """The tables, in a database where nothing was ever made; elsewhere nothing."""
+    if not MigrationRecorder(connection).has_table():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def moment(text: str) -> datetime:

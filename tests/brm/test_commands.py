@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from brm.base import clock
 from relationships.campaigns.services import open_door, stop
@@ -207,6 +208,14 @@ def test_feeds_are_fresh_each_time():
     link_for("calendar", about="person:1", at=NOON, person_id=1)
 
     assert said("links", "feed") != said("links", "feed")
+
+
+def test_tables_that_are_missing_are_told_with_what_to_do():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE relationships_message RENAME TO away")
+
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
+        said("outbox")
 
 
 def test_the_table_of_messages_is_as_the_slices_say():

@@ -5,7 +5,7 @@ from typing import Any
 
 from brm.base import clock
 from brm.demo import services
-from brm.management.base import Answer, ProductCommand
+from brm.management.base import Answer, ProductCommand, make_tables
 
 
 class Command(ProductCommand):
@@ -17,4 +17,5 @@ class Command(ProductCommand):
         parser.add_argument("--seed", type=int, default=42)
 
     def act(self, **options: Any) -> Answer:
+        make_tables()
         return dict(services.load(options["size"], clock.now(), seed=options["seed"]))

@@ -109,6 +109,7 @@ class PlanForm(forms.Form):
         self.several = several
         if several:
             del self.fields["buddy"]
+            self.fields["place"].help_text = _("Empty: at each one’s own place.")
         else:
             people = [(key, buddy.person.name) for key, buddy in self.buddies.items()]
             offer(self, "buddy", people)

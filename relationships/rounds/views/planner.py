@@ -47,7 +47,7 @@ def new(request: Request) -> HttpResponse:
         _typed_in(request),
         buddies=planning[0].buddies,
         several=several,
-        initial=beginning(units[0], planning[0], today),
+        initial=beginning(units[0], planning[0], today) | ({"place": ""} if several else {}),
     )
     if request.method != "POST":
         return page(request, form, planning, looked(form, planning, bound=as_typed(form)))
@@ -172,7 +172,7 @@ def _keep(request: Request, form: PlanForm, planning: list[Planning]) -> HttpRes
         messages.success(request, _("The round is planned."))
         return redirect("rounds:page", made.pk)
     wishes = [
-        (one.unit, wish_of({**data, "place": one.unit.place}, one.buddy))
+        (one.unit, wish_of({**data, "place": data["place"] or one.unit.place}, one.buddy))
         for one in planning
         if one.buddy
     ]

@@ -233,11 +233,20 @@ async function sendWaiting() {
   if (sent && document.querySelector("[data-drafts]")) location.reload();
 }
 
+// Beside the button: on a phone that lies in a sheet above the toasts.
+function warn(form) {
+  const words = document.createElement("p");
+  words.className = "note warm";
+  words.setAttribute("role", "alert");
+  words.textContent = form.dataset.signOut;
+  form.closest(".me").before(words);
+}
+
 async function signOut(form) {
   await sendWaiting();
   if (drafts().length && !form.dataset.warned) {
     form.dataset.warned = "yes";
-    tell(form.dataset.signOut);
+    warn(form);
     return;
   }
   try {

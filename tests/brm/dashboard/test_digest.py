@@ -56,6 +56,16 @@ def test_eight_is_eight_where_the_manager_is():
     )
 
 
+def test_six_are_named_and_the_others_counted():
+    person = manager()
+    for _number in range(8):
+        PromiseFactory(unit=UnitFactory(), due_on=TODAY - timedelta(days=3))
+
+    mail = letter_to(person)
+
+    assert (mail.text.count("1 promise is late"), "and 2 more" in mail.text) == (6, True)
+
+
 def test_who_is_no_manager_or_stopped_it_gets_none():
     PersonFactory()
     person = manager()

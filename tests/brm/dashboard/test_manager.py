@@ -17,6 +17,7 @@ from tests.factories.relationships import (
     ITBuddyFactory,
     PersonFactory,
     PromiseFactory,
+    RoundFactory,
     UnitFactory,
     VisitFactory,
     VoiceFactory,
@@ -153,7 +154,7 @@ def test_on_the_first_day_there_are_steps_and_no_zeros(client):
 
 def test_what_is_not_measured_yet_is_said_in_words(client):
     unit = UnitFactory(name="Claims")
-    ITBuddyFactory(unit=unit, person__unit=unit)
+    RoundFactory(unit=unit, buddy=ITBuddyFactory(unit=unit, person__unit=unit))
 
     page = first_page(client, manager(unit))
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brm.base import clock
+from brm.health.services import renew
 from relationships.access.models import Grant
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.partners.models import BusinessPartner
@@ -17,10 +18,12 @@ from tests.factories.relationships import (
     GrantFactory,
     ITBuddyFactory,
     PersonFactory,
+    RoundFactory,
     SystemFactory,
     UnitFactory,
     UserFactory,
     VisitFactory,
+    VoiceFactory,
     manager,
     signed_in,
 )
@@ -64,8 +67,25 @@ def test_after_the_departments_comes_who_goes_there(keeper):
     assert keeper.get("/").context["so_far"].has_units is True
 
 
+def test_then_comes_the_first_round(keeper):
+    ITBuddyFactory()
+    renew(Unit.objects.values_list("pk", flat=True), NOON)
+
+    page = keeper.get("/")
+
+    assert page.templates[0].name == "brm/dashboard/first_steps.html"
+    assert reverse("rounds:new") in page.content.decode()
+
+
+def test_something_heard_needs_no_round_for_the_dashboard(keeper):
+    VoiceFactory(unit=ITBuddyFactory().unit, status="new")
+    renew(Unit.objects.values_list("pk", flat=True), NOON)
+
+    assert keeper.get("/").templates[0].name == "brm/dashboard/dashboard.html"
+
+
 def test_then_the_first_page_names_whom_departments_lack(keeper):
-    ITBuddyFactory(unit__name="Care")
+    RoundFactory(unit__name="Care")
     UnitFactory(name="Claims")
 
     lacks = keeper.get("/").context["lacks"]

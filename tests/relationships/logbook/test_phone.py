@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from bench.chromium import how_to_start
 from brm.base import clock
@@ -25,6 +26,10 @@ from tests.factories.relationships import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HOME = re.compile(r"^http://[^/]+/$")  # a buddy's day
 WORDS = "We measure on paper and type it in at night. 🌙 مرحبا"
+ON_TOP = """element => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -293,7 +298,9 @@ def test_signing_out_wipes_what_was_typed(phone, visit, live_server):
     assert len(stored(phone)) == 1
     phone.get_by_role("button", name="More").click()
     phone.locator("#more").get_by_role("button", name="sign out").click()
-    phone.get_by_text("Press again to sign out all the same.").wait_for()
+    warning = phone.locator("#more").get_by_role("alert")
+    expect(warning).to_contain_text("Press again to sign out all the same.")
+    assert warning.evaluate(ON_TOP)  # not hidden below the sheet
     phone.locator("#more").get_by_role("button", name="sign out").click()
     phone.wait_for_url("**/login/**")
 

@@ -164,6 +164,20 @@ def test_several_departments_get_the_same_rhythm_in_one_act(client, unit, joost)
     assert "Nobody serves these yet, so no round was planned: Claims." in text(kept)
 
 
+def test_for_several_a_place_that_is_typed_is_for_all_and_else_each_has_its_own(client, unit):
+    other = ITBuddyFactory(unit=UnitFactory(name="Legal", place="Lyon")).unit
+    ITBuddyFactory(unit=unit)
+    signed_in(client, manager())
+    address = f"{reverse('rounds:new')}?units={unit.pk},{other.pk}"
+
+    client.post(address, {**PLAN, "place": "Canteen"})
+    typed = sorted(Round.objects.values_list("place", flat=True))
+    client.post(address, {**PLAN, "place": "", "days": ["FR"]})
+
+    assert typed == ["Canteen", "Canteen"]
+    assert sorted(Round.objects.values_list("place", flat=True))[2:] == ["Lyon", unit.place]
+
+
 def test_choosing_departments_comes_first(as_manager, unit):
     page = as_manager.get(reverse("rounds:new"))
 
