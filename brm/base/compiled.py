@@ -21,6 +21,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Field, QuerySet, Value
 
 KEPT = 100  # shapes of one query in one thread: readers who came lately
@@ -36,35 +37,45 @@ class Given(Value):
         return "%s", [self]
 
 
+class Kept:
+    """Queries with their SQL in this thread, by what they depend on; the least used go first."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self.most = most
+        self._thread = threading.local()  # a compiler holds the connection of its thread
+
+    def query(self, key: Hashable, build: Callable[[], QuerySet[Any, Any]]) -> "Asked":
+        """The query of this key; built where it was not asked for lately."""
+        if not hasattr(self._thread, "kept"):
+            self._thread.kept = OrderedDict()
+        kept: OrderedDict[Hashable, Asked] = self._thread.kept
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = Asked(build())
+            if len(kept) > self.most:
+                kept.popitem(last=False)
+        kept.move_to_end(key)
+        return found
+
+
 class compiled:  # noqa: N801  reads like what it does
     """Makes of a function that returns a query one that returns its rows, as that query would."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self._thread = threading.local()  # a compiler holds the connection of its thread
+        self._kept = Kept()
 
     def __call__(self, *shape: Hashable, **given: Any) -> list[Any]:
-        kept = self._kept()
-        asked = kept.get(shape)
-        if asked is None:
-            asked = kept[shape] = _Asked(self.build(*shape))
-            if len(kept) > KEPT:
-                kept.popitem(last=False)
-        kept.move_to_end(shape)
-        return asked.rows(given)
-
-    def _kept(self) -> "OrderedDict[tuple[Hashable, ...], _Asked]":
-        if not hasattr(self._thread, "kept"):
-            self._thread.kept = OrderedDict()
-        return self._thread.kept  # type: ignore[no-any-return]
+        return self._kept.query(shape, lambda: self.build(*shape)).rows(given)
 
 
-class _Asked:
+class Asked:
     """One query with its SQL."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         self.queryset = queryset
+        self.connection = connections[queryset.db]
         compiler = queryset.query.get_compiler(using=queryset.db)
         self.given: dict[str, Any] = {}
         self.sql = ""
@@ -75,11 +86,21 @@ class _Asked:
         queryset.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
+        """What a loop over the query gives."""
         if not self.sql:
             return []
         self.given = given
-        # What a loop over the query does.
         return list(self.queryset._iterable_class(self.queryset))  # type: ignore[call-overload]  # noqa: SLF001
+
+    def count(self, given: dict[str, Any]) -> int:
+        """How many rows it has, the database counting."""
+        if not self.sql:
+            return 0
+        self.given = given
+        sql, params = self._as_sql()
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608  Django's
+            return int(cursor.fetchone()[0])
 
     def _as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         return self.sql, tuple(

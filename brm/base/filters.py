@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise as LazyText
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from brm.base.db import folded
+from brm.base.narrowing import Narrowed
 
 Text = str | LazyText
 LONGEST_SEARCH = 200
+CHOSEN = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,15 @@ class ChoiceField:
     options: tuple[tuple[str, Text, bool], ...]
     is_on: bool
 
+    @property
+    def drawn(self) -> SafeString:
+        """The options of the select: there can be hundreds."""
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((value, CHOSEN if chosen else "", label) for value, label, chosen in self.options),
+        )
+
 
 @dataclass
 class State:
@@ -86,16 +99,18 @@ class State:
 
 
 def apply(
-    each: Chip | Choice, queryset: QuerySet[Any], request: HttpRequest, state: State
-) -> tuple[QuerySet[Any], bool]:
+    each: Chip | Choice, rows: Narrowed, request: HttpRequest, state: State
+) -> tuple[Narrowed, bool]:
     value = request.GET.get(each.name, "")
+    key = (each.name, value)
     if isinstance(each, Chip):
+        chip = each.condition
         if value != each.value:
-            return queryset, False
+            return rows, False
         state.params[each.name] = value
-        if isinstance(each.condition, Q):
-            return queryset.filter(each.condition), True
-        return each.condition(queryset), True
+        if isinstance(chip, Q):
+            return rows.then(key, lambda query: query.filter(chip)), True
+        return rows.then(key, chip), True
     known = {str(option) for option, _label in each.options}
     if value and value not in known:
         state.note(
@@ -107,15 +122,21 @@ def apply(
         state.params[each.name] = value
     value = value or each.default
     if not value:
-        return queryset, False
+        return rows, False
+
     condition = each.condition
-    by_value = Q(**{condition: value}) if isinstance(condition, str) else condition(value)
-    return queryset.filter(by_value), value != each.default
+
+    def by_value(query: QuerySet[Any]) -> QuerySet[Any]:
+        return query.filter(
+            Q(**{condition: value}) if isinstance(condition, str) else condition(value)
+        )
+
+    return rows.then((each.name, value), by_value), value != each.default
 
 
 def find(
-    queryset: QuerySet[Any], search: Sequence[str], request: HttpRequest, state: State
-) -> tuple[QuerySet[Any], bool]:
+    rows: Narrowed, search: Sequence[str], request: HttpRequest, state: State
+) -> tuple[Narrowed, bool]:
     typed = request.GET.get("q", "").replace("\0", "").strip()
     if len(typed) > LONGEST_SEARCH:
         typed = typed[:LONGEST_SEARCH].rstrip()
@@ -124,14 +145,18 @@ def find(
         )
     words = folded(typed).split()
     if not words:
-        return queryset, False
+        return rows, False
     state.params["q"] = typed
-    for word in words:
-        somewhere = Q()
-        for path in search:
-            somewhere |= Q(**{f"{path}__contains": word})
-        queryset = queryset.filter(somewhere)
-    return queryset, True
+
+    def each_word(query: QuerySet[Any]) -> QuerySet[Any]:
+        for word in words:
+            somewhere = Q()
+            for path in search:
+                somewhere |= Q(**{f"{path}__contains": word})
+            query = query.filter(somewhere)
+        return query
+
+    return rows.then(("q", *words), each_word), True
 
 
 def chip_link(chip: Chip, state: State) -> ChipLink:

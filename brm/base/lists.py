@@ -27,8 +27,9 @@ from brm.base.filters import (
     find,
     hidden,
 )
+from brm.base.narrowing import Narrowed, Shaped
 
-__all__ = ["Chip", "Choice", "Head", "Page", "Sort", "listing"]
+__all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
 MOST_COUNTED = 1000
 ENTRIES = gettext_lazy("entries")
@@ -89,7 +90,7 @@ class Page:
 
 def listing(
     request: HttpRequest,
-    queryset: QuerySet[Any],
+    queryset: QuerySet[Any] | Shaped,
     *,
     sorts: Mapping[str, Sort],
     default: str,
@@ -103,11 +104,11 @@ def listing(
 ) -> Page:
     """One page of the list that the address asks for.
 
-    `queryset` is already in the reader's scope. `default`: the sort where the address names none
-    ("-name": descending). `search`: paths of folded columns (`FoldedField`) that `q` is looked for
-    in, each word somewhere. `columns`: names of sorts and, for columns that do not sort, `Head`s,
-    in the order of the table. `things`: the plural for the total. `keep`: other parameters of the
-    page that links must carry on.
+    `queryset` is already in the reader's scope; as a `Shaped` one its SQL is kept. `default`: the
+    sort where the address names none ("-name": descending). `search`: paths of folded columns
+    (`FoldedField`) that `q` is looked for in, each word somewhere. `columns`: names of sorts and,
+    for columns that do not sort, `Head`s, in the order of the table. `things`: the plural for the
+    total. `keep`: other parameters of the page that links must carry on.
 
     Costs one query for the rows and at most two that count up to 1,000.
     """
@@ -115,22 +116,22 @@ def listing(
     state.params = {
         name: value for name in keep if (value := request.GET.get(name, "").replace("\0", ""))
     }
-    everything = queryset
+    everything = rows = Narrowed(queryset)
     is_filtered = False
     for each in filters:
-        queryset, has_filtered = apply(each, queryset, request, state)
+        rows, has_filtered = apply(each, rows, request, state)
         is_filtered = is_filtered or has_filtered
     if search:
-        queryset, has_filtered = find(queryset, search, request, state)
+        rows, has_filtered = find(rows, search, request, state)
         is_filtered = is_filtered or has_filtered
     kept = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
     sort = sorts[chosen.removeprefix("-")]
-    page = _rows(request, queryset, state, sort=sort, chosen=chosen, size=size)
+    page = _rows(request, rows, state, sort=sort, chosen=chosen, size=size)
     return replace(
         page,
         anchor=anchor,
-        total=_total(page, queryset, everything if is_filtered else None, things),
+        total=_total(page, rows, everything if is_filtered else None, things),
         heads=_heads(sorts, default, chosen, columns, state),
         chips=tuple(chip_link(each, state) for each in filters if isinstance(each, Chip)),
         choices=tuple(choice_field(each, state) for each in filters if isinstance(each, Choice)),
@@ -186,21 +187,22 @@ def _heads(
 
 def _rows(
     request: HttpRequest,
-    queryset: QuerySet[Any],
+    narrowed: Narrowed,
     state: State,
     *,
     sort: Sort,
     chosen: str,
     size: int,
 ) -> Page:
-    keys = seek.keys_of(queryset, sort.fields, descending=chosen.startswith("-"))
-    queryset, names = _readable(queryset, keys)
+    keys = seek.keys_of(narrowed.model, sort.fields, descending=chosen.startswith("-"))
+    names = [f"sort_{n}" if "__" in key.name else key.name for n, key in enumerate(keys)]
     about = f"{request.path} {chosen}"
     values, backwards = _place(request, about, len(keys), state)
-    rows = _fetch(queryset, keys, values, size, backwards=backwards)
+    ordered = narrowed.then((chosen, size), lambda query: _readable(query, keys, names))
+    rows = _fetch(ordered, keys, values, size, backwards=backwards)
     if backwards and len(rows) <= size:  # the beginning of the list: show its first page in full
         values, backwards = None, False
-        rows = _fetch(queryset, keys, None, size, backwards=False)
+        rows = _fetch(ordered, keys, None, size, backwards=False)
     has_more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -218,15 +220,12 @@ def _rows(
     return Page(rows, "", request.path, "", next_url=next_url, previous_url=previous_url)
 
 
-def _readable(queryset: QuerySet[Any], keys: Sequence[seek.Key]) -> tuple[QuerySet[Any], list[str]]:
+def _readable(
+    query: QuerySet[Any], keys: Sequence[seek.Key], names: Sequence[str]
+) -> QuerySet[Any]:
     """Sort values of related records are read with the row, never by a query a row."""
-    names, related = [], {}
-    for number, key in enumerate(keys):
-        name = f"sort_{number}" if "__" in key.name else key.name
-        if name != key.name:
-            related[name] = F(key.name)
-        names.append(name)
-    return (queryset.annotate(**related) if related else queryset), names
+    related = {name: F(key.name) for key, name in zip(keys, names, strict=True) if name != key.name}
+    return query.annotate(**related) if related else query
 
 
 def _place(
@@ -247,38 +246,33 @@ def _place(
 
 
 def _fetch(
-    queryset: QuerySet[Any],
+    narrowed: Narrowed,
     keys: Sequence[seek.Key],
     values: Sequence[object] | None,
     size: int,
     *,
     backwards: bool,
 ) -> list[Any]:
-    if values is not None:
-        queryset = queryset.filter(seek.beyond(keys, values, backwards=backwards))
-    order = [key.order(backwards=backwards) for key in keys]
-    return list(queryset.order_by(*order)[: size + 1])
+    def place(query: QuerySet[Any]) -> QuerySet[Any]:
+        if values is not None:
+            query = query.filter(seek.beyond(keys, values, backwards=backwards))
+        return query.order_by(*(key.order(backwards=backwards) for key in keys))[: size + 1]
+
+    return narrowed.then((tuple(values or ()), backwards), place).rows()
 
 
 # ---- How many ----------------------------------------------------------------------------------
 
 
-def _total(
-    page: Page, queryset: QuerySet[Any], everything: QuerySet[Any] | None, things: Text
-) -> str:
-    some = len(page.rows) if page.is_whole else _up_to_most(queryset)
+def _total(page: Page, narrowed: Narrowed, everything: Narrowed | None, things: Text) -> str:
+    some = len(page.rows) if page.is_whole else narrowed.count(MOST_COUNTED + 1)
     if everything is None:
         return _("%(amount)s %(things)s") % {"amount": _amount(some), "things": things}
     return _("%(some)s of %(all)s %(things)s") % {
         "some": _amount(some),
-        "all": _amount(_up_to_most(everything)),
+        "all": _amount(everything.count(MOST_COUNTED + 1)),
         "things": things,
     }
-
-
-def _up_to_most(queryset: QuerySet[Any]) -> int:
-    """Counts no further than the first 1,001 rows."""
-    return queryset.order_by()[: MOST_COUNTED + 1].count()
 
 
 def _amount(number: int) -> str:

@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, Q
 from django.db.models.expressions import OrderBy
 
 
@@ -61,13 +61,13 @@ class Key:
         return further
 
 
-def keys_of(queryset: QuerySet[Any], fields: Iterable[str], *, descending: bool) -> list[Key]:
+def keys_of(model: type[Model], fields: Iterable[str], *, descending: bool) -> list[Key]:
     """The keys of a sort, ending in the primary key so that no two rows are equal.
 
     A field with "-" before it runs against the sort's direction.
     """
     keys = [
-        Key(field.lstrip("-"), descending != field.startswith("-"), _may_be_null(queryset, field))
+        Key(field.lstrip("-"), descending != field.startswith("-"), _may_be_null(model, field))
         for field in fields
     ]
     if not any(key.name in {"pk", "id"} for key in keys):
@@ -75,8 +75,7 @@ def keys_of(queryset: QuerySet[Any], fields: Iterable[str], *, descending: bool)
     return keys
 
 
-def _may_be_null(queryset: QuerySet[Any], field: str) -> bool:
-    model: type[Model] = queryset.model
+def _may_be_null(model: type[Model], field: str) -> bool:
     if field in {"pk", "-pk"}:
         return False
     for part in field.lstrip("-").split("__"):

@@ -1,32 +1,29 @@
 """The portfolio: how all departments of a manager stand, and where to go first; never a ranking."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DateTimeField, Min, Q, QuerySet, Value
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
+from brm.base.compiled import Given, compiled
 from brm.base.csv_file import csv_response
-from brm.base.db import Day, day_there
-from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
+from brm.base.db import day_there
+from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
-from brm.dashboard.amounts import ago, rhythm
-from brm.dashboard.links import way
-from brm.dashboard.units import sheet_address
+from brm.dashboard.portfolio_rows import Rows
+from brm.dashboard.units import buddies_of, by_unit, sheet_address
 from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
-from brm.templatetags.times import as_moment
 from relationships.buddies.models import ITBuddy
 
 MOST_BUDDIES = 200
+TODAY = day_there(Given("at", DateTimeField()))
 ROLE = Q(vacant_roles__gt=0) | Q(ending_roles__gt=0)
 SORTS = {
     "needs": Sort(gettext_lazy("Most urgent first"), ("urgency",), descending=True),
@@ -48,16 +45,15 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
         raise PermissionDenied(_("The portfolio is for those who answer for departments."))
     as_sheet = request.GET.get("as") == "csv"
     at = clock.now()
-    pulses = UnitPulse.objects.visible_to(request.scope)
-    counted = counts(pulses)
-    page = page_of(request, pulses, counted, day_there(at), size=100_000 if as_sheet else 50)
-    buddies = buddies_of(page.rows, day_there(at))
+    counted = counts(request.scope)
+    page = page_of(request, counted, at, size=100_000 if as_sheet else 50)
+    buddies = by_unit(buddies_of(frozenset(pulse.pk for pulse in page.rows), at=at))
     if as_sheet:
         lines = (cells(pulse, buddies.get(pulse.pk, [])) for pulse in page.rows)
         return csv_response("portfolio", HEADINGS, lines)
     context = {
         "page": page,
-        "rows": [row(pulse, buddies.get(pulse.pk, []), at) for pulse in page.rows],
+        "rows": Rows(page.rows, buddies, at),
         "counted": counted,
         "sheet": sheet_address(request),
         "silence": silence(page.rows),
@@ -67,9 +63,25 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
     )
 
 
-def counts(pulses: UnitPulseQuerySet) -> dict[str, Any]:
+def counts(scope: Scope) -> dict[str, Any]:
     """How many departments stand how, and in which countries they lie. One query."""
-    return pulses.order_by().aggregate(
+    found = counted_in(scope)
+    return found[0] if found else NOBODY
+
+
+NOBODY: dict[str, Any] = {
+    **dict.fromkeys(("units", "quiet", "late", "promise", "without", "role", "needs"), 0),
+    "places": [],
+    "countries": [],
+    "as_of": None,
+}
+
+
+@compiled
+def counted_in(scope: Scope) -> QuerySet[Any, Any]:
+    """One row of counts over all departments in sight."""
+    everything = UnitPulse.objects.visible_to(scope).order_by().annotate(one=Value(1)).values("one")
+    return everything.annotate(
         units=Count("pk"),
         quiet=Count("pk", filter=QUIET),
         late=Count("pk", filter=Q(overdue_voices__gt=0)),
@@ -83,9 +95,7 @@ def counts(pulses: UnitPulseQuerySet) -> dict[str, Any]:
     )
 
 
-def page_of(
-    request: Request, pulses: UnitPulseQuerySet, counted: dict[str, Any], today: Day, *, size: int
-) -> Page:
+def page_of(request: Request, counted: dict[str, Any], at: datetime, *, size: int) -> Page:
     places, countries = (sorted(filter(None, counted[name])) for name in ("places", "countries"))
     chips = [
         Chip("needs", _("Needs somebody"), Q(urgency__gt=0), amount=counted["needs"]),
@@ -97,7 +107,7 @@ def page_of(
     ]
     return listing(
         request,
-        pulses.select_related("unit"),
+        Shaped(UnitPulse, pulses_in, request.scope, at=at),
         sorts=SORTS,
         default="-needs",
         filters=[
@@ -106,9 +116,9 @@ def page_of(
             Choice("place", _("Place"), [(name, name) for name in places], "unit__place"),
             Choice("country", _("Country"), [(code, code) for code in countries], "unit__country"),
             Choice(
-                "buddy", _("Buddy"), buddy_options(request.scope, today),
+                "buddy", _("Buddy"), buddy_options(request.scope, at),
                 lambda value: Q(
-                    unit__in=ITBuddy.objects.on(today).filter(person=int(value)).values("unit")
+                    unit__in=ITBuddy.objects.on(TODAY).filter(person=int(value)).values("unit")
                 ),
             ),
         ],
@@ -125,49 +135,22 @@ def mine(scope: Scope) -> list[Chip]:
     return [Chip("mine", _("Mine"), own)] if scope.manages_everything and own else []
 
 
-def buddy_options(scope: Scope, today: Day) -> list[tuple[str, str]]:
+def buddy_options(scope: Scope, at: datetime) -> list[tuple[str, str]]:
     """Who serves departments of this scope today. One query."""
-    people: Any = ITBuddy.objects.on(today).filter(scope.managed_units("unit__"))
-    people = people.order_by("person__folded_name", "person").values_list("person", "person__name")
-    return [(str(pk), name) for pk, name in people.distinct()[:MOST_BUDDIES]]
+    return [(str(row["person"]), row["person__name"]) for row in serving(scope, at=at)]
 
 
-def buddies_of(pulses: Iterable[UnitPulse], today: Day) -> dict[int, list[ITBuddy]]:
-    """Who goes to these departments today, the first buddy before deputies. One query."""
-    found: dict[int, list[ITBuddy]] = {}
-    rows = ITBuddy.objects.on(today).filter(unit__in=[pulse.pk for pulse in pulses])
-    for buddy in rows.select_related("person").order_by("-rank", "since", "pk"):
-        found.setdefault(buddy.unit_id, []).append(buddy)
-    return found
+@compiled
+def serving(scope: Scope) -> QuerySet[Any, Any]:
+    """People who serve departments of this scope today, `at`, by name."""
+    people = ITBuddy.objects.on(TODAY).filter(scope.managed_units("unit__"))
+    named = people.order_by("person__folded_name", "person").values("person", "person__name")
+    return named.distinct()[:MOST_BUDDIES]
 
 
-def row(pulse: UnitPulse, buddies: list[ITBuddy], at: datetime) -> dict[str, Any]:
-    """One department as the table shows it, in words made here: a template that only prints is fast."""
-    unit, here = pulse.unit, f"unit={pulse.pk}"
-    zone = ZoneInfo(unit.time_zone)
-    today = at.astimezone(zone).date()
-    last = pulse.last_visit_at.astimezone(zone).date() if pulse.last_visit_at else None
-    return {
-        "pulse": pulse,
-        "unit": unit,
-        "url": way("units:page", unit.pk),
-        "seen": ago((today - last).days) if last else _("nobody yet"),
-        "is_quiet": pulse.visit_due_on < pulse.day,
-        "quiet": _("gone quiet") if last else _("quiet"),
-        "rhythm": rhythm(unit.rhythm_days),
-        "mood": "" if pulse.mood_mean is None else number_format(pulse.mood_mean, 1),
-        "mood_n": ngettext("%(n)s visit", "%(n)s visits", pulse.mood_n) % {"n": pulse.mood_n},
-        "heard_url": way("voices:list", query=here),
-        "overdue": ngettext("%(n)s overdue", "%(n)s overdue", pulse.overdue_voices)
-        % {"n": pulse.overdue_voices} if pulse.overdue_voices else "",
-        "has_heard": pulse.done_voices + pulse.working_voices + pulse.cannot_voices > 0,
-        "promises_url": way("promises:list", query=here),
-        "late": ngettext("%(n)s late", "%(n)s late", pulse.overdue_promises)
-        % {"n": pulse.overdue_promises} if pulse.overdue_promises else "",
-        "has_promises": pulse.closed_business + pulse.closed_it > 0,
-        "buddy": buddies[0].person if buddies else None,
-        "next": as_moment(pulse.next_visit_at, zone) if pulse.next_visit_at else "",
-    }  # fmt: skip
+def pulses_in(scope: Scope) -> UnitPulseQuerySet:
+    """The figures of all departments in sight."""
+    return UnitPulse.objects.visible_to(scope).select_related("unit")
 
 
 def silence(pulses: list[UnitPulse]) -> dict[str, Any]:

@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
+from brm.base.compiled import Given, compiled
 from brm.base.csv_file import csv_response
-from brm.base.db import day_there, lasting
-from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
-from brm.base.scope import Request
+from brm.base.db import day_there
+from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
+from brm.base.scope import Request, Scope
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.units.choices import UnitKind
@@ -25,6 +26,7 @@ SORTS = {
     "name": Sort(gettext_lazy("Name"), ("folded_name",)),
     "people": Sort(gettext_lazy("People"), ("people_count",), descending=True),
 }
+AT = Given("at", DateTimeField())
 STATES = {"open": Q(closed_on=None), "closed": Q(closed_on__isnull=False)}
 
 
@@ -42,22 +44,25 @@ def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     return htmx.answer(request, "brm/dashboard/units.html", "brm/dashboard/units.html", context)
 
 
+def units_in(scope: Scope) -> QuerySet[Unit]:
+    """All in sight, each with what it is part of."""
+    return Unit.objects.visible_to(scope).select_related("parent")
+
+
+def without(model: type[ITBuddy] | type[BusinessPartner]) -> Q:
+    """Departments where nobody is one of these today."""
+    return Q(~Exists(model.objects.on(day_there(AT)).filter(unit=OuterRef("pk"))))
+
+
 def page_of(request: Request, at: datetime, size: int) -> Page:
-    day = day_there(at)
-    here_today = lasting(day)
-    has_buddy = Exists(ITBuddy.objects.filter(here_today, unit=OuterRef("pk")))
-    has_partner = Exists(BusinessPartner.objects.filter(here_today, unit=OuterRef("pk")))
-    units = Unit.objects.visible_to(request.scope).select_related("parent")
     return listing(
         request,
-        units,
+        Shaped(Unit, units_in, request.scope, at=at),
         sorts=SORTS,
         default="tree",
         filters=[
-            Chip("without", _("Nobody goes there"), lambda rows: rows.filter(~has_buddy), "buddy"),
-            Chip(
-                "without", _("Nobody speaks for it"), lambda rows: rows.filter(~has_partner), "partner"
-            ),
+            Chip("without", _("Nobody goes there"), without(ITBuddy), "buddy"),
+            Chip("without", _("Nobody speaks for it"), without(BusinessPartner), "partner"),
             Choice("kind", _("Whose"), UnitKind.choices, "kind"),
             Choice(
                 "state", _("State"), [("open", _("Open")), ("closed", _("Closed"))],
@@ -76,9 +81,8 @@ def page_of(request: Request, at: datetime, size: int) -> Page:
 def joined(units: Iterable[Unit], at: datetime) -> list[dict[str, Any]]:
     """Each department with its head or contact and its buddies today. Two queries."""
     units = list(units)
-    ids, day = [unit.pk for unit in units], day_there(at)
-    partners = by_unit(BusinessPartner.objects.on(day).filter(unit__in=ids), "role")
-    buddies = by_unit(ITBuddy.objects.on(day).filter(unit__in=ids), "-rank")
+    ids = frozenset(unit.pk for unit in units)
+    partners, buddies = by_unit(partners_of(ids, at=at)), by_unit(buddies_of(ids, at=at))
     return [
         {
             "unit": unit,
@@ -90,9 +94,23 @@ def joined(units: Iterable[Unit], at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def by_unit(rows: QuerySet[Any], order: str) -> dict[int, list[Any]]:
+@compiled
+def partners_of(units: frozenset[int]) -> QuerySet[BusinessPartner]:
+    """Who speaks for these departments today, `at`: the heads first."""
+    rows = BusinessPartner.objects.on(day_there(AT)).filter(unit__in=units)
+    return rows.select_related("person").order_by("role", "since", "pk")
+
+
+@compiled
+def buddies_of(units: frozenset[int]) -> QuerySet[ITBuddy]:
+    """Who goes to these departments today, `at`: the first buddies first."""
+    rows = ITBuddy.objects.on(day_there(AT)).filter(unit__in=units)
+    return rows.select_related("person").order_by("-rank", "since", "pk")
+
+
+def by_unit(rows: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in rows.select_related("person").order_by(order, "since", "pk"):
+    for row in rows:
         found.setdefault(row.unit_id, []).append(row)
     return found
 

@@ -38,6 +38,7 @@ def sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, css: str = "") -> SafeString:
     """A picture of the sprite beside a word: {% icon "find" %}. Screen readers pass it over."""
     return format_html(
@@ -60,7 +61,12 @@ def side_mark(side: str, *, alone: bool = False) -> SafeString:
     if side not in SIDES:
         return SafeString("")
     css, word = SIDES[side]
-    named = format_html('role="img" aria-label="{}"', word) if alone else HIDDEN
+    return _side(css, str(word) if alone else "")
+
+
+@lru_cache(maxsize=100)
+def _side(css: str, spoken: str) -> SafeString:
+    named = format_html('role="img" aria-label="{}"', spoken) if spoken else HIDDEN
     return format_html(
         '<svg class="side {}" {}><use href="{}#s-{}"/></svg>', css, named, sprite(), css
     )
@@ -76,6 +82,7 @@ def side_name(side: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000)
 def face(name: str, side: str = "", size: str = "") -> SafeString:
     """Initials on the tint of that name, the side as a small mark: {% face p.name p.side "large" %}."""
     return format_html(
@@ -121,6 +128,7 @@ def stoplight_mark(status: str) -> SafeString:
     return light_mark(LIGHTS[status][1])
 
 
+@lru_cache(maxsize=100)
 def light_mark(shape: str, spoken: str = "") -> SafeString:
     if not shape:
         return SafeString("")

@@ -1,20 +1,20 @@
 """The board: who answers for what, by system or by department."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
 from brm.base.htmx import answer
-from brm.base.lists import Chip, Choice, Page, Sort, listing
-from brm.base.scope import Request
+from brm.base.lists import Chip, Choice, Page, Shaped, Sort, listing
+from brm.base.scope import Request, Scope
 from governance.roles import board
 from governance.roles.choices import Standing, Subject
-from governance.roles.models import RoleAssignment
 from governance.roles.queries import columns, may_arrange_anything
 from governance.roles.talks import talks
 from relationships.systems.models import System
@@ -29,8 +29,7 @@ def roles(request: Request) -> HttpResponse:
     """Who answers for what: systems, or with `?by=unit` departments, and their roles."""
     by = Subject.UNIT if request.GET.get("by") == Subject.UNIT else Subject.SYSTEM
     day = clock.today_in(settings.TIME_ZONE)
-    seen = RoleAssignment.objects.visible_to(request.scope).filter(**{f"{by}__isnull": False})
-    figures = board.figures(seen, day)
+    figures = board.figures(request.scope, by, day)
     page = _subjects(request, by, figures, day)
     roles_shown = columns(by)
     may_name = may_arrange_anything(request.scope)
@@ -42,7 +41,7 @@ def roles(request: Request) -> HttpResponse:
         "columns": roles_shown,
         "rows": rows_of(page.rows, roles_shown, request.scope, day),
         "may_name": may_name,
-        "talks": talks(seen, day) if may_name and not page.is_filtered else [],
+        "talks": talks(request.scope, by, day) if may_name and not page.is_filtered else [],
     }
     return answer(request, "governance/roles/list.html", "governance/roles/list.html", context)
 
@@ -62,21 +61,25 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
         Chip("ending", _("Ends within 90 days"), Q(board.with_ending(by, day)), "1", figures.ending)
     )
     if by == Subject.UNIT:
-        rows: Any = Unit.objects.visible_to(request.scope).open()
-        search, things = ["folded_name"], gettext_lazy("departments")
+        rows, things = Shaped(Unit, open_units, request.scope, day), gettext_lazy("departments")
     else:
-        rows = (
-            System.objects.visible_to(request.scope)
-            .filter(retired_on=None)
-            .select_related("owned_by")
-        )
-        search, things = ["folded_name"], gettext_lazy("systems")
+        rows, things = Shaped(System, systems_in_use, request.scope, day), gettext_lazy("systems")
         chips.append(Chip("owner", _("No owner"), board.without_owner(), "none"))
     chips += _one_unit(request, by)
     return listing(
-        request, rows, sorts=BY_NAME, default="name", filters=chips, search=search,
+        request, rows, sorts=BY_NAME, default="name", filters=chips, search=["folded_name"],
         things=things, keep=["by"], anchor="board", size=ROWS,
     )  # fmt: skip
+
+
+def open_units(scope: Scope, _day: date) -> QuerySet[Unit]:
+    """Departments of the board; what it filters by depends on the day."""
+    return Unit.objects.visible_to(scope).open()
+
+
+def systems_in_use(scope: Scope, _day: date) -> QuerySet[System]:
+    """Systems of the board, with whose they are."""
+    return System.objects.visible_to(scope).filter(retired_on=None).select_related("owned_by")
 
 
 def _one_unit(request: Request, by: str) -> list[Choice]:

@@ -69,6 +69,10 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
             | Q(deputy=scope.person_id)
         )
 
+    def of(self, by: str) -> "RoleAssignmentQuerySet":
+        """Those of departments ("unit") or of systems ("system")."""
+        return self.filter(**{f"{by}__isnull": False})
+
     def running(self) -> "RoleAssignmentQuerySet":
         """Those that have not ended; a vacancy is one of them."""
         return self.filter(ended_on=None)

@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from governance.roles.models import RoleAssignment, RoleAssignmentQuerySet
+from brm.base.compiled import compiled
+from brm.base.scope import Scope
+from governance.roles.models import RoleAssignment
 from governance.roles.queries import ENDING_DAYS
 from governance.roles.words import held_until, steps_in, words_of
 from relationships.systems.choices import RunBy
 
-LOOKED_AT = 200
+UNTIMED = Q(hours_per_week__gt=0, is_agreed_by_manager=False)
+NEVER = Value(date.max, output_field=DateField())
+ALONE = Q(system__run_by=RunBy.BUSINESS, deputy=None)
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,13 @@ class Talk:
     url: str
 
 
-def talks(rows: RoleAssignmentQuerySet, day: date) -> list[Talk]:
+def talks(scope: Scope, by: str, day: date) -> list[Talk]:
     """At most three, one of a kind: a role that ends, time that nobody agreed, a team's own tool where
-    nobody would step in. One query: the two hundred that end first.
+    nobody would step in; `by` says whose roles, of departments or of systems. One query.
     """
     soon = day + timedelta(days=ENDING_DAYS)
-    ends = Q(valid_until__lte=soon)
-    untimed = Q(hours_per_week__gt=0, is_agreed_by_manager=False)
-    alone = Q(system__run_by=RunBy.BUSINESS, deputy=None)
-    found = (
-        rows.held()
-        .filter(ends | untimed | alone)
-        .select_related("role", "unit", "system", "holder", "deputy")
-        .order_by("valid_until", "pk")[:LOOKED_AT]
-    )
     kinds: dict[str, Talk] = {}
-    for row in found:
+    for row in worth_a_talk(scope, by, day):
         if row.valid_until and row.valid_until <= soon:
             kinds.setdefault("ends", _ends(row, day))
         if row.hours_per_week and not row.is_agreed_by_manager:
@@ -49,6 +45,24 @@ def talks(rows: RoleAssignmentQuerySet, day: date) -> list[Talk]:
         if row.system and row.system.run_by == RunBy.BUSINESS and row.deputy is None:
             kinds.setdefault("alone", _alone(row))
     return [kinds[kind] for kind in ("ends", "hours", "alone") if kind in kinds]
+
+
+@compiled
+def worth_a_talk(scope: Scope, by: str, day: date) -> QuerySet[RoleAssignment]:
+    """Of each kind the one that ends first: at most three."""
+    soon = day + timedelta(days=ENDING_DAYS)
+    held = RoleAssignment.objects.visible_to(scope).of(by).held()
+    ends = held.filter(valid_until__lte=soon).order_by("valid_until", "pk").values("pk")[:1]
+    # Not in the order of an index, which would be walked to its end where there are none.
+    untimed, alone = (
+        held.filter(kind).order_by(Coalesce("valid_until", NEVER), "pk").values("pk")[:1]
+        for kind in (UNTIMED, ALONE)
+    )
+    return (
+        RoleAssignment.objects.filter(pk__in=ends.union(untimed, alone))
+        .select_related("role", "unit", "system", "holder", "deputy")
+        .order_by("valid_until", "pk")
+    )
 
 
 def _ends(row: RoleAssignment, day: date) -> Talk:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brm.base import clock, qr
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
-from brm.base.lists import Chip, Head, Sort, listing
-from brm.base.scope import Request
+from brm.base.lists import Chip, Head, Shaped, Sort, listing
+from brm.base.scope import Request, Scope
 from relationships.campaigns import services
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.forms import CampaignForm, DoorForm
@@ -53,12 +53,17 @@ def managed_units(request: Request) -> QuerySet[Unit]:
     return Unit.objects.open().filter(request.scope.managed_units()).order_by("lft", "pk")
 
 
+def campaigns_in(scope: Scope) -> QuerySet[Campaign]:
+    """All in sight, with their forms."""
+    return Campaign.objects.visible_to(scope).select_related("form_version__form")
+
+
 @require_GET
 def index(request: Request) -> HttpResponse:
     """All campaigns in sight, newest first."""
     page = listing(
         request,
-        Campaign.objects.visible_to(request.scope).select_related("form_version__form"),
+        Shaped(Campaign, campaigns_in, request.scope),
         sorts={
             "opens": Sort(_("Opens"), ("opens_on",), descending=True),
             "name": Sort(_("Campaign"), ("folded_name",)),
