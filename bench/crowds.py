@@ -40,6 +40,7 @@ class House:
     sign_ins: dict[str, int]
     closed: int
     running: int
+    buddy: int
 
 
 def build(size: Size) -> House:
@@ -55,14 +56,16 @@ def build(size: Size) -> House:
     keep_horizon(AT)
     closed, running = campaigns()
     renew_figures(AT)
-    signed = sign_ins()
+    signed, buddy = sign_ins()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return House(signed, closed, running)
+    return House(signed, closed, running, buddy)
 
 
-def sign_ins() -> dict[str, int]:
-    """A manager of everything, a buddy of some departments, an administrator; their users."""
+def sign_ins() -> tuple[dict[str, int], int]:
+    """The users of a manager of everything, a buddy of some departments and an administrator; and
+    who that buddy is.
+    """
     from relationships.access.models import Grant  # noqa: PLC0415
     from relationships.buddies.models import ITBuddy  # noqa: PLC0415
     from relationships.people.models import Person, User  # noqa: PLC0415
@@ -79,7 +82,7 @@ def sign_ins() -> dict[str, int]:
             person.user = user
             person.save()
         made[name] = user.pk
-    return made
+    return made, buddy.pk
 
 
 def campaigns() -> tuple[int, int]:

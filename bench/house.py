@@ -244,10 +244,11 @@ class Measuring:
         return self.house
 
     def _place(self, path: str) -> str:
-        """The address, with the campaigns and the open form of this house."""
+        """The address, with the campaigns, the buddy and the open form of this house."""
         if path == "{form}":
             return self._waiting(1, 0)[0]
-        return path.format(closed=self._house().closed, running=self._house().running)
+        house = self._house()
+        return path.format(closed=house.closed, running=house.running, buddy=house.buddy)
 
     def _call(self, handler: WSGIHandler, path: str, who: str) -> tuple[int, bytes]:
         return answered(handler, self._environ(path, who))

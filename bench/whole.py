@@ -32,7 +32,7 @@ NORMAL = Plan(
     (
         ("recurrence", (), 120),
         ("planning", ("500", "5"), 120),
-        ("messages", ("100", "5"), 120),
+        ("messages", ("600", "5"), 120),  # six batches: two workers have what to share
     ),
 )
 LARGE = Plan(

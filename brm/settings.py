@@ -36,6 +36,8 @@ DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 }
 DATABASES["default"]["OPTIONS"] = {
+    # The server would compile a query that looks dear for longer than it then takes to answer.
+    "options": "-c jit=off",
     **DATABASES["default"].get("OPTIONS", {}),
     "connect_timeout": 3,
     # A machine that vanishes says no goodbye: notice it within seconds, not a quarter of an hour.

@@ -1,24 +1,35 @@
 """The results of a campaign, for those who read results of a department that it asked."""
 
+from django.db.models import BigAutoField, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from brm.base.compiled import Given, compiled
 from brm.base.csv_file import csv_response
 from brm.base.keys import key_in
-from brm.base.scope import Request
+from brm.base.scope import Request, Scope
 from brm.base.suppression import why_not
 from relationships.campaigns.models import Campaign
 from relationships.responses import queries
 
 
 def _campaign(request: Request, pk: int) -> Campaign:
-    found = Campaign.objects.visible_to(request.scope).select_related("form_version__form")
-    return get_object_or_404(found, pk=pk, started_at__isnull=False)
+    found = _started(request.scope, pk=pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@compiled
+def _started(scope: Scope) -> QuerySet[Campaign]:
+    """The campaign in sight that has begun, `pk`, with its form."""
+    begun = Campaign.objects.visible_to(scope).filter(started_at__isnull=False)
+    return begun.filter(pk=Given("pk", BigAutoField())).select_related("form_version__form")
 
 
 @require_GET

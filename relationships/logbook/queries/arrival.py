@@ -87,10 +87,14 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
             *[Known("advice", row["a"]) for row in advice if row["of"] == unit][:EACH],
         ]
     own = scope.person_id
+    mine = [voice for voice in voices if voice["owner"] == own and voice["status"] in OPEN]
+    promised = [promise for promise in promises if promise["owner"] == own]
     return Owed(
-        voices=[voice for voice in voices if voice["owner"] == own and voice["status"] in OPEN],
-        promises=[promise for promise in promises if promise["owner"] == own],
+        voices=mine[: Owed.AT_ONCE],
+        promises=promised[: Owed.AT_ONCE],
         thanks=thanks,
+        has_more_voices=len(mine) > Owed.AT_ONCE,
+        has_more_promises=len(promised) > Owed.AT_ONCE,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
@@ -53,8 +53,12 @@ class Stop:
 
 @dataclass
 class Owed:
-    """What is one's own to answer, to keep and to pass on."""
+    """What is one's own to answer, to keep and to pass on; of each the most pressing `AT_ONCE`."""
+
+    AT_ONCE: ClassVar[int] = 12
 
     voices: list[dict[str, Any]] = field(default_factory=list)
     promises: list[dict[str, Any]] = field(default_factory=list)
     thanks: list[dict[str, Any]] = field(default_factory=list)
+    has_more_voices: bool = False
+    has_more_promises: bool = False
