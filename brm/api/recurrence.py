@@ -1,6 +1,6 @@
 """What a recurrence rule makes, before anybody plans by it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from brm.base.recurrence.calendar import ACTIONS, LONGEST_SHIFT
 from brm.base.recurrence.parse import WEEKDAYS
 
 MOST = 500
-A_SECOND = timedelta(seconds=1)
 
 
 class CalendarIn(serializers.Serializer):

@@ -116,14 +116,8 @@ def listing(
     state.params = {
         name: value for name in keep if (value := request.GET.get(name, "").replace("\0", ""))
     }
-    everything = rows = Narrowed(queryset)
-    is_filtered = False
-    for each in filters:
-        rows, has_filtered = apply(each, rows, request, state)
-        is_filtered = is_filtered or has_filtered
-    if search:
-        rows, has_filtered = find(rows, search, request, state)
-        is_filtered = is_filtered or has_filtered
+    everything = Narrowed(queryset)
+    rows, is_filtered = _narrowed(request, everything, filters, search, state)
     kept = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
     sort = sorts[chosen.removeprefix("-")]
@@ -142,6 +136,24 @@ def listing(
         clear_url=State(request.path, kept).link(sort=state.params.get("sort", "")),
         notices=tuple(state.notices),
     )
+
+
+def _narrowed(
+    request: HttpRequest,
+    rows: Narrowed,
+    filters: Sequence[Chip | Choice],
+    search: Sequence[str],
+    state: State,
+) -> tuple[Narrowed, bool]:
+    """What fits the filters and the words of the address; whether any of them left something out."""
+    is_filtered = False
+    for each in filters:
+        rows, has_filtered = apply(each, rows, request, state)
+        is_filtered = is_filtered or has_filtered
+    if search:
+        rows, has_filtered = find(rows, search, request, state)
+        is_filtered = is_filtered or has_filtered
+    return rows, is_filtered
 
 
 # ---- Sorting -----------------------------------------------------------------------------------

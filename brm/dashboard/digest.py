@@ -204,22 +204,20 @@ def _lines(week: Week) -> list[Item]:
             week.unlogged,
         )
         lines.append(_line(said, week.unlogged))
-    for side in Side.values:
-        number = week.promises.get(side, 0)
-        if number:
-            said = (
-                ngettext(
-                    "%(number)d promise of the business due",
-                    "%(number)d promises of the business due",
-                    number,
-                )
-                if side == Side.BUSINESS
-                else ngettext(
-                    "%(number)d promise of IT due", "%(number)d promises of IT due", number
-                )
-            )
-            lines.append(_line(said, number, side=side))
-    return lines
+    promised = ((side, week.promises.get(side, 0)) for side in Side.values)
+    return lines + [
+        _line(_promises_due(side, number), number, side=side) for side, number in promised if number
+    ]
+
+
+def _promises_due(side: str, number: int) -> str:
+    if side == Side.BUSINESS:
+        return ngettext(
+            "%(number)d promise of the business due",
+            "%(number)d promises of the business due",
+            number,
+        )
+    return ngettext("%(number)d promise of IT due", "%(number)d promises of IT due", number)
 
 
 def _line(said: str, number: int, text: str = "", side: str = "") -> Item:

@@ -55,6 +55,12 @@ def _units(plan: Plan) -> dict[str, Unit]:
     return units
 
 
+OF_A_PERSON = [
+    "name", "folded_name", "email", "email_before", "email_since", "phone", "job_title", "language",
+    "code", "unit",
+]  # fmt: skip
+
+
 def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
     people = dict(plan.people)
     new: dict[str, Person] = {}
@@ -68,32 +74,22 @@ def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
                 unit=unit, **({"language": unit.language, "time_zone": unit.time_zone} | facts)
             )
             continue
-        before = (person.unit_id, *(getattr(person, name) for name in facts))
-        again = readdressed(person, facts.get("email", person.email), at=clock.now())
-        for name, value in (facts | again).items():
-            setattr(person, name, value)
-        person.unit = unit
-        person.folded_name = folded(person.name)
-        if before != (person.unit_id, *(getattr(person, name) for name in facts)):
+        if _is_another(person, unit, facts):
             changed.append(person)
     Person.objects.bulk_create(new.values(), batch_size=BATCH)
-    Person.objects.bulk_update(
-        changed,
-        [
-            "name",
-            "folded_name",
-            "email",
-            "email_before",
-            "email_since",
-            "phone",
-            "job_title",
-            "language",
-            "code",
-            "unit",
-        ],
-        batch_size=BATCH,
-    )
+    Person.objects.bulk_update(changed, OF_A_PERSON, batch_size=BATCH)
     return people | new
+
+
+def _is_another(person: Person, unit: Unit, facts: dict[str, str]) -> bool:
+    """Give a person what the file says of them, not kept; whether anything is another now."""
+    before = (person.unit_id, *(getattr(person, name) for name in facts))
+    again = readdressed(person, facts.get("email", person.email), at=clock.now())
+    for name, value in (facts | again).items():
+        setattr(person, name, value)
+    person.unit = unit
+    person.folded_name = folded(person.name)
+    return before != (person.unit_id, *(getattr(person, name) for name in facts))
 
 
 def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person]) -> None:

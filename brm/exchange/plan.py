@@ -220,43 +220,41 @@ def _post_changes(plan: Plan, wanted: WantedPost) -> None:
     if post is None:
         return
     who = f"{wanted.number} {post.title}"
-    if wanted.title and post.title != wanted.title:
-        plan.changes.append(
-            Change(wanted.row, who, str(_("title")), _shown(post.title), _shown(wanted.title))
-        )
-    if wanted.grade and post.grade != wanted.grade:
-        plan.changes.append(
-            Change(wanted.row, who, str(_("grade")), _shown(post.grade), _shown(wanted.grade))
-        )
-    if post.reports_to_number != wanted.reports_to:
-        plan.changes.append(
-            Change(
-                wanted.row,
-                who,
-                str(_("reports to")),
-                _shown(post.reports_to_number),
-                _shown(wanted.reports_to),
-            )
-        )
+    changes = [
+        (_("title"), _other(post.title, wanted.title or post.title)),
+        (_("grade"), _other(post.grade, wanted.grade or post.grade)),
+        (_("reports to"), _other(post.reports_to_number, wanted.reports_to)),
+        (_("department"), _other_unit(plan, post, wanted)),
+        (_("held by"), _other_holder(plan, post, wanted)),
+    ]
+    plan.changes += [
+        Change(wanted.row, who, str(label), _shown(change[0]), _shown(change[1]))
+        for label, change in changes
+        if change is not None
+    ]
+
+
+def _other(before: object, after: object) -> tuple[object, object] | None:
+    return None if before == after else (before, after)
+
+
+def _other_unit(plan: Plan, post: Post, wanted: WantedPost) -> tuple[object, object] | None:
+    """The department that a post comes to; which one it leaves is not said."""
     unit = plan.units.get(wanted.unit)
-    if unit is None or unit.pk != post.unit_id:
-        plan.changes.append(
-            Change(
-                wanted.row,
-                who,
-                str(_("department")),
-                _shown(""),
-                _shown(plan.wanted.units[wanted.unit].name),
-            )
-        )
+    if unit is not None and unit.pk == post.unit_id:
+        return None
+    return "", plan.wanted.units[wanted.unit].name
+
+
+def _other_holder(plan: Plan, post: Post, wanted: WantedPost) -> tuple[object, object] | None:
+    """Who held a post and who is to; a namesake is another person."""
     holder = plan.people.get(wanted.holder)
-    if (holder.pk if holder else None) != post.holder_id or (wanted.holder and holder is None):
-        vacant = _("vacant")
-        after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else vacant
-        before = plan.held_by.get(post.holder_id, vacant)
-        plan.changes.append(
-            Change(wanted.row, who, str(_("held by")), _shown(before), _shown(after))
-        )
+    is_the_same = (holder.pk if holder else None) == post.holder_id
+    if is_the_same and not (wanted.holder and holder is None):
+        return None
+    vacant = _("vacant")
+    after = plan.wanted.people[wanted.holder].facts["name"] if wanted.holder else vacant
+    return plan.held_by.get(post.holder_id, vacant), after
 
 
 def _name_absent(plan: Plan, standing: Standing, kind: str) -> None:

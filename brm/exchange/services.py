@@ -78,6 +78,7 @@ def preview(brought: Import) -> Preview:
 def plan_of(
     table: sheets.Table, shown: list[columns.Column], kind: str, joins: Mapping[str, str]
 ) -> Plan:
+    """What would happen if the table were kept so; nothing is written."""
     rows, refused = records.read(table, shown)
     return compare(wanted.gather(rows, kind, joins), kind, refused)
 

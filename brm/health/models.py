@@ -25,10 +25,13 @@ NEVER = date(1900, 1, 1)  # "visit_due_on" where nobody ever came: before all ot
 
 
 def no_weeks() -> list[int]:
+    """Twelve weeks in which nobody told of a mood."""
     return [0] * WEEKS
 
 
 class UnitPulseQuerySet(models.QuerySet["UnitPulse"]):
+    """Figures of departments, narrowed by what a manager asks of them."""
+
     def visible_to(self, scope: "Scope") -> "UnitPulseQuerySet":
         """Figures are for the manager who answers: they count what was told in confidence, too."""
         return self.filter(scope.managed_units("unit__"), unit__closed_on=None)

@@ -1,59 +1,19 @@
 """Works out the figures of departments from the records: a pure reading, nothing is kept here."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import (
-    Count,
-    DateField,
-    DateTimeField,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-
 from brm.base import scoring
-from brm.health.models import NEVER, WEEKS, UnitPulse
+from brm.health.models import NEVER, UnitPulse
+from brm.health.records import FIRSTS, by_unit, firsts, heard, moods, open_voices, promised
 from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
-from relationships.buddies.models import ITBuddy
-from relationships.people.choices import Side
-from relationships.promises.choices import PromiseState
-from relationships.promises.models import Promise, PromiseQuerySet
-from relationships.rounds.choices import SummaryState, VisitState, WhyChanged
-from relationships.rounds.models import Visit
 from relationships.units.models import Unit
-from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
-from relationships.voices.models import Voice, VoiceQuerySet
 
-YEAR_DAYS = 365
 NEWEST_WEEKS = 4
-UNMANNED_AHEAD_DAYS = 14
-OBJECTED_DAYS = 14
 LOWEST, HIGHEST = 1, 5
-ANSWERED = (VoiceStatus.DONE, VoiceStatus.CANNOT)
-
-
-class MidnightThere(Func):
-    """The beginning of a day in a zone: (day as ISO text, zone)."""
-
-    arg_joiner = "::timestamp AT TIME ZONE "
-    template = "(%(expressions)s)"
-    output_field = DateTimeField()
-
-
-class DayThere(Func):
-    """The day of a moment in a zone: (moment, zone)."""
-
-    arg_joiner = " AT TIME ZONE "
-    template = "(%(expressions)s)::date"
-    output_field = DateField()
 
 
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
@@ -76,21 +36,13 @@ def by_day(unit_ids: Iterable[int], at: datetime) -> dict[date, list[Unit]]:
     return days
 
 
-def known_voices() -> VoiceQuerySet:
-    """What a department's manager may know of; "only the buddy" is in no figure."""
-    return Voice.objects.exclude(audience=Audience.BUDDY)
-
-
-def known_promises() -> PromiseQuerySet:
-    """Promises that a department's manager may know of."""
-    return Promise.objects.filter(Q(voice=None) | ~Q(voice__audience=Audience.BUDDY))
-
-
 def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPulse]:
     ids = [unit.pk for unit in units]
-    firsts = {row["pk"]: row for row in _firsts(ids, day).values("pk", *FIRSTS)}
-    counts = [_by_unit(rows) for rows in (_open(ids, day), _heard(ids, day), _promised(ids, day))]
-    moods, roles = _moods(units, day), roles_that_press(ids, day)
+    first_ones = {row["pk"]: row for row in firsts(ids, day).values("pk", *FIRSTS)}
+    counts = [
+        by_unit(rows) for rows in (open_voices(ids, day), heard(ids, day), promised(ids, day))
+    ]
+    felt, roles = moods(units, day), roles_that_press(ids, day)
     made = {}
     for unit in units:
         pulse = UnitPulse(unit_id=unit.pk, day=day, computed_at=at)
@@ -98,153 +50,11 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
             for name, value in counted.get(unit.pk, {}).items():
                 setattr(pulse, name, value)
         pulse.overdue_promises = pulse.overdue_business + pulse.overdue_it
-        _feel(pulse, moods.get(unit.pk, []))
+        _feel(pulse, felt.get(unit.pk, []))
         keep_roles(pulse, roles.get(unit.pk, []))
-        _place(pulse, unit, firsts[unit.pk])
+        _place(pulse, unit, first_ones[unit.pk])
         made[unit.pk] = pulse
     return made
-
-
-# ---- What the records say ------------------------------------------------------------------------
-
-FIRSTS = (
-    "last_visit_at", "next_visit_at", "buddies_now", "late_voice", "late_voice_due",
-    "unowned_voice", "unowned_since", "late_promise", "late_promise_due", "unmanned_visit",
-    "objected_visit", "objected_at",
-)  # fmt: skip
-
-
-def _firsts(ids: list[int], day: date) -> QuerySet[Unit]:
-    """For each department the one record of a kind that matters most; each by its own index."""
-    here = {"unit": OuterRef("pk")}
-    today = MidnightThere(Value(day.isoformat()), OuterRef("time_zone"))
-    soon = MidnightThere(
-        Value((day + timedelta(days=UNMANNED_AHEAD_DAYS)).isoformat()), OuterRef("time_zone")
-    )
-    visits = Visit.objects.filter(**here)
-    done = visits.filter(state=VisitState.DONE).order_by("-done_at", "-pk")
-    to_come = visits.filter(state=VisitState.PLANNED, starts_at__gte=today).order_by(
-        "starts_at", "pk"
-    )
-    unmanned = to_come.filter(why_changed=WhyChanged.NOBODY, starts_at__lt=soon)
-    objected = done.filter(
-        summary_state=SummaryState.CORRECTED,
-        done_at__gte=_start(day - timedelta(days=OBJECTED_DAYS)),
-    )
-    voices = known_voices().filter(**here, status__in=OPEN)
-    late = voices.filter(answer_due_on__lt=day).order_by("answer_due_on", "pk")
-    unowned = voices.filter(owner=None).order_by("heard_at", "pk")
-    # one whose owner left will not come by itself, so it presses before its day
-    pressing = Q(due_on__lt=day) | Q(owner__left_on__isnull=False)
-    promises = known_promises().filter(pressing, **here, state=PromiseState.OPEN)
-    promises = promises.order_by("due_on", "pk")
-    served = ITBuddy.objects.on(day).filter(**here).order_by().values("unit")
-    return Unit.objects.filter(pk__in=ids).annotate(
-        last_visit_at=first(done, "done_at"),
-        next_visit_at=first(to_come, "starts_at"),
-        buddies_now=Subquery(served.annotate(n=Count("pk")).values("n")),
-        late_voice=first(late, "pk"),
-        late_voice_due=first(late, "answer_due_on"),
-        unowned_voice=first(unowned, "pk"),
-        unowned_since=first(unowned, "heard_at"),
-        late_promise=first(promises, "pk"),
-        late_promise_due=first(promises, "due_on"),
-        unmanned_visit=first(unmanned, "pk"),
-        objected_visit=first(objected, "pk"),
-        objected_at=first(objected, "done_at"),
-    )
-
-
-def first(rows: QuerySet[Any], name: str) -> Subquery:
-    return Subquery(rows.values(name)[:1])
-
-
-def _open(ids: list[int], day: date) -> QuerySet[Any, Any]:
-    """What waits for an answer. One query, over open voices only."""
-    rows = known_voices().filter(unit__in=ids, status__in=OPEN).order_by().values("unit")
-    return rows.annotate(
-        open_voices=Count("pk"),
-        overdue_voices=Count("pk", filter=Q(answer_due_on__lt=day)),
-        unowned_voices=Count("pk", filter=Q(owner=None)),
-    )
-
-
-def _heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
-    """What came of what was heard in the year up to the day. One query.
-
-    On time: the first answer came no later than the day promised first, by the department's
-    calendar; a day moved afterwards makes no late answer an early one.
-    """
-    rows = known_voices().filter(unit__in=ids, heard_at__gte=_year(day)).order_by().values("unit")
-    answered_on = DayThere(F("first_answered_at"), F("unit__time_zone"))
-    answered = Q(status__in=ANSWERED, first_answered_at__isnull=False)
-    return rows.alias(answered_on=answered_on).annotate(
-        done_voices=Count("pk", filter=Q(status=VoiceStatus.DONE)),
-        working_voices=Count("pk", filter=Q(status__in=OPEN)),
-        cannot_voices=Count("pk", filter=Q(status=VoiceStatus.CANNOT)),
-        unconfirmed_voices=Count("pk", filter=Q(confirmation=Confirmation.WAITING)),
-        answers_in_time=Count("pk", filter=answered & Q(answered_on__lte=F("first_due_on"))),
-        answers_late=Count("pk", filter=answered & Q(answered_on__gt=F("first_due_on"))),
-    )
-
-
-def _promised(ids: list[int], day: date) -> QuerySet[Any, Any]:
-    """Promises open and late now, kept and closed in the year, by side. One query.
-
-    One withdrawn with its reason is neither kept nor broken.
-    """
-    closed_since = day - timedelta(days=YEAR_DAYS - 1)
-    open_now = Q(state=PromiseState.OPEN)
-    closed = Q(
-        state__in=[PromiseState.KEPT, PromiseState.NOT_KEPT],
-        closed_on__gte=closed_since,
-    )
-    rows = known_promises().filter(open_now | closed, unit__in=ids).order_by().values("unit")
-    figures: dict[str, Count] = {}
-    for side, name in ((Side.BUSINESS, "business"), (Side.IT, "it")):
-        own = Q(side=side)
-        figures |= {
-            f"open_{name}": Count("pk", filter=own & open_now),
-            f"overdue_{name}": Count("pk", filter=own & open_now & Q(due_on__lt=day)),
-            f"kept_{name}": Count("pk", filter=own & closed & Q(state=PromiseState.KEPT)),
-            f"closed_{name}": Count("pk", filter=own & closed),
-        }
-    return rows.annotate(**figures)
-
-
-def _moods(units: list[Unit], day: date) -> dict[int, list[tuple[int, int]]]:
-    """(week back, mood) of the visits of twelve weeks, by department. One query."""
-    since = _start(day - timedelta(days=7 * WEEKS))
-    rows = Visit.objects.filter(
-        unit__in=[unit.pk for unit in units],
-        state=VisitState.DONE,
-        done_at__gte=since,
-        mood__isnull=False,
-    )
-    zones = {unit.pk: ZoneInfo(unit.time_zone) for unit in units}
-    found: dict[int, list[tuple[int, int]]] = {}
-    told: QuerySet[Any, Any] = rows.values_list("unit_id", "done_at", "mood")
-    for unit_id, done_at, mood in told:
-        week = (day - done_at.astimezone(zones[unit_id]).date()).days // 7
-        if 0 <= week < WEEKS:
-            found.setdefault(unit_id, []).append((week, mood))
-    return found
-
-
-def _by_unit(rows: Iterable[dict[str, int]]) -> dict[int, dict[str, int]]:
-    return {row.pop("unit"): row for row in rows}
-
-
-def _year(day: date) -> datetime:
-    return _start(day - timedelta(days=YEAR_DAYS - 1))
-
-
-def _start(day: date) -> datetime:
-    """Midnight in UTC: at the edge of a year or of twelve weeks the hour of the zone is no matter."""
-    return datetime.combine(day, time(), UTC)
-
-
-# ---- What follows from it -----------------------------------------------------------------------
 
 
 def _feel(pulse: UnitPulse, moods: list[tuple[int, int]]) -> None:

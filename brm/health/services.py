@@ -98,6 +98,7 @@ def aged_units(at: datetime) -> Iterator[int]:
 
 
 def in_hundreds(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The same ids in portions of at most `BATCH`."""
     rest = iter(list(ids))
     while batch := list(islice(rest, BATCH)):
         yield batch

@@ -41,17 +41,20 @@ def job_of(task: Task) -> str | None:
 
 @task_prerun.connect
 def keep_start(task: Task, **_: Any) -> None:
+    """A job begins: its page says since when."""
     if name := job_of(task):
         services.job_started(name, at=clock.now())
 
 
 @task_success.connect
 def keep_end(sender: Task, result: object = None, **_: Any) -> None:
+    """A job ended well: its page says when, and what it did."""
     if name := job_of(sender):
         services.job_finished(name, at=clock.now(), detail=services.in_numbers(result))
 
 
 @task_failure.connect
 def keep_failure(sender: Task, exception: BaseException, **_: Any) -> None:
+    """A job failed: its page says when, and why."""
     if name := job_of(sender):
         services.job_failed(name, exception, at=clock.now())

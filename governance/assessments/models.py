@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments, narrowed by who may see them and how far they are."""
+
     def visible_to(self, scope: "Scope") -> "AssessmentQuerySet":
         """Finished ones of departments that one answers for; unfinished ones only one's own."""
         own = Q(by=scope.person_id) if scope.person_id else Q(pk__in=[])

@@ -1,10 +1,11 @@
 """Going through a checklist: begun, answered statement by statement, finished; gaps promised."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
@@ -132,14 +133,30 @@ def cells_from_answers(checklist_id: int, unit_id: int) -> list[AssessmentCell]:
     )
     if last is None or last.finished_at is None:
         return []
-    asked = Statement.objects.filter(practice__cluster__checklist=checklist_id)
-    if last.extent == Extent.QUICK:
-        asked = asked.filter(is_quick_scan=True)
-    counts = dict(asked.order_by().values_list("practice__cluster").annotate(Count("pk")))
-    rows = (
-        StatementAnswer.objects.filter(assessment=last)
+    asked = _asked(last)
+    return [
+        AssessmentCell(
+            checklist_id=checklist_id, unit_id=unit_id, assessment=last,
+            finished_at=last.finished_at, asked=asked.get(row["cluster_id"], 0), **row,
+        )
+        for row in _given(last)
+    ]  # fmt: skip
+
+
+def _asked(assessment: Assessment) -> dict[int, int]:
+    """How many statements of each cluster it asks. One query."""
+    statements = Statement.objects.filter(practice__cluster__checklist=assessment.checklist_id)
+    if assessment.extent == Extent.QUICK:
+        statements = statements.filter(is_quick_scan=True)
+    return dict(statements.order_by().values_list("practice__cluster").annotate(Count("pk")))
+
+
+def _given(assessment: Assessment) -> QuerySet[Any, Any]:
+    """What was answered in each cluster, as the columns of a cell. One query."""
+    return (
+        StatementAnswer.objects.filter(assessment=assessment)
         .order_by()
-        .values(cluster=F("statement__practice__cluster"))
+        .values(cluster_id=F("statement__practice__cluster"))
         .annotate(
             scores=Sum("score", default=0),
             scored=Count("pk", filter=Q(given=Given.SCORED)),
@@ -147,21 +164,6 @@ def cells_from_answers(checklist_id: int, unit_id: int) -> list[AssessmentCell]:
             not_applicable=Count("pk", filter=Q(given=Given.NOT_APPLICABLE)),
         )
     )
-    return [
-        AssessmentCell(
-            checklist_id=checklist_id,
-            unit_id=unit_id,
-            cluster_id=row["cluster"],
-            assessment=last,
-            scores=row["scores"],
-            scored=row["scored"],
-            dont_know=row["dont_know"],
-            not_applicable=row["not_applicable"],
-            asked=counts.get(row["cluster"], 0),
-            finished_at=last.finished_at,
-        )
-        for row in rows
-    ]
 
 
 COUNTED = (

@@ -58,6 +58,8 @@ class GovernanceRole(models.Model):
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    """Who fills which role, narrowed by who may see it and what still runs."""
+
     def visible_to(self, scope: "Scope") -> "RoleAssignmentQuerySet":
         """Roles of departments and systems in sight, and those one fills or deputises for."""
         if scope.manages_everything or scope.is_administrator:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class ITBuddyQuerySet(models.QuerySet["ITBuddy"]):
+    """IT buddies, narrowed by department and day."""
+
     def visible_to(self, scope: "Scope") -> "ITBuddyQuerySet":
+        """Those of departments in sight."""
         return self.filter(scope.units("unit__"))
 
     def on(self, day: Day) -> "ITBuddyQuerySet":

@@ -25,6 +25,8 @@ def reads_results(scope: "Scope", path: str = "") -> Q:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Campaigns, narrowed by who reads their results."""
+
     def visible_to(self, scope: "Scope") -> "CampaignQuerySet":
         """Those that ask, or asked, people of a department whose results one reads."""
         targets = Target.objects.filter(reads_results(scope, "unit__"), campaign=OuterRef("pk"))

@@ -106,18 +106,10 @@ def new(request: Request) -> HttpResponse:
         initial={"opens_on": services.day_of(at)},
     )
     if form.is_valid():
-        said = form.cleaned_data
+        said = dict(form.cleaned_data)
         try:
             campaign = services.plan(
-                name=said["name"],
-                form_version=said["form"],
-                units=said["units"],
-                announced=said["announced"],
-                rhythm=said["rhythm"],
-                opens_on=said["opens_on"],
-                closes_on=said["closes_on"],
-                by=request.person,
-                at=at,
+                form_version=said.pop("form"), by=request.person, at=at, **said
             )
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 class FormQuerySet(models.QuerySet["Form"]):
+    """Forms, narrowed by who works with them."""
+
     def visible_to(self, scope: "Scope") -> "FormQuerySet":
         """Forms belong to the house: BRM managers and administrators work with all of them."""
         return self if scope.is_manager or scope.is_administrator else self.filter(NOTHING)

@@ -10,7 +10,10 @@ from relationships.links.choices import Purpose
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
+    """Links, narrowed by what still opens something."""
+
     def live(self, at: datetime) -> "LinkQuerySet":
+        """Those that open something at that moment."""
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=at), revoked_at=None)
 
 

@@ -80,6 +80,8 @@ class Message(models.Model):
 
 
 class KeptMailQuerySet(models.QuerySet["KeptMail"]):
+    """Kept mails, narrowed by who may read them."""
+
     def visible_to(self, scope: "Scope") -> "KeptMailQuerySet":
         """One's own; all of them for whoever answers for all departments."""
         return self if scope.manages_everything else self.filter(message__to=scope.person_id)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class BusinessPartnerQuerySet(models.QuerySet["BusinessPartner"]):
+    """Business partners, narrowed by department and day."""
+
     def visible_to(self, scope: "Scope") -> "BusinessPartnerQuerySet":
+        """Those of departments in sight."""
         return self.filter(scope.units("unit__"))
 
     def on(self, day: Day) -> "BusinessPartnerQuerySet":

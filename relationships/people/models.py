@@ -30,6 +30,8 @@ class User(AbstractUser):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    """People, narrowed by who sees them and who is still here."""
+
     def visible_to(self, scope: "Scope") -> "PersonQuerySet":
         """Those of the departments in sight, and oneself."""
         return self.filter(scope.units("unit__") | Q(pk=scope.person_id))

@@ -61,15 +61,18 @@ def check(facts: dict[str, Any], besides: Person | None = None) -> None:
 
 
 def taken(error: IntegrityError) -> RuleBroken:
+    """The refusal behind what the database refused of a person: an address or number of another."""
     return email_taken() if "person_email_belongs_to_one" in str(error) else code_taken()
 
 
 def email_taken() -> RuleBroken:
+    """The refusal of an address that is another person's."""
     sentence = _("Another person has this e-mail address. Each address belongs to one person.")
     return RuleBroken("email_taken", sentence, field="email")
 
 
 def code_taken() -> RuleBroken:
+    """The refusal of a number that is another person's."""
     sentence = _("Another person has this number. Each number stands for one person.")
     return RuleBroken("code_taken", sentence, field="code")
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
+    """Promises, narrowed by who may read them and how they stand."""
+
     def visible_to(self, scope: "Scope") -> "PromiseQuerySet":
         """Promises of departments in sight and one's own, but for those from voices one may not read."""
         # Each asks for its own voice: put as "one of those that may be read", all would be read.

@@ -49,6 +49,7 @@ def without_confidences(promises: PromiseQuerySet) -> PromiseQuerySet:
 
 
 def late(today: Day) -> Q:
+    """Open promises whose day is over on that day."""
     return Q(state=PromiseState.OPEN, due_on__lt=today)
 
 
@@ -134,4 +135,5 @@ def comes_from(promise: Promise) -> str:
 
 
 def days_late(promise: Promise, today: date) -> int:
+    """How many days an open promise is late; none or less where it is not. No query."""
     return (today - promise.due_on).days if promise.state == PromiseState.OPEN else 0

@@ -60,6 +60,7 @@ def make_promise(
 
 
 def must_be_here(owner: Person) -> None:
+    """Who is to promise something has not left. Raises RuleBroken("owner_left")."""
     if owner.left_on is not None:
         raise RuleBroken(
             "owner_left",

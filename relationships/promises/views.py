@@ -1,6 +1,7 @@
 """Promises of both sides: the list, one promise, and what is said of it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -57,34 +58,13 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     today, at = clock.today_here(), clock.now()
     as_sheet = request.GET.get("as") == "csv"
     promises = in_sight(request)
-    states = [(str(value), str(label)) for value, label in PromiseState.choices]
-    states.append(("all", _("open or closed")))
     amounts = {} if as_sheet or request.GET else queries.open_amounts(promises, at, today)
     page = listing(
         request,
         queries.without_confidences(promises) if as_sheet else promises,
         sorts=SORTS,
         default="due",
-        filters=[
-            Chip("week", _("This week"), queries.this_week(today), amount=amounts.get("week")),
-            Chip("late", _("Late"), queries.late_there(at), amount=amounts.get("late")),
-            Chip(
-                "side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz",
-                amount=amounts.get("business"),
-            ),
-            Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it", amount=amounts.get("it")),
-            Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
-            Choice(
-                "state", _("How it stands"), states,
-                lambda value: Q() if value == "all" else Q(state=value), default="open",
-            ),
-            Choice("unit", _("Department"), units_to_choose(request), "unit"),
-            Choice(
-                "from", _("Comes from"),
-                [("voice", _("from what we heard")), ("visit", _("from a visit"))],
-                lambda value: FROM[value],
-            ),
-        ],
+        filters=[*_chips(request, amounts, at, today), *_choices(request)],
         columns=[Head(_("Promise")), "owner", "unit", "due", Head(_("How it stands"))],
         things=_("promises"),
         size=MOST_IN_A_FILE if as_sheet else 50,
@@ -102,6 +82,37 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     }
     page_template, part = "relationships/promises/list.html", "relationships/promises/_list.html"
     return answer(request, page_template, part, context)
+
+
+def _chips(request: Request, amounts: dict[str, int], at: datetime, today: date) -> list[Chip]:
+    """What one asks of promises most, each with how many there are where that was counted."""
+    return [
+        Chip("week", _("This week"), queries.this_week(today), amount=amounts.get("week")),
+        Chip("late", _("Late"), queries.late_there(at), amount=amounts.get("late")),
+        Chip(
+            "side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz",
+            amount=amounts.get("business"),
+        ),
+        Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it", amount=amounts.get("it")),
+        Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
+    ]  # fmt: skip
+
+
+def _choices(request: Request) -> list[Choice]:
+    """How they stand, of which department, and where they come from. One query."""
+    states = [(str(value), str(label)) for value, label in PromiseState.choices]
+    return [
+        Choice(
+            "state", _("How it stands"), [*states, ("all", _("open or closed"))],
+            lambda value: Q() if value == "all" else Q(state=value), default="open",
+        ),
+        Choice("unit", _("Department"), units_to_choose(request), "unit"),
+        Choice(
+            "from", _("Comes from"),
+            [("voice", _("from what we heard")), ("visit", _("from a visit"))],
+            lambda value: FROM[value],
+        ),
+    ]  # fmt: skip
 
 
 def may_promise(request: Request) -> bool:

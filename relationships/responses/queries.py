@@ -4,13 +4,9 @@ Everything comes from `CampaignTree`, which holds no hidden number, but for peop
 read only where the tree says so, shuffled by their random keys and without a department.
 """
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
@@ -20,6 +16,7 @@ from relationships.campaigns.models import Campaign, Target, reads_results
 from relationships.feedback_forms.questions import STEPS, Question
 from relationships.responses.choices import Part
 from relationships.responses.models import CampaignTree, GivenAnswer
+from relationships.responses.shown import Bar, Line, QuestionResult, Results, Said, Wave
 from relationships.units.models import Unit
 
 PEOPLE, WORDS = "", "words"
@@ -27,93 +24,6 @@ MOST_WORDS = 200
 WAVES = 8  # campaigns in a trend
 
 Figures = dict[str, CampaignTree]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One answer, how often it was given, and how that compares with the most frequent one."""
-
-    label: str
-    number: int
-    share: float
-
-
-@dataclass(frozen=True)
-class QuestionResult:
-    """One question: its answers, or nothing where they are not shown (`n` is 0 then)."""
-
-    question: Question
-    text: str
-    n: int
-    bars: tuple[Bar, ...]
-    mean: Mean | None
-
-    @property
-    def is_shown(self) -> bool:
-        return self.n > 0
-
-    @property
-    def most_given(self) -> str:
-        """The answer most people gave."""
-        return max(self.bars, key=lambda bar: bar.number).label if self.bars else ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A department on the page of the one above: its mean of the first question, or hidden."""
-
-    unit: Unit
-    name: str
-    n: int
-    mean: Mean | None
-    is_own: bool = False
-
-    @property
-    def share(self) -> float:
-        value = self.mean.value if self.mean else None
-        return (value - 1) / (STEPS - 1) if value else 0.0
-
-
-@dataclass(frozen=True)
-class Said:
-    """Somebody's words to one question; `by` only where the answer was announced with the name."""
-
-    words: str
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class Wave:
-    """One campaign in the course of time."""
-
-    name: str
-    day: date
-    mean: Mean
-
-    @property
-    def label(self) -> str:
-        return date_format(self.day, "M Y")
-
-
-@dataclass(frozen=True)
-class Results:
-    """What one reader sees of a campaign: one department (None: all of it) and its parts."""
-
-    unit: Unit | None
-    is_published: bool
-    n: int
-    asked: int
-    questions: tuple[QuestionResult, ...]
-    lines: tuple[Line, ...]
-    hidden: int
-    words: tuple[Said, ...]
-    shows_words: bool
-    waves: tuple[Wave, ...]
-
-    @property
-    def first(self) -> QuestionResult | None:
-        """The question of the scale, which stands for the campaign."""
-        return next((result for result in self.questions if result.question.has_mean), None)
 
 
 def results(

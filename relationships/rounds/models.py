@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
+    """Rounds, narrowed by who sees them and what still runs."""
+
     def visible_to(self, scope: "Scope") -> "RoundQuerySet":
+        """Rounds to departments in sight, and one's own."""
         return self.filter(scope.units("unit__") | Q(buddy__person=scope.person_id))
 
     def running(self) -> "RoundQuerySet":
+        """Those that nobody ended."""
         return self.filter(ended_at=None)
 
 
@@ -102,6 +106,8 @@ class Round(Versioned):
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
+    """Visits, narrowed by who sees them."""
+
     def visible_to(self, scope: "Scope") -> "VisitQuerySet":
         """Visits to departments in sight, and one's own."""
         return self.filter(scope.units("unit__") | Q(buddy=scope.person_id))

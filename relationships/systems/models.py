@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 class SystemQuerySet(models.QuerySet["System"]):
+    """Systems, narrowed by who works with them."""
+
     def visible_to(self, scope: "Scope") -> "SystemQuerySet":
         """Those that departments in sight use or own, and those one holds a role for."""
         if scope.manages_everything or scope.is_administrator:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
+    """Departments, narrowed by who sees them and what still exists."""
+
     def visible_to(self, scope: "Scope") -> "UnitQuerySet":
+        """Those in sight."""
         return self.filter(scope.units())
 
     def open(self) -> "UnitQuerySet":

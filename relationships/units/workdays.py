@@ -29,9 +29,3 @@ def add_workdays(unit: Unit, day: date, count: int) -> date:
         if is_workday(unit, day):
             left -= 1
     return day
-
-
-def workdays_between(unit: Unit, first: date, last: date) -> int:
-    """How many working days lie after `first` up to and including `last`; none where it is later."""
-    days = (last - first).days
-    return sum(is_workday(unit, first + timedelta(days=n)) for n in range(1, days + 1))

@@ -37,14 +37,6 @@ def answered(message: Message) -> Letter:
     """To the person who said it: the answer, and whether it helped."""
     voice = voice_of(message)
     answer = Answer.objects.get(voice=voice, number=number_of(message))
-    link = link_for(
-        Purpose.CONFIRM,
-        about=answer,
-        at=answer.at,
-        person_id=message.to_id,
-        expires_at=answer.at + timedelta(days=CONFIRM_DAYS),
-    )
-    address = url_for(link)
     is_done = answer.status == VoiceStatus.DONE
     subject = (
         _("You said: %(words)s It is done")
@@ -58,19 +50,31 @@ def answered(message: Message) -> Letter:
     if answer.yes_if:
         parts.append(Text(_("Yes, if: %(condition)s") % {"condition": answer.yes_if}))
     question = _("Is it solved for you?") if is_done else _("Does this help you on?")
-    parts += [
-        Text(question),
-        Button(_("Yes, solved") if is_done else _("Yes, that helps"), f"{address}?say=yes"),
-        Button(_("No, not yet"), f"{address}?say=no", is_main=False),
-    ]
+    yes = _("Yes, solved") if is_done else _("Yes, that helps")
     return Letter(
         subject=subject,
         heading=_("%(name)s, here is your answer") % {"name": message.to.name},
-        parts=tuple(parts),
+        parts=(*parts, Text(question), *_has_helped(answer, yes, message.to_id)),
         because=_("You get this because you asked us something."),
         reply_to=voice.answered_by,
         preview=question,
     )
+
+
+def _has_helped(answer: Answer, yes: str, person_id: int) -> list[Button]:
+    """The two buttons of an answer; a press opens the page on which it counts."""
+    link = link_for(
+        Purpose.CONFIRM,
+        about=answer,
+        at=answer.at,
+        person_id=person_id,
+        expires_at=answer.at + timedelta(days=CONFIRM_DAYS),
+    )
+    address = url_for(link)
+    return [
+        Button(yes, f"{address}?say=yes"),
+        Button(_("No, not yet"), f"{address}?say=no", is_main=False),
+    ]
 
 
 def in_between(message: Message) -> Letter:

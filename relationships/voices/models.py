@@ -41,6 +41,8 @@ def sealed_for(scope: "Scope") -> Q:
 
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
+    """Voices, narrowed by who may read them and how they stand."""
+
     def visible_to(self, scope: "Scope") -> "VoiceQuerySet":
         """Whose words this reader may see: the table "who reads a voice", and one's own words.
 

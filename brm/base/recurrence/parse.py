@@ -112,6 +112,12 @@ def parse(text: str, *, all_day: bool = False) -> Rule:
         ),
         **values,  # type: ignore[arg-type]
     )
+    must_fit_together(rule, all_day=all_day)
+    return rule
+
+
+def must_fit_together(rule: Rule, *, all_day: bool) -> None:
+    """Raises RuleBroken for parts that are right each by itself and forbidden together."""
     for forbidden, code, sentence in COMBINATIONS:
         if forbidden(rule):
             raise refused(code, sentence())
@@ -120,7 +126,6 @@ def parse(text: str, *, all_day: bool = False) -> Rule:
             "rule_time_in_all_day",
             _("A rule for whole days has no BYHOUR, BYMINUTE or BYSECOND; leave them out."),
         )
-    return rule
 
 
 def split(text: str) -> dict[str, str]:
@@ -139,18 +144,7 @@ def split(text: str) -> dict[str, str]:
         )
     parts: dict[str, str] = {}
     for piece in text.upper().split(";"):
-        name, equals, value = piece.partition("=")
-        if not (name and equals and value):
-            raise refused(
-                "rule_part_shape",
-                _("“%(piece)s” is no part of a rule; write NAME=VALUE, parted by single ;")
-                % {"piece": shown(piece)},
-            )
-        if name not in KNOWN:
-            raise refused(
-                "rule_part_unknown",
-                _("The rule has the unknown part %(name)s; leave it out.") % {"name": shown(name)},
-            )
+        name, value = part(piece)
         if name in parts:
             raise refused(
                 "rule_part_twice",
@@ -158,6 +152,23 @@ def split(text: str) -> dict[str, str]:
             )
         parts[name] = value
     return parts
+
+
+def part(piece: str) -> tuple[str, str]:
+    """The name and the value of one part."""
+    name, equals, value = piece.partition("=")
+    if not (name and equals and value):
+        raise refused(
+            "rule_part_shape",
+            _("“%(piece)s” is no part of a rule; write NAME=VALUE, parted by single ;")
+            % {"piece": shown(piece)},
+        )
+    if name not in KNOWN:
+        raise refused(
+            "rule_part_unknown",
+            _("The rule has the unknown part %(name)s; leave it out.") % {"name": shown(name)},
+        )
+    return name, value
 
 
 def frequency(parts: dict[str, str]) -> str:

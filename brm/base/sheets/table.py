@@ -123,6 +123,12 @@ def _names(
             if any(len(cells) > at and cells[at] for _number, cells in rows):
                 said.append(_("“%(name)s” has no heading.") % {"name": name})
         names.append(name)
+    _must_differ(names, number)
+    return tuple(names)
+
+
+def _must_differ(names: list[str], number: int) -> None:
+    """Raises RuleBroken("same_heading") where two columns have one name; case does not count."""
     seen: dict[str, int] = {}
     for at, name in enumerate(names):
         if name.casefold() in seen:
@@ -140,7 +146,6 @@ def _names(
                 },
             )
         seen[name.casefold()] = at
-    return tuple(names)
 
 
 def _row(number: int, cells: Cells, width: int) -> Row:

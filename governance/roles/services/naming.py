@@ -62,16 +62,7 @@ def assign(
             _("%(name)s fills this role already.") % {"name": holder.name},
             field="holder",
         )
-    accountable = next((row for row in rows if row.is_accountable and not row.is_vacant), None)
-    if is_accountable is None:
-        is_accountable = accountable is None
-    if is_accountable and accountable is not None:
-        raise RuleBroken(
-            "accountable_taken",
-            _("%(name)s is the accountable one. Name this person beside, or end that first.")
-            % {"name": accountable.holder.name if accountable.holder else ""},
-            field="is_accountable",
-        )
+    is_accountable = _comes_first(rows, is_accountable)
     vacancy = next((row for row in rows if row.is_vacant), None)
     since = since or day_of(at)
     assignment = vacancy or RoleAssignment(role=role, unit=unit, system=system)
@@ -82,6 +73,19 @@ def assign(
     assignment.valid_until = ordered(since, conditions.valid_until or since + A_YEAR)
     assignment.client_id = client_id
     return _kept(assignment, by=by, at=at)
+
+
+def _comes_first(rows: list[RoleAssignment], wanted: bool | None) -> bool:
+    """Whether who is named now is the accountable one: as it was said, else where nobody is yet."""
+    accountable = next((row for row in rows if row.is_accountable and not row.is_vacant), None)
+    if wanted and accountable is not None:
+        raise RuleBroken(
+            "accountable_taken",
+            _("%(name)s is the accountable one. Name this person beside, or end that first.")
+            % {"name": accountable.holder.name if accountable.holder else ""},
+            field="is_accountable",
+        )
+    return accountable is None if wanted is None else wanted
 
 
 def _kept(assignment: RoleAssignment, *, by: Person | None, at: datetime) -> RoleAssignment:

@@ -37,6 +37,10 @@ def day_of(at: datetime) -> date:
 
 
 def check_role(role: GovernanceRole, unit: Unit | None, system: System | None) -> None:
+    """The role is one of that department or system, and it is filled here.
+
+    Raises RuleBroken("role_not_here"), "role_elsewhere".
+    """
     fits = {Subject.SYSTEM: system, Subject.UNIT: unit, Subject.BOTH: unit or system}
     if (unit is None) == (system is None) or not fits[Subject(role.subject)]:
         raise RuleBroken(
@@ -55,6 +59,10 @@ def check_role(role: GovernanceRole, unit: Unit | None, system: System | None) -
 
 
 def check_people(holder: Person | None, deputy: Person | None, standing: str) -> None:
+    """Who is named is here, and the deputy is somebody else.
+
+    Raises RuleBroken("standing_vacant"), "holder_left", "deputy_is_holder".
+    """
     if standing == Standing.VACANT:
         raise RuleBroken(
             "standing_vacant", _("A vacancy has no name. Say how formal it is."), field="standing"
@@ -71,6 +79,7 @@ def check_people(holder: Person | None, deputy: Person | None, standing: str) ->
 
 
 def ordered(since: date, until: date) -> date:
+    """The last day of a role. Raises RuleBroken("until_before_since") where it lies before the first."""
     if until < since:
         raise RuleBroken(
             "until_before_since",
@@ -90,6 +99,7 @@ def rows_of(role: GovernanceRole, unit: Unit | None, system: System | None) -> l
 
 
 def for_change(assignment: RoleAssignment) -> RoleAssignment:
+    """The assignment as it is now, locked, with what sentences about it need. Two queries."""
     GovernanceRole.objects.select_for_update(no_key=True).get(pk=assignment.role_id)
     return (
         RoleAssignment.objects.select_for_update(of=("self",))
@@ -99,6 +109,7 @@ def for_change(assignment: RoleAssignment) -> RoleAssignment:
 
 
 def locked(assignment: RoleAssignment) -> RoleAssignment:
+    """Likewise, where somebody fills the role still. Raises RuleBroken("role_ended"), "role_vacant"."""
     assignment = for_change(assignment)
     if assignment.ended_on is not None:
         raise RuleBroken("role_ended", _("This has ended; nothing was changed."))

@@ -38,6 +38,7 @@ def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
 
 
 def kept_elsewhere() -> RuleBroken:
+    """The refusal of a part of the log that was kept with another visit."""
     return RuleBroken(
         "kept_elsewhere",
         _("This was kept already, for another visit. Open a new page to log one more."),

@@ -49,6 +49,8 @@ class Day:
 
 @dataclass(frozen=True)
 class Row:
+    """Who walks in these days, and where on each of them."""
+
     person: Person
     days: list[Day]
 

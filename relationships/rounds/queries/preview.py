@@ -50,6 +50,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Month:
+    """One month of the preview, week by week."""
+
     name: str
     weeks: list[list[Cell]]
 
@@ -130,6 +132,7 @@ def _names(round_: Round, known: Calendars) -> dict[int, str]:
 
 
 def turn_of(one: Planned, names: dict[int, str]) -> Turn:
+    """What planning makes of a date, as `words.why` tells it. No query."""
     return Turn(
         one.date.named_on, one.date.day, one.why, one.date.is_off, one.date.words,
         names[one.person_id], names.get(one.instead_of or 0, ""), one.date.to,

@@ -145,12 +145,6 @@ def move_visit(
     return change_visit(visit, visit.version, wish, by=by, at=at, words=words)
 
 
-def swap_buddy(visit: Visit, *, to: Person, by: Person, at: datetime) -> Visit:
-    """Somebody else goes this time. Raises RuleBroken where that person does not serve or is away."""
-    wish = OneVisit(visit.starts_at, to, visit.minutes, visit.format, visit.place)
-    return change_visit(visit, visit.version, wish, by=by, at=at)
-
-
 def _by_hand(visit: Visit, state: VisitState, words: str) -> None:
     visit.state, visit.why_changed, visit.why_words = state, WhyChanged.BY_HAND, words
     visit.is_pinned, visit.version = True, visit.version + 1

@@ -30,11 +30,7 @@ def show(request: Request) -> HttpResponse:
     on = _day(request.GET.get("on", ""), today)
     is_month = request.GET.get("view") == "month"
     visits, chosen, is_own = _filtered(request)
-    if is_month:
-        days = list(Calendar().itermonthdates(on.year, on.month))
-    else:
-        monday = on - timedelta(days=on.weekday())
-        days = [monday + n * ONE_DAY for n in range(7)]
+    days = _days(on, is_month=is_month)
     walks = read.within(visits, days[0], days[-1], at)
     found = read.entries(walks[: read.MOST], with_ghosts=not is_month)
     not_walked = [one for one in found if one.css == "skip" and not one.is_ghost]
@@ -58,6 +54,14 @@ def show(request: Request) -> HttpResponse:
     if not is_month:
         context["not_walked"] = read.not_walked(visits, days[0], at)
     return render(request, "relationships/rounds/calendar.html", context)
+
+
+def _days(on: date, *, is_month: bool) -> list[date]:
+    """The whole weeks of the month, or the one week, in which that day lies."""
+    if is_month:
+        return list(Calendar().itermonthdates(on.year, on.month))
+    monday = on - timedelta(days=on.weekday())
+    return [monday + n * ONE_DAY for n in range(7)]
 
 
 def _week(found: list[read.Entry], days: list[date], today: date) -> dict[str, Any]:

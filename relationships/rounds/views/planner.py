@@ -159,24 +159,33 @@ def _round(request: Request, pk: int) -> Round:
 
 
 def _keep(request: Request, form: PlanForm, planning: list[Planning]) -> HttpResponse | None:
-    data, at = form.cleaned_data, clock.now()
-    if not form.several:
-        try:
-            made = singly.plan_with_changes(
-                planning[0].unit, wish_of(data, data["buddy"]), single_changes(request),
-                by=request.person, at=at,
-            )  # fmt: skip
-        except RuleBroken as broken:
-            form.say(broken)
-            return None
-        messages.success(request, _("The round is planned."))
-        return redirect("rounds:page", made.pk)
+    return (_keep_several if form.several else _keep_one)(request, form, planning)
+
+
+def _keep_one(request: Request, form: PlanForm, planning: list[Planning]) -> HttpResponse | None:
+    data = form.cleaned_data
+    try:
+        made = singly.plan_with_changes(
+            planning[0].unit, wish_of(data, data["buddy"]), single_changes(request),
+            by=request.person, at=clock.now(),
+        )  # fmt: skip
+    except RuleBroken as broken:
+        form.say(broken)
+        return None
+    messages.success(request, _("The round is planned."))
+    return redirect("rounds:page", made.pk)
+
+
+def _keep_several(
+    request: Request, form: PlanForm, planning: list[Planning]
+) -> HttpResponse | None:
+    data = form.cleaned_data
     wishes = [
         (one.unit, wish_of({**data, "place": data["place"] or one.unit.place}, one.buddy))
         for one in planning
         if one.buddy
     ]
-    rounds, refused = plans.plan_rounds(wishes, by=request.person, at=at)
+    rounds, refused = plans.plan_rounds(wishes, by=request.person, at=clock.now())
     for unit, refusal in refused:
         messages.error(request, f"{unit.name}: {refusal}")
     without = [one.unit.name for one in planning if one.buddy is None]

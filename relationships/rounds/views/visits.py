@@ -17,6 +17,18 @@ from relationships.rounds.queries.people import who_visits
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
 
+SORTS = {
+    "when": Sort(gettext_lazy("When"), ("starts_at",)),
+    "unit": Sort(gettext_lazy("Department"), ("unit__folded_name", "starts_at")),
+}
+WHICH = [
+    ("coming", gettext_lazy("to come")),
+    ("done", pgettext_lazy("a visit", "done")),
+    ("open", gettext_lazy("held, moved, missed?")),
+    ("not", gettext_lazy("not walked")),
+    ("all", gettext_lazy("all of them")),
+]
+
 
 def index(request: Request) -> HttpResponse:
     """Visits to come, done, not walked; the state lies in the address."""
@@ -27,22 +39,12 @@ def index(request: Request) -> HttpResponse:
     page = listing(
         request,
         rows,
-        sorts={
-            "when": Sort(gettext_lazy("When"), ("starts_at",)),
-            "unit": Sort(gettext_lazy("Department"), ("unit__folded_name", "starts_at")),
-        },
+        sorts=SORTS,
         default="when",
         filters=[
             Choice(
-                "what", gettext_lazy("Which"),
-                [
-                    ("coming", gettext_lazy("to come")),
-                    ("done", pgettext_lazy("a visit", "done")),
-                    ("open", gettext_lazy("held, moved, missed?")),
-                    ("not", gettext_lazy("not walked")),
-                    ("all", gettext_lazy("all of them")),
-                ],
-                lambda value: _which(value, at), default="coming",
+                "what", gettext_lazy("Which"), WHICH, lambda value: _which(value, at),
+                default="coming",
             ),
             Choice("buddy", gettext_lazy("Buddy"), [(str(pk), name) for pk, name in people], "buddy"),
             Choice("format", gettext_lazy("How"), Format.choices, "format"),

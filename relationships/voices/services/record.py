@@ -12,6 +12,7 @@ from relationships.voices.queries import may_read
 
 
 def locked(voice: Voice) -> Voice:
+    """The voice as it is now, locked, with its people. One query."""
     return (
         Voice.objects.select_for_update(of=("self",))
         .select_related("unit", "owner", "raised_by", "heard_by", "answered_by")
@@ -20,6 +21,7 @@ def locked(voice: Voice) -> Voice:
 
 
 def must_be_fresh(voice: Voice, version: object) -> None:
+    """Raises Stale where somebody changed the voice after that version; None asks nothing."""
     if version is not None and stale(voice, version):
         raise Stale(voice)
 
@@ -35,6 +37,7 @@ def without_hand(voice: Voice) -> None:
 
 
 def must_read(person: Person, voice: Voice) -> None:
+    """The person may read the voice. Raises RuleBroken("owner_cannot_read")."""
     if not may_read(person, voice):
         raise RuleBroken(
             "owner_cannot_read",

@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brm.base.suppression import (
-    LEVELS,
-    WORTH_OF_A_LEVEL,
-    Group,
-    Shown,
-    decide,
-    decide_questions,
-    why_not,
-)
+from brm.base.suppression import Group, Shown, decide, decide_questions, why_not
+from brm.base.suppression.tree import LEVELS, WORTH_OF_A_LEVEL
 
 Row = list[Fraction]
 

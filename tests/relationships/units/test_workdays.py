@@ -1,7 +1,7 @@
 from datetime import date
 
 from relationships.units.models import Unit
-from relationships.units.workdays import add_workdays, is_workday, workdays_between
+from relationships.units.workdays import add_workdays, is_workday
 
 UTRECHT = Unit(name="Customer Care", country="NL")
 
@@ -30,8 +30,3 @@ def test_no_working_days_on_is_the_day_itself():
 
 def test_a_department_that_never_works_does_not_hang():
     assert add_workdays(Unit(name="Closed", workdays=""), date(2026, 1, 1), 1) > date(2026, 1, 1)
-
-
-def test_working_days_between_two_days():
-    assert workdays_between(UTRECHT, date(2026, 4, 24), date(2026, 4, 29)) == 2
-    assert workdays_between(UTRECHT, date(2026, 4, 29), date(2026, 4, 24)) == 0
