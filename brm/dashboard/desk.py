@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 
 from brm.base import clock
 from brm.base.scope import Request
+from brm.dashboard.amounts import capital, in_words
+from brm.dashboard.manager import greeting
 from governance.assessments.queries import begun_by, may_assess
 from governance.checklists.models import Practice
 from governance.roles import board
@@ -30,6 +33,7 @@ def role_holder_day(request: Request) -> HttpResponse:
         for promise in promises.order_by("due_on", "pk")[:SHOWN]
     ]
     context = {
+        "greeting": greeting(clock.now(), request),
         "to_accept": [role for role in roles if role.accepted_on is None],
         "ending": [role for role in roles if ends_soon(role, today)],
         "alone": [role for role in roles if role.accepted_on and role.deputy_id is None],
@@ -43,7 +47,30 @@ def role_holder_day(request: Request) -> HttpResponse:
     context["is_quiet"] = not any(
         context[name] for name in ("to_accept", "ending", "promises", "begun")
     )
+    context["facts"] = facts(context)
     return render(request, "brm/dashboard/desk.html", context)
+
+
+def facts(found: dict[str, Any]) -> list[str]:
+    """What is due, in one short sentence each; nothing where nothing is."""
+    asked, ending, promised = (len(found[name]) for name in ("to_accept", "ending", "promises"))
+    said = []
+    if asked:
+        said.append(
+            ngettext("%(n)s role waits for your yes.", "%(n)s roles wait for your yes.", asked)
+            % {"n": capital(in_words(asked))}
+        )
+    if ending:
+        said.append(
+            ngettext("%(n)s of yours ends soon.", "%(n)s of yours end soon.", ending)
+            % {"n": capital(in_words(ending))}
+        )
+    if promised:
+        said.append(
+            ngettext("You owe %(n)s promise.", "You owe %(n)s promises.", promised)
+            % {"n": in_words(promised)}
+        )
+    return said
 
 
 def own_roles(request: Request) -> QuerySet[RoleAssignment]:

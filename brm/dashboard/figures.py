@@ -95,6 +95,10 @@ def visited_figure(all_of: Whole, quiet_names: list[str]) -> dict[str, Any]:
         say = ngettext(
             "%(names)s is the one that was not.", "Not so %(names)s.", len(quiet_names)
         ) % {"names": listed(quiet_names)}
+    elif all_of.quiet > 1 and quiet_names:
+        say = _("%(name)s and %(n)s more were not.") % {
+            "name": quiet_names[0], "n": all_of.quiet - 1,
+        }  # fmt: skip
     elif all_of.quiet:
         say = ngettext("%(n)s was not.", "%(n)s were not.", all_of.quiet) % {"n": all_of.quiet}
     else:

@@ -1,5 +1,6 @@
 """What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
 
+import textwrap
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +19,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -273,4 +273,4 @@ def _unanswered_summary(stop: Stop) -> list[Known]:
 
 
 def _short(words: str) -> str:
-    return Truncator(" ".join(words.split())).chars(90)
+    return textwrap.shorten(words, 90, placeholder=" …")

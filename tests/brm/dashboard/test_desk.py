@@ -27,6 +27,9 @@ def test_what_is_due_stands_first(client):
     assert page.context["to_accept"] == page.context["ending"] == [own]
     assert [each["is_late"] for each in page.context["promises"]] == [True]
     assert not page.context["is_quiet"]
+    assert page.context["facts"] == [
+        "One role waits for your yes.", "One of yours ends soon.", "You owe one promise.",
+    ]  # fmt: skip
 
 
 def test_nothing_due_is_said(client):
