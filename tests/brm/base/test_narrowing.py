@@ -38,7 +38,14 @@ def page(source: Any, **asked: str) -> Any:
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"sort": "-name"}, {"q": "second"}, {"kind": "external"}, {"closed": "1"}, {"q": "nothing"}],
+    [
+        {},
+        {"sort": "-name"},
+        {"q": "second"},
+        {"kind": "external"},
+        {"closed": "1"},
+        {"q": "nothing"},
+    ],
 )
 def test_a_kept_list_shows_what_a_fresh_one_shows(asked):
     for name in ("A first", "A second", "A third"):
