@@ -10,9 +10,10 @@ preset("monthly", date(2026, 3, 10))       FREQ=MONTHLY;BYDAY=2TU
 from brm.base.recurrence.calendar import Policy, apply_policy
 from brm.base.recurrence.describe import PRESETS, plain_words, preset
 from brm.base.recurrence.moments import Occurrence
-from brm.base.recurrence.parse import Rule, parse
+from brm.base.recurrence.parse import parse
 from brm.base.recurrence.plan import Plan, plan
 from brm.base.recurrence.reasons import Reason
+from brm.base.recurrence.rule import Rule
 from brm.base.recurrence.series import Series, occurrences
 
 __all__ = [

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence.expand import completed
-from brm.base.recurrence.parse import WEEKDAYS, Rule
+from brm.base.recurrence.parse import WEEKDAYS
+from brm.base.recurrence.rule import Rule
 from brm.base.recurrence.series import Series
 
 PRESETS = ("weekly", "fortnightly", "monthly", "monthly_day", "quarterly")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from brm.base.recurrence.parse import Rule
+from brm.base.recurrence.rule import Rule
 
 LAST_DAY = date(2099, 12, 31)
 LAST_WALL = datetime.combine(LAST_DAY, time.max)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from brm.base.errors import RuleBroken
 from brm.base.recurrence.expand import LAST_DAY, LAST_WALL, counted_out, walls
 from brm.base.recurrence.moments import Moments, Occurrence, earliest_wall, latest_wall, moments_of
-from brm.base.recurrence.parse import Rule, parse
+from brm.base.recurrence.parse import parse
+from brm.base.recurrence.rule import Rule
 
 FIRST_YEAR, LAST_YEAR = 1970, LAST_DAY.year
 FIRST_MOMENT = datetime(1969, 12, 25, tzinfo=UTC)  # before any wall time of 1970, in any zone
