@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as product
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, Error, Page, sync_playwright
@@ -21,6 +22,11 @@ from tests.brm.processes import unused_port
 examples.register_profile("rules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("rules")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed at once here: how slow it must be is Django's to know, and to test."""
+    product.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

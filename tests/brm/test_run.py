@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -44,22 +45,42 @@ def surroundings(request, tmp_path_factory):
     shutil.rmtree(places)
 
 
-@contextlib.contextmanager
-def product(surroundings, port, log):
-    """The product, started and ready."""
-    argv = [sys.executable, "manage.py", "run", "--no-demo", f"--port={port}"]
-    with started(argv, log, env=surroundings, cwd=ROOT) as process:
-        until(lambda: readiness(port).get("status") == "ok", log=log)
-        yield process
+class Machine:
+    """The product with its data, port and log; started again with what it had."""
+
+    def __init__(self, surroundings: dict[str, str]) -> None:
+        self.surroundings = surroundings
+        self.port, self.data = unused_port(), Path(surroundings["DATA_DIR"])
+        self.log = self.data.with_name("log")
+        self.now = contextlib.ExitStack()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        argv = [sys.executable, "manage.py", "run", "--no-demo", f"--port={self.port}"]
+        run = started(argv, self.log, env=self.surroundings, cwd=ROOT)
+        self.process = self.now.enter_context(run)
+        until(lambda: readiness(self.port).get("status") == "ok", log=self.log)
+        return self.process
+
+    def kill(self) -> None:
+        """All of it at once, as when the power fails."""
+        self.now.close()
 
 
 @pytest.fixture(scope="module")
-def running(surroundings):
-    """One start for all tests that leave it running; its data, port and log."""
-    port, data = unused_port(), Path(surroundings["DATA_DIR"])
-    log = data.with_name("log")
-    with product(surroundings, port, log):
-        yield data, port, log
+def machine(surroundings):
+    """One for all tests: the first start, which makes the database, takes long."""
+    made = Machine(surroundings)
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def running(machine):
+    """The product, started and ready; its data, port and log."""
+    if machine.process is None or machine.process.poll() is not None:
+        machine.start()
+    return machine.data, machine.port, machine.log
 
 
 def well(port: int) -> bool:
@@ -133,28 +154,24 @@ def test_a_second_run_with_the_same_data_gets_one_clear_line(surroundings, runni
     assert log.read_text() == f"BRM Rounds runs already with the data in {data}.\n"
 
 
-def test_killed_altogether_it_starts_again_and_ctrl_c_leaves_nothing_behind(
-    surroundings, tmp_path, free_port
-):
-    of_its_own = surroundings | {"DATA_DIR": str(tmp_path / "data")}
-    with product(of_its_own, free_port, tmp_path / "first") as process:
-        process.kill()
-        process.wait()
+def test_killed_altogether_it_starts_again_and_ctrl_c_leaves_nothing_behind(machine, running):
+    data, port, log = running
+    machine.kill()
 
-    log = tmp_path / "again"
-    with product(of_its_own, free_port, log) as process:
-        assert well(free_port)
-        assert ask(f"http://127.0.0.1:{free_port}/healthz") == (200, '{"status": "ok"}')
-        said = log.read_text()
-        assert f"BRM Rounds: http://127.0.0.1:{free_port}/   (Ctrl-C stops)" in said
-        sockets = str((tmp_path / "data/sockets").resolve())
+    process = machine.start()
 
-        os.kill(process.pid, signal.SIGINT)
+    assert well(port)
+    assert ask(f"http://127.0.0.1:{port}/healthz") == (200, '{"status": "ok"}')
+    said = log.read_text()
+    assert f"BRM Rounds: http://127.0.0.1:{port}/   (Ctrl-C stops)" in said
+    sockets = str((data / "sockets").resolve())
 
-        assert process.wait(PATIENCE) == 0
-        until(lambda: not alive(str(tmp_path / "data")) and not alive(sockets))
-        assert not Path(sockets).exists()
-        assert "Traceback" not in log.read_text()
+    os.kill(process.pid, signal.SIGINT)
+
+    assert process.wait(PATIENCE) == 0
+    until(lambda: not alive(str(data)) and not alive(sockets))
+    assert not Path(sockets).exists()
+    assert "Traceback" not in log.read_text()
 
 
 def test_a_taken_port_gets_one_clear_line(surroundings, tmp_path):
