@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from brm.base.given import given
+
 if TYPE_CHECKING:
     from relationships.units.models import Unit
 
 register = template.Library()
+register.filter(given)
 
 SIDES = {
     "business": ("biz", _("Business")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.compiled import compiled
+from brm.base.given import given
 from brm.base.scope import Scope
 from governance.roles.choices import Standing
 from governance.roles.known import Face
@@ -56,8 +57,8 @@ def cell_of(role: GovernanceRole, held: Sequence[Any], subject: str, day: date) 
     if held:
         return _filled_cell(role.name, role.in_short, held, day)
     return RoleLine(
-        label=role.name,
-        in_short=role.in_short,
+        label=given(role.name),
+        in_short=given(role.in_short),
         ring="",
         name=_("No one"),
         note="",
@@ -78,18 +79,18 @@ def other_cells(held: Held, columns: Iterable[GovernanceRole], day: date) -> tup
 def known_cell(role: GovernanceRole, people: Sequence[Face]) -> RoleLine:
     """A role that is known from elsewhere."""
     if not people:
-        return RoleLine(role.name, role.in_short, "", _("No one"), "", "")
+        return RoleLine(given(role.name), given(role.in_short), "", _("No one"), "", "")
     more = len(people) - 1
     note = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more} if more else ""
     name, side = people[0]
-    return RoleLine(role.name, role.in_short, "a", name, note, "", side)
+    return RoleLine(given(role.name), given(role.in_short), "a", name, note, "", side)
 
 
 def _filled_cell(label: str, in_short: str, held: Sequence[Any], day: date) -> RoleLine:
     first = held[0]
     return RoleLine(
-        label=label,
-        in_short=in_short,
+        label=given(label),
+        in_short=given(in_short),
         ring=RINGS[first.standing],
         name=first.holder__name or _("Vacant"),
         note=_note(first, len(held) - 1, day),

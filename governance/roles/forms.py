@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from brm.base.forms import Beside, Day, Lines, Text
+from brm.base.given import given
 from brm.base.picking import Option, Pick
 from brm.base.scope import Scope
 from governance.roles.choices import Standing, Subject
@@ -107,6 +108,7 @@ class NameForm(ConditionsForm):
     def __init__(self, *args: Any, scope: Scope, subject: str, **kwargs: Any) -> None:
         super().__init__(*args, scope=scope, **kwargs)
         fits = Q(subject__in=[subject, Subject.BOTH])
+        self.fields["role"].label_from_instance = lambda role: given(role.name)  # type: ignore[attr-defined]
         self.fields["role"].queryset = assignable().filter(fits)  # type: ignore[attr-defined]
         self.fields["system"].rows = System.objects.visible_to(scope)  # type: ignore[attr-defined]
         self.fields["unit"].rows = Unit.objects.visible_to(scope).open().select_related("parent")  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brm.base.given import given
 from governance.roles.models import RoleAssignment
 from relationships.outbox.kinds import Kind
 from relationships.outbox.letters import Button, Facts, Letter, Text
@@ -27,7 +28,7 @@ def page_of(assignment: RoleAssignment) -> str:
 
 def facts(assignment: RoleAssignment) -> Facts:
     rows = [
-        (_("Role"), assignment.role.name),
+        (_("Role"), given(assignment.role.name)),
         (_("For"), assignment.subject.name),
     ]
     if assignment.hours_per_week:
@@ -50,7 +51,7 @@ def asked(message: Message) -> Letter:
                 % named(assignment),
                 is_lead=True,
             ),
-            Text(assignment.role.answers_for),
+            Text(given(assignment.role.answers_for)),
             facts(assignment),
             Text(_("If it does not fit, hand it back and say why: that helps, too.")),
             Button(_("Look at it and answer"), page_of(assignment)),
@@ -90,8 +91,8 @@ def vacant(message: Message) -> Letter:
     return Letter(
         subject=_("Nobody is %(role)s of %(subject)s now") % named(assignment),
         parts=(
-            Text(assignment.role.answers_for, is_lead=True),
-            Text(_("For whom: %(serves)s") % {"serves": assignment.role.serves}),
+            Text(given(assignment.role.answers_for), is_lead=True),
+            Text(_("For whom: %(serves)s") % {"serves": given(assignment.role.serves)}),
             Button(_("Propose somebody"), page_of(assignment)),
         ),
         because=_("You get this because you answer for the relation with this department."),
@@ -100,7 +101,7 @@ def vacant(message: Message) -> Letter:
 
 def named(assignment: RoleAssignment) -> dict[str, str]:
     return {
-        "role": assignment.role.name,
+        "role": given(assignment.role.name),
         "subject": assignment.subject.name,
         "holder": assignment.holder.name if assignment.holder else "",
     }

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from brm.base.given import given
 from governance.roles.models import RoleAssignment
 
 
 def words_of(row: RoleAssignment) -> dict[str, str]:
     """Who fills which role of what, to be put into a sentence."""
     holder = row.holder.name if row.holder else ""
-    return {"role": row.role.name, "subject": row.subject.name, "holder": holder}
+    return {"role": given(row.role.name), "subject": row.subject.name, "holder": holder}
 
 
 def held_until(row: RoleAssignment, day: date, *, until: str) -> str:

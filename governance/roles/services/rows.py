@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
+from brm.base.given import given
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment
 from relationships.access.queries import managers_of
@@ -46,14 +47,14 @@ def check_role(role: GovernanceRole, unit: Unit | None, system: System | None) -
         raise RuleBroken(
             "role_not_here",
             _("%(role)s is a role of %(subject)s. Choose one.")
-            % {"role": role.name, "subject": role.get_subject_display()},
+            % {"role": given(role.name), "subject": role.get_subject_display()},
             field="system" if role.subject == Subject.SYSTEM else "unit",
         )
     if role.known_from != KnownFrom.ASSIGNMENTS:
         raise RuleBroken(
             "role_elsewhere",
             _("Who is %(role)s is known already: from %(where)s.")
-            % {"role": role.name, "where": role.get_known_from_display()},
+            % {"role": given(role.name), "where": role.get_known_from_display()},
             field="role",
         )
 

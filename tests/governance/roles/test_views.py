@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
-from governance.roles.models import RoleAssignment
+from brm.base.given import given
+from governance.roles.models import GovernanceRole, RoleAssignment
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     BusinessPartnerFactory,
@@ -328,3 +330,23 @@ def test_who_names_nobody_is_told_of_no_talks(client):
     own = RoleAssignmentFactory(role=role("product-owner"), valid_until="2026-01-30")
 
     assert signed_in(client, own.holder).get(reverse("roles:list")).context["talks"] == []
+
+
+def test_a_reader_of_french_reads_the_roles_in_french(client):
+    with override("fr"):
+        left = [
+            words
+            for role in GovernanceRole.objects.all()
+            for words in (role.name, role.in_short, role.answers_for, role.decides, role.serves)
+            if given(words) == words
+        ]
+    RoleAssignmentFactory()
+    page = (
+        signed_in(client, GrantFactory(person__language="fr").person)
+        .get("/roles/")
+        .content.decode()
+    )
+
+    assert left == []
+    assert "Responsable du système" in page
+    assert "System owner" not in page
