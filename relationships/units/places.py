@@ -36,10 +36,16 @@ def first_zones() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
 def rows() -> list[tuple[str, str]]:
     text = (files("tzdata") / "zoneinfo/zone.tab").read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return [(line[0], line[2]) for line in lines]
+
+
+def country_of(zone: str) -> str:
+    """The country in which a time zone lies; empty where it lies in none, as UTC does."""
+    return next((country for country, name in rows() if name == zone), "")
 
 
 def zone_of(place: str) -> tuple[str, str] | None:

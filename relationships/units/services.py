@@ -13,7 +13,7 @@ from brm.base.errors import RuleBroken
 from relationships.marks.changes import calendar_changed
 from relationships.marks.services import touch
 from relationships.units.models import BusyPeriod, Unit
-from relationships.units.places import zone_of
+from relationships.units.places import country_of, zone_of
 
 TREE = 7_110_001  # the key of the lock that all changes of the tree take, also in migration 0003
 DEEPEST = 40
@@ -285,6 +285,9 @@ def told_by(place: str, parent: Unit | None) -> dict[str, Any]:
 def inherited(parent: Unit | None) -> dict[str, Any]:
     """What a new department has in common with the one above it until somebody says otherwise."""
     if parent is None:
-        return {"time_zone": settings.TIME_ZONE, "language": settings.LANGUAGE_CODE}
+        zone = settings.TIME_ZONE
+        return {
+            "time_zone": zone, "country": country_of(zone), "language": settings.LANGUAGE_CODE,
+        }  # fmt: skip
     same = ("kind", "place", "time_zone", "country", "region", "language", "opens_at", "closes_at")
     return {name: getattr(parent, name) for name in (*same, "workdays", "rhythm_days")}

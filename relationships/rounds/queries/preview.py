@@ -15,6 +15,7 @@ from relationships.buddies.models import ITBuddy
 from relationships.rounds import planning
 from relationships.rounds.models import Round
 from relationships.rounds.planning import Planned
+from relationships.rounds.queries.beside import elsewhere, hearers
 from relationships.rounds.queries.calendars import Calendars, calendars, rhythm_of
 from relationships.rounds.words import Turn, day_words, why
 
@@ -68,12 +69,14 @@ class Preview:
     note: str
     clock: str
     departures: list[Line]
+    elsewhere: str = ""
+    hears: str = ""
 
 
 def preview(
     rounds: Sequence[Round], at: datetime, until: date, changes: Changes | None = None
 ) -> list[Preview]:
-    """What comes of these rounds, none of them kept, up to that day. Three queries.
+    """What comes of these rounds, none of them kept, up to that day. Five queries.
 
     `changes`: single dates that are left out (None) or walked on another day.
     """
@@ -86,7 +89,27 @@ def preview(
         first,
         last,
     )
-    return [_preview(one, known, at, last, changes or {}) for one in rounds]
+    dates = [upcoming(one, known, at, last) for one in rounds]
+    names = {pk: name for one in rounds for pk, name in _names(one, known).items()}
+    beside = zip(rounds, dates, elsewhere(rounds, dates, names), hearers(rounds, at), strict=True)
+    return [
+        replace(
+            _preview(one, found, known, first_day(one, at), last, changes or {}),
+            elsewhere=where, hears=who,
+        )
+        for one, found, where, who in beside
+    ]  # fmt: skip
+
+
+def upcoming(round_: Round, known: Calendars, at: datetime, until: date) -> list[Planned]:
+    """Its dates after this moment, each with who goes."""
+    found = turns(round_, known, first_day(round_, at), until)
+    return [one for one in found if one.date.starts_at > at]
+
+
+def first_day(round_: Round, at: datetime) -> date:
+    """The day it is there, or the one on which the round begins."""
+    return max(round_.starts_on, at.astimezone(ZoneInfo(round_.time_zone)).date())
 
 
 def turns(round_: Round, known: Calendars, first: date, last: date) -> list[Planned]:
@@ -97,10 +120,13 @@ def turns(round_: Round, known: Calendars, first: date, last: date) -> list[Plan
 
 
 def _preview(
-    round_: Round, known: Calendars, at: datetime, until: date, changes: Changes
+    round_: Round,
+    found: list[Planned],
+    known: Calendars,
+    first: date,
+    until: date,
+    changes: Changes,
 ) -> Preview:
-    first = max(round_.starts_on, at.astimezone(ZoneInfo(round_.time_zone)).date())
-    found = [one for one in turns(round_, known, first, until) if one.date.starts_at > at]
     names = _names(round_, known)
     lines = [_chosen(line_of(one, names), changes) for one in found]
     days = known.days[round_.unit_id]

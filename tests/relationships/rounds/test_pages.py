@@ -19,6 +19,7 @@ from tests.factories.relationships import (
     PersonFactory,
     RoundFactory,
     UnitFactory,
+    VisitFactory,
     manager,
     signed_in,
 )
@@ -176,6 +177,24 @@ def test_for_several_a_place_that_is_typed_is_for_all_and_else_each_has_its_own(
 
     assert typed == ["Canteen", "Canteen"]
     assert sorted(Round.objects.values_list("place", flat=True))[2:] == ["Lyon", unit.place]
+
+
+def test_the_planner_says_who_would_be_in_two_places_and_who_is_reminded(client, unit, joost, head):
+    signed_in(client, manager())
+    other = ITBuddyFactory(unit=UnitFactory(name="Legal"), person=joost.person).unit
+    once = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+    VisitFactory(unit=UnitFactory(name="Fleet"), buddy=joost.person, starts_at=once)
+    look = {**PLAN, "look": "1"}
+
+    alone = text(
+        client.post(f"{reverse('rounds:new')}?unit={unit.pk}", {**look, "buddy": joost.pk})
+    )
+    both = text(client.post(f"{reverse('rounds:new')}?units={unit.pk},{other.pk}", look))
+
+    assert "Joost de Wit is expected somewhere else at the same time on Tue 10 Mar." in alone
+    assert f"Reminded on the working day before: {head.name}." in alone
+    assert "Joost de Wit is expected somewhere else at the same time, first on Tue 3 Mar." in both
+    assert "Nobody speaks for Legal yet, so nobody there is reminded." in both
 
 
 def test_choosing_departments_comes_first(as_manager, unit):

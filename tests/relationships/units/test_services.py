@@ -5,7 +5,8 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -39,6 +40,17 @@ def test_a_new_department_stands_below_the_one_it_is_part_of():
 
     assert numbers() == [("Care", 1, 4, 0), ("Fitting Clinics", 2, 3, 1)]
     assert (clinics.time_zone, clinics.country, clinics.place) == ("Europe/Paris", "FR", "Lyon")
+
+
+@pytest.mark.parametrize(("zone", "country"), [("Europe/London", "GB"), ("UTC", "")])
+def test_the_first_departments_have_the_hours_and_holidays_of_the_organisation(
+    settings, zone, country
+):
+    settings.TIME_ZONE = zone
+
+    first = services.add(name="Roads")
+
+    assert (first.time_zone, first.country) == (zone, country)
 
 
 def test_two_open_departments_of_one_name_do_not_stand_side_by_side():
@@ -234,7 +246,7 @@ def forests(draw):
 
 class Numbering(TestCase):
     @given(forests(), st.lists(st.tuples(st.integers(0, 13), st.integers(-1, 13)), max_size=4))
-    @settings(max_examples=40)
+    @tried(max_examples=40)
     def test_the_numbers_are_those_of_nested_sets_whatever_moves(self, parents, moves):
         units = tree(*parents)
         for which, where in moves:
