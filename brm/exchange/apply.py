@@ -8,7 +8,7 @@ from brm.exchange.plan import Plan, order_of
 from relationships.people.addresses import readdressed
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
-from relationships.units.services import renumber
+from relationships.units.services import renumber, told_by
 
 LOCK = 7_301_001  # one import at a time: an advisory lock of the database, by this number
 BATCH = 500
@@ -39,8 +39,9 @@ def _units(plan: Plan) -> dict[str, Unit]:
         if unit is None:
             if wanted not in plan.new_units:
                 continue
+            told = told_by(facts.get("place", ""), parent) | facts
             units[key] = Unit.objects.create(
-                name=wanted.name, code=wanted.code, parent=parent, **facts
+                name=wanted.name, code=wanted.code, parent=parent, **told
             )
             continue
         changed = [name for name, value in facts.items() if str(getattr(unit, name) or "") != value]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from relationships.buddies.models import ITBuddy
 from relationships.rounds import planning
 from relationships.rounds.models import Round
-from relationships.rounds.planning import Planned
+from relationships.rounds.planning import Planned, Span
 from relationships.rounds.queries.beside import elsewhere, hearers
 from relationships.rounds.queries.calendars import Calendars, calendars, rhythm_of
 from relationships.rounds.words import Turn, day_words, why
@@ -94,7 +94,7 @@ def preview(
     beside = zip(rounds, dates, elsewhere(rounds, dates, names), hearers(rounds, at), strict=True)
     return [
         replace(
-            _preview(one, found, known, first_day(one, at), last, changes or {}),
+            _preview(one, found, known, (first_day(one, at), last), changes or {}),
             elsewhere=where, hears=who,
         )
         for one, found, where, who in beside
@@ -120,13 +120,9 @@ def turns(round_: Round, known: Calendars, first: date, last: date) -> list[Plan
 
 
 def _preview(
-    round_: Round,
-    found: list[Planned],
-    known: Calendars,
-    first: date,
-    until: date,
-    changes: Changes,
+    round_: Round, found: list[Planned], known: Calendars, window: Span, changes: Changes
 ) -> Preview:
+    first, until = window
     names = _names(round_, known)
     lines = [_chosen(line_of(one, names), changes) for one in found]
     days = known.days[round_.unit_id]

@@ -50,6 +50,7 @@ def test_a_real_personnel_list_is_understood_and_kept():
     assert Post.objects.get(number="24").holder.name == "Natalie Price"
     assert Post.objects.get(number="3").holder is None
     assert Unit.objects.get(name="General Counsel").parent.name == "Permanent Secretary"
+    assert set(Unit.objects.values_list("time_zone", "country")) == {("Europe/Amsterdam", "NL")}
 
 
 def test_the_same_real_list_again_changes_nothing(django_assert_max_num_queries):
