@@ -21,7 +21,7 @@ from relationships.responses.models import (
 from relationships.rounds.models import Observation, Round, Thanks, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
-from relationships.voices.models import Answer, Voice
+from relationships.voices.models import Answer, Group, Voice
 from relationships.wording.models import Agreed
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "FormVersion",
     "GivenAnswer",
     "Grant",
+    "Group",
     "ITBuddy",
     "Invitation",
     "KeptMail",

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import LONG, Beside, Day, Lines, Text
+from brm.base.keys import key_in
 from brm.base.picking import Pick
 from relationships.people.forms import as_option
 from relationships.people.models import Person
@@ -23,6 +24,37 @@ TO_ANSWER = [
 ]
 
 
+class Keys(forms.MultipleChoiceField):
+    """Ticked records by their keys; which of them the reader may mean is asked where they are used."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> list[int]:
+        return [int(each) for each in super().clean(value)]
+
+    def valid_value(self, value: Any) -> bool:
+        return key_in(value) is not None
+
+
+class KeysAsSeen(Keys):
+    """Ticked records, each as "key-version" of the page: the version by the key."""
+
+    def clean(self, value: Any) -> dict[int, int]:  # type: ignore[override]
+        said = forms.MultipleChoiceField.clean(self, value)
+        return {int(key): int(version) for key, _dash, version in (s.partition("-") for s in said)}
+
+    def valid_value(self, value: Any) -> bool:
+        key, _dash, version = str(value).partition("-")
+        return key_in(key) is not None and key_in(version) is not None
+
+
+class SameForm(forms.Form):
+    """Those that say the same."""
+
+    same = Keys()
+
+
 class AnswerForm(forms.Form):
     """How it stands, in one form: being worked on, done, or cannot, because, yes if."""
 
@@ -33,6 +65,7 @@ class AnswerForm(forms.Form):
     text = Text(label=_("Your answer"), max_length=LONG, required=False)
     yes_if = Text(label=_("Yes, if …"), max_length=2000, required=False)
     answer_due_on = Day(label=_("They hear more by"), required=False)
+    also = KeysAsSeen(required=False)
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 

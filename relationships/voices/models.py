@@ -84,6 +84,22 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         return self.filter(status__in=OPEN)
 
 
+class Group(Versioned):
+    """Voices that say the same thing. Each keeps its words, readers, answers and its own "yes"."""
+
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("put together by")
+    )
+    made_at = models.DateTimeField(_("put together at"))
+
+    class Meta:
+        verbose_name = _("voices that say the same")
+        verbose_name_plural = _("voices that say the same")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Voice(Versioned):
     """One thing heard. Without a name, unless the person wants to be named; then no person is stored.
 
@@ -121,6 +137,10 @@ class Voice(Versioned):
         default=Audience.DEPARTMENT,
     )  # fmt: skip
     ticket = models.CharField(_("ticket"), max_length=60, blank=True)
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="voices",
+        verbose_name=_("says the same as"),
+    )  # fmt: skip
     status = models.CharField(
         _("status"), max_length=10, choices=VoiceStatus.choices, default=VoiceStatus.NEW
     )

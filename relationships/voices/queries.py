@@ -1,12 +1,10 @@
 """What people see of what was heard: whose words, whose names, and who may answer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,8 +16,8 @@ from relationships.buddies.models import ITBuddy
 from relationships.people.addresses import known_at
 from relationships.people.models import Person
 from relationships.units.models import Unit
-from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
-from relationships.voices.models import Answer, Voice, VoiceQuerySet
+from relationships.voices.choices import OPEN, Audience, Confirmation
+from relationships.voices.models import Voice, VoiceQuerySet
 
 SHARED = (Audience.EVERYBODY, Audience.DEPARTMENT)
 
@@ -155,99 +153,3 @@ def who_reads(audience: str) -> str:
         ),
         Audience.BUDDY: _("Only the buddy who heard it reads it."),
     }[Audience(audience)]
-
-
-# ---- The story ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happened, or is to come: `state` is done, now or empty; `icon` its picture."""
-
-    title: str
-    icon: str = "check"
-    state: str = "done"
-    at: datetime | None = None
-    who: str = ""
-    words: str = ""
-    yes_if: str = ""
-    said: str = ""
-    day: date | None = None
-
-
-def story(voice: Voice, answers: Iterable[Answer]) -> list[Step]:
-    """What happened so far, oldest first, and what comes next. One query, for the history."""
-    steps = [_heard(voice), *_hands(voice)]
-    for answer in answers:
-        steps += _answered(answer, is_newest=answer.number == voice.answers)
-    steps.sort(key=lambda step: step.at or voice.heard_at)
-    return steps + _to_come(voice)
-
-
-def _heard(voice: Voice) -> Step:
-    how = _("on a visit") if voice.visit_id else voice.get_source_display()
-    by = voice.heard_by.name if voice.heard_by else ""
-    return Step(_("Heard"), icon="voice", at=voice.heard_at, who=by, said=how)
-
-
-def _hands(voice: Voice) -> list[Step]:
-    """Taken on and handed over, from the history of status and owner."""
-    steps: list[Step] = []
-    before = None
-    rows = voice.history.select_related("owner").order_by("history_date", "history_id")
-    for row in rows:
-        owner = row.owner.name if row.owner else ""
-        if before is not None and (before.status, row.status) == ("new", "working"):
-            steps.append(Step(_("Taken on"), at=row.history_date, who=owner))
-        elif before is not None and before.owner_id != row.owner_id and owner:
-            title = _("Handed over") if before.owner_id else _("Somebody sees to it")
-            steps.append(Step(title, icon="role", at=row.history_date, who=owner))
-        if before is not None and before.answer_due_on != row.answer_due_on:
-            steps.append(_moved(row.history_date, row.answer_due_on))
-        before = row
-    return steps
-
-
-def _moved(at: datetime, day: date) -> Step:
-    promised = _("now promised for %(day)s") % {"day": date_format(day, "D j M")}
-    return Step(_("Another day for the answer"), icon="cal", at=at, said=promised)
-
-
-def _answered(answer: Answer, *, is_newest: bool) -> list[Step]:
-    """The newest answer stands on the page itself, so its words are not told twice."""
-    titles = {
-        VoiceStatus.WORKING: _("A word in between"),
-        VoiceStatus.DONE: _("Answered: done"),
-        VoiceStatus.CANNOT: _("Answered: cannot, yes if …"),
-    }
-    by = answer.by.name if answer.by else ""
-    steps = [
-        Step(
-            titles[VoiceStatus(answer.status)], at=answer.at, who=by,
-            words="" if is_newest else answer.text,
-            yes_if="" if is_newest else answer.yes_if,
-        )
-    ]  # fmt: skip
-    if answer.confirmed_at and answer.confirmation == Confirmation.YES:
-        steps.append(Step(_("“Yes, solved”"), icon="heart", at=answer.confirmed_at))
-    if answer.confirmed_at and answer.confirmation == Confirmation.NOT_YET:
-        steps.append(
-            Step(
-                _("“Not yet”: open again"), icon="again", at=answer.confirmed_at,
-                said=answer.comment,
-            )
-        )  # fmt: skip
-    return steps
-
-
-def _to_come(voice: Voice) -> list[Step]:
-    helps = Step(_("Does it help?"), icon="heart", state="")
-    if voice.status in OPEN:
-        who = voice.owner.name if voice.owner else ""
-        answer = Step(_("Answer"), icon="voice", state="now", who=who, day=voice.answer_due_on)
-        return [answer, helps]
-    if voice.confirmation == Confirmation.WAITING:
-        return [Step(_("Does it help?"), icon="heart", state="now")]
-    if voice.confirmation == Confirmation.NONE:
-        return [Step(_("Not confirmed"), icon="heart", state="")]
-    return []

@@ -24,9 +24,21 @@ def offer(request: Request, sentence: str, before: Voice, after: Voice, at: date
     )  # fmt: skip
 
 
-def _voice(request: Request, said: dict[str, Any]) -> str:
-    voice: Voice = undo.record_of(request, Voice, said)
-    was_theirs = said["before"]["owner_id"] == request.person.pk
+def offer_all(request: Request, sentence: str, answered: services.Answered, at: datetime) -> None:
+    """Tell what happened to several voices, with the press that takes all of it back."""
+    undo.offer(request, sentence, "voices_answered", said_at=at.isoformat(), done=answered.done)
+
+
+def _voices(request: Request, said: dict[str, Any]) -> str:
+    for pk, _version, before in said["done"]:
+        _must_take_back(request, undo.record_of(request, Voice, {"pk": pk}), before)
+    said_at = datetime.fromisoformat(said["said_at"])
+    services.restore_all(said["done"], said_at=said_at, at=clock.now())
+    return _("Taken back. Each stands as it did, and nobody was told.")
+
+
+def _must_take_back(request: Request, voice: Voice, before: dict[str, Any]) -> None:
+    was_theirs = before["owner_id"] == request.person.pk
     if not was_theirs and not queries.may_answer(voice, request.scope):
         raise PermissionDenied(
             _(
@@ -34,6 +46,11 @@ def _voice(request: Request, said: dict[str, Any]) -> str:
                 " department, and who sees to it. Tell one of them what you know."
             )
         )
+
+
+def _voice(request: Request, said: dict[str, Any]) -> str:
+    voice: Voice = undo.record_of(request, Voice, said)
+    _must_take_back(request, voice, said["before"])
     said_at = datetime.fromisoformat(said["said_at"])
     services.restore_voice(voice, said["version"], said["before"], said_at=said_at, at=clock.now())
     return _("Taken back. It stands as it did, and nobody was told.")
@@ -42,3 +59,4 @@ def _voice(request: Request, said: dict[str, Any]) -> str:
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("voice", _voice)
+    undo.register("voices_answered", _voices)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.voices import lists, raising, views
+from relationships.voices import grouping, lists, raising, views
 
 app_name = "voices"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("voices/<int:pk>/answer/", views.answer, name="answer"),
     path("voices/<int:pk>/owner/", raising.owner, name="owner"),
     path("voices/<int:pk>/helped/", views.helped, name="helped"),
+    path("voices/<int:pk>/same/", grouping.same_page, name="same"),
+    path("voices/<int:pk>/apart/", grouping.apart, name="apart"),
     path("voices/<int:pk>/again/", views.again, name="again"),
 ]

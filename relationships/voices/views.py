@@ -8,16 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brm.base import clock
 from brm.base.editing import BothTexts, Stale
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
-from relationships.voices import queries, services, undoing
+from relationships.voices import queries, same, services, undoing
 from relationships.voices.choices import OPEN, VoiceStatus
 from relationships.voices.forms import AnswerForm, HelpedForm
 from relationships.voices.models import Voice
+from relationships.voices.story import story
+
+MOST_LIKELY = 3  # shown beside the voice; its own page shows more
 
 
 def read(request: Request, pk: int) -> Voice:
@@ -40,7 +44,7 @@ def must_answer(request: Request, voice: Voice) -> None:
 
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    """One voice with its answer and its story. At most eight queries."""
+    """One voice with its answer and its story. At most ten queries."""
     voice = read(request, pk)
     return show(request, voice, AnswerForm(initial=initial(voice)))
 
@@ -57,18 +61,21 @@ def show(
     answers = list(voice.given_answers.select_related("by").order_by("number"))
     promises = voice.promises.visible_to(request.scope).select_related("owner")
     scope, person = request.scope, request.person
+    together = same.together(voice, scope)
+    may_answer, is_open = queries.may_answer(voice, scope), voice.status in OPEN
     context = {
         "voice": voice,
         "form": form,
         "told_by": queries.told_by(voice),
         "touches": queries.touches(voice),
         "who_reads": queries.who_reads(voice.audience),
-        "steps": queries.story(voice, answers),
+        "steps": story(voice, answers, together.members),
+        "together": together,
+        "likely": same.likely(voice, scope)[:MOST_LIKELY] if is_open and may_answer else [],
         "promises": list(promises.order_by("due_on", "pk")[:20]),
-        "is_open": voice.status in OPEN,
-        "is_late": voice.status in OPEN
-        and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
-        "may_answer": queries.may_answer(voice, scope),
+        "is_open": is_open,
+        "is_late": is_open and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
+        "may_answer": may_answer,
         "asks_if_it_helped": queries.may_say_whether_it_helped(voice, scope, person),
         "is_own": queries.is_own(voice, person),
         **more,
@@ -88,7 +95,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return show(request, voice, form, status=422)
     at = clock.now()
     try:
-        answered = _answer(voice, form.cleaned_data, request, at)
+        answered = _answer(request, voice, form.cleaned_data, at)
     except Stale as stale:
         return both(request, form, str(stale))
     except RuleBroken as broken:
@@ -96,22 +103,44 @@ def answer(request: Request, pk: int) -> HttpResponse:
             return both(request, form, str(broken))
         form.add_error(broken.field if broken.field in form.fields else None, str(broken))
         return show(request, voice, form, status=422)
-    undoing.offer(request, told(voice, form.cleaned_data), voice, answered, at)
+    if len(answered.done) > 1 or answered.left:
+        undoing.offer_all(request, told_all(answered), answered, at)
+    else:
+        undoing.offer(request, told(voice, form.cleaned_data), voice, answered.voice, at)
     return redirect("voices:page", pk)
 
 
-def _answer(voice: Voice, said: dict[str, Any], request: Request, at: datetime) -> Voice:
-    by, version = request.person, said["version"]
-    if said["status"] == VoiceStatus.DONE:
-        return services.finish(voice, text=said["text"], by=by, at=at, version=version)
-    if said["status"] == VoiceStatus.CANNOT:
-        return services.decline(
-            voice, reason=said["text"], yes_if=said["yes_if"], by=by, at=at, version=version
-        )
-    return services.take_on(
-        voice, by=by, at=at, text=said["text"], answer_due_on=said["answer_due_on"],
-        version=version,
+def _answer(
+    request: Request, voice: Voice, said: dict[str, Any], at: datetime
+) -> services.Answered:
+    """For this voice, and for those of the others that are ticked and this reader may answer."""
+    may = (
+        {row.pk for row in same.together(voice, request.scope).open_ones} if said["also"] else set()
+    )
+    return services.answer_all(
+        voice,
+        {pk: version for pk, version in said["also"].items() if pk in may},
+        services.Said(said["status"], said["text"], said["yes_if"], said["answer_due_on"]),
+        by=request.person, at=at, version=said["version"],
     )  # fmt: skip
+
+
+def told_all(answered: services.Answered) -> str:
+    """What the toast says of an answer for several: each hears it once, some keep another answer."""
+    sentences = [
+        ngettext(
+            "Kept for %(n)s voice: its person hears it, once.",
+            "Kept for %(n)s voices: each person hears it in their own way, once.",
+            len(answered.done),
+        )
+        % {"n": len(answered.done)}
+    ]
+    sentences += [
+        _("Somebody else was at that of %(unit)s in the meantime; it stays as it is.")
+        % {"unit": row.unit.name}
+        for row in answered.left
+    ]
+    return " ".join(sentences)
 
 
 def told(voice: Voice, said: dict[str, Any]) -> str:

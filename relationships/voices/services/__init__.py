@@ -2,21 +2,30 @@
 
 from relationships.voices.services.answering import decline, finish, hand_to, take_on
 from relationships.voices.services.confirming import confirm, open_again
+from relationships.voices.services.grouping import join, leave, take_apart
 from relationships.voices.services.raising import promised_day, raise_to_buddy, raise_voice
 from relationships.voices.services.sealing import seal_confidences
+from relationships.voices.services.together import Answered, Said, answer_all, restore_all
 from relationships.voices.services.undoing import as_it_was, restore_voice
 
 __all__ = [
+    "Answered",
+    "Said",
+    "answer_all",
     "as_it_was",
     "confirm",
     "decline",
     "finish",
     "hand_to",
+    "join",
+    "leave",
     "open_again",
     "promised_day",
     "raise_to_buddy",
     "raise_voice",
+    "restore_all",
     "restore_voice",
     "seal_confidences",
+    "take_apart",
     "take_on",
 ]

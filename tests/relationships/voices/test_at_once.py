@@ -9,8 +9,14 @@ from brm.base.editing import Stale
 from brm.base.errors import RuleBroken
 from relationships.outbox.models import Message
 from relationships.voices import services
-from relationships.voices.models import Answer, Voice
-from tests.factories.relationships import NOON, ITBuddyFactory, PersonFactory, VoiceFactory
+from relationships.voices.models import Answer, Group, Voice
+from tests.factories.relationships import (
+    NOON,
+    ITBuddyFactory,
+    PersonFactory,
+    VoiceFactory,
+    manager,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,3 +101,43 @@ def test_yes_and_not_yet_at_once_are_one_of_them():
     voice.refresh_from_db()
     assert results == ["kept", "told"]
     assert (voice.status, voice.confirmation) in {("done", "yes"), ("working", "not_yet")}
+
+
+def test_two_answers_for_all_at_once_are_one_for_each_and_the_other_is_told():
+    voices = [VoiceFactory(is_named=True, raised_by=PersonFactory()) for _ in range(3)]
+    boss, other = manager(), manager()
+    services.join(voices[0], [row.pk for row in voices[1:]], by=boss, at=NOON)
+    said = services.Said("done", "It is mended.")
+
+    def answers(first, by, text):
+        rest = {row.pk: 1 for row in voices if row != first}
+        return lambda: services.answer_all(
+            first, rest, services.Said("done", text), by=by, at=NOON, version=1
+        )
+
+    results = at_once(answers(voices[0], boss, said.text), answers(voices[2], other, "Repaired."))
+
+    assert results == ["kept", "told"]
+    assert Answer.objects.count() == 3
+    assert Answer.objects.values("text").distinct().count() == 1
+    assert Message.objects.filter(kind="voice_answered").count() == 3
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_voice_is_put_into_a_group_that_is_being_undone(_round):
+    first, second, third = VoiceFactory.create_batch(3)
+    boss = manager()
+    group = services.join(first, [second.pk], by=boss, at=NOON)
+
+    results = at_once(
+        lambda: services.take_apart(group.pk, group.version, [first.pk, second.pk], at=NOON),
+        lambda: services.join(first, [third.pk], by=boss, at=NOON),
+    )
+
+    together = set(Voice.objects.filter(group__isnull=False).values_list("pk", flat=True))
+    assert (results, together) in [
+        (["kept", "told"], set()),  # taken apart; the late joiner is told
+        (["kept", "told"], {first.pk, second.pk, third.pk}),  # joined; the undo is told
+        (["kept", "kept"], {first.pk, third.pk}),  # taken apart, and then put together anew
+    ]
+    assert Group.objects.count() == (1 if together else 0)
