@@ -65,7 +65,7 @@ def _meant(pks: Collection[int], *, by: Person, at: datetime) -> tuple[Group, bo
     return _locked(known.pop()), False
 
 
-def _locked(pk: int | None) -> Group:
+def _locked(pk: int) -> Group:
     group = Group.objects.select_for_update().filter(pk=pk).first()
     if group is None:
         raise RuleBroken(
