@@ -1,7 +1,7 @@
 """Collects the tables of the roof."""
 
 from brm.exchange.models import Import
-from brm.health.models import UnitPulse
+from brm.health.models import HealthDay, UnitPulse
 from brm.operations.models import DemoClock, JobRun
 
-__all__ = ["DemoClock", "Import", "JobRun", "UnitPulse"]
+__all__ = ["DemoClock", "HealthDay", "Import", "JobRun", "UnitPulse"]

@@ -1,7 +1,7 @@
 """Loading the demo: one transaction, into an empty database only."""
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.demo import crowd, feedback, governance, history, organisation, today
-from brm.health.services import renew, renew_figures
+from brm.health.services import look_back, renew, renew_figures
 from relationships.people.models import Person
 from relationships.rounds.services.horizon import keep_horizon
 from relationships.units.models import Unit
 
+LOOKED_BACK = (31, 21, 14, 7)  # days ago, for what changed since
 SIZES = {"medium": crowd.MEDIUM, "large": crowd.LARGE}
 
 
@@ -58,5 +59,8 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         governance.tell(house, at)
         feedback.tell(house, at, dice)
         keep_horizon(at)
-        renew(Unit.objects.values_list("pk", flat=True), at)
+        departments = list(Unit.objects.values_list("pk", flat=True))
+        renew(departments, at)
+        for days in LOOKED_BACK:
+            look_back(departments, at - timedelta(days=days))
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}

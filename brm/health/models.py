@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
+from brm.base.scope import any_of
 from brm.health.choices import Reason
+from brm.health.scored import Scored
 from governance.roles.models import RoleAssignment
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
@@ -40,8 +42,17 @@ class UnitPulseQuerySet(models.QuerySet["UnitPulse"]):
         """Nobody came within their own rhythm, or nobody ever."""
         return self.filter(QUIET)
 
+    def health_visible_to(self, scope: "Scope") -> "UnitPulseQuerySet":
+        """Health is the same number for both sides: for who serves a department, speaks or answers
+        for it. Of these rows health and its facts may be shown, and no other figure."""
+        both = any_of(
+            scope.managed_units("unit__"), scope.partnered_units("unit__"),
+            scope.served_units("unit__"),
+        )  # fmt: skip
+        return self.filter(both, unit__closed_on=None)
 
-class UnitPulse(models.Model):
+
+class UnitPulse(Scored):
     """How one department stands on one day, worked out from the records and never added to.
 
     All counts are as its BRM manager may know them: what was told to the buddy only is in none of
@@ -126,10 +137,12 @@ class UnitPulse(models.Model):
 
     objects = UnitPulseQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Scored.Meta):
+        abstract = False
         verbose_name = _("figures of a department")
         verbose_name_plural = _("figures of departments")
         constraints = [
+            *Scored.Meta.constraints,
             known("reason", Reason),
             CheckConstraint(
                 condition=Q(urgency=0, reason="") | (Q(urgency__gt=0) & ~Q(reason="")),
@@ -148,6 +161,7 @@ class UnitPulse(models.Model):
         ]
         indexes = [
             models.Index(fields=["day"], name="pulse_by_day"),
+            models.Index(fields=["health", "unit"], name="pulse_by_health"),
             models.Index(fields=["visit_due_on", "unit"], name="pulse_by_visit_due"),
             models.Index(fields=["-overdue_voices", "-unit"], name="pulse_by_answers_overdue"),
             models.Index(fields=["-open_voices", "-unit"], name="pulse_by_open_voices"),
@@ -165,3 +179,28 @@ class UnitPulse(models.Model):
     @property
     def was_visited(self) -> bool:
         return self.last_visit_at is not None
+
+
+class HealthDay(Scored):
+    """A department's health at the end of one day, kept to say later what changed since.
+
+    Every day for some weeks, then the first day of each month.
+    """
+
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="health_days", verbose_name=_("department")
+    )
+    day = models.DateField(_("of the day"))
+
+    class Meta(Scored.Meta):
+        abstract = False
+        verbose_name = _("health of a day")
+        verbose_name_plural = _("health of days")
+        constraints = [
+            *Scored.Meta.constraints,
+            UniqueConstraint(fields=["unit", "day"], name="health_day_once"),
+        ]
+        indexes = [models.Index(fields=["day"], name="health_day_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} · {self.day}"

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from brm.base import scoring
+from brm.health.facts import facts_of
 from brm.health.models import NEVER, UnitPulse
 from brm.health.records import FIRSTS, by_unit, firsts, heard, moods, open_voices, promised
 from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
@@ -19,7 +20,7 @@ LOWEST, HIGHEST = 1, 5
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
     """The figures of these departments as they are at `at`, not kept; closed ones have none.
 
-    Seven queries for each day that it is now in their time zones (two, seldom three), however many
+    Twelve queries for each day that it is now in their time zones (two, seldom three), however many
     departments.
     """
     found: dict[int, UnitPulse] = {}
@@ -43,6 +44,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         by_unit(rows) for rows in (open_voices(ids, day), heard(ids, day), promised(ids, day))
     ]
     felt, roles = moods(units, day), roles_that_press(ids, day)
+    facts = facts_of(units, day, at)
     made = {}
     for unit in units:
         pulse = UnitPulse(unit_id=unit.pk, day=day, computed_at=at)
@@ -53,6 +55,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         _feel(pulse, felt.get(unit.pk, []))
         keep_roles(pulse, roles.get(unit.pk, []))
         _place(pulse, unit, first_ones[unit.pk])
+        pulse.score(facts[unit.pk], day)
         made[unit.pk] = pulse
     return made
 

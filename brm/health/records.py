@@ -128,7 +128,12 @@ def heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
     On time: the first answer came no later than the day promised first, by the department's
     calendar; a day moved afterwards makes no late answer an early one.
     """
-    rows = known_voices().filter(unit__in=ids, heard_at__gte=_year(day)).order_by().values("unit")
+    rows = (
+        known_voices()
+        .filter(unit__in=ids, heard_at__gte=year_before(day))
+        .order_by()
+        .values("unit")
+    )
     answered_on = DayThere(F("first_answered_at"), F("unit__time_zone"))
     answered = Q(status__in=ANSWERED, first_answered_at__isnull=False)
     return rows.alias(answered_on=answered_on).annotate(
@@ -184,11 +189,13 @@ def moods(units: list[Unit], day: date) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def by_unit(rows: Iterable[dict[str, int]]) -> dict[int, dict[str, int]]:
+def by_unit(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The rows by the department they are of."""
     return {row.pop("unit"): row for row in rows}
 
 
-def _year(day: date) -> datetime:
+def year_before(day: date) -> datetime:
+    """The beginning of the 365 days up to that day."""
     return start_of(day - timedelta(days=YEAR_DAYS - 1))
 
 

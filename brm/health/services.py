@@ -2,23 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from brm.base.db import latest_day
-from brm.health.models import UnitPulse
-from brm.health.queries import pulses
+from brm.health.facts import facts_of
+from brm.health.models import HealthDay, UnitPulse
+from brm.health.queries import by_day, pulses
+from brm.health.scored import Scored
 from relationships.marks.models import Dirty
 from relationships.marks.services import touch
 from relationships.units.models import Unit
 
 BATCH = 200
+KEPT_DAYS = 40  # each day of them; before, the first of a month
 MOST_BATCHES = 500  # a run ends; the next one goes on
 FIELDS = [field.name for field in UnitPulse._meta.concrete_fields if not field.primary_key]
 COMPARED = [name for name in FIELDS if name != "computed_at"]
+
+
+def renew_all(at: datetime) -> int:
+    """Work out the figures of all departments anew, whatever is stored; how many."""
+    ids = Unit.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(renew(some, at) for some in in_hundreds(ids))
 
 
 def renew_figures(at: datetime) -> dict[str, int]:
@@ -34,6 +43,8 @@ def renew_figures(at: datetime) -> dict[str, int]:
         changed += units
     for ids in in_hundreds(aged_units(at)):
         aged += renew(ids, at)
+    if aged:
+        forget_days(at)
     return {"changed": changed, "of_another_day": aged}
 
 
@@ -74,9 +85,11 @@ def renew(unit_ids: Iterable[int], at: datetime) -> int:
         [UnitPulse(unit_id=pk, computed_at=at) for pk in there], ignore_conflicts=True
     )
     locked = UnitPulse.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    held = set(locked.values_list("pk", flat=True))
+    held = {pulse.pk: pulse for pulse in locked}
     found = pulses(ids, at)
-    UnitPulse.objects.filter(pk__in=held - set(found)).delete()
+    UnitPulse.objects.filter(pk__in=set(held) - set(found)).delete()
+    ended = [held[pk] for pk in found if pk in held and held[pk].day < found[pk].day]
+    keep_days(pulse for pulse in ended if pulse.facts)
     UnitPulse.objects.bulk_create(
         [found[pk] for pk in sorted(found)],
         update_conflicts=True,
@@ -84,6 +97,38 @@ def renew(unit_ids: Iterable[int], at: datetime) -> int:
         update_fields=FIELDS,
     )
     return len(found)
+
+
+def keep_days(pulses: Iterable[UnitPulse]) -> None:
+    """Keep the health of days that are over, each once. One statement, none where there are none."""
+    days = [health_day(pulse) for pulse in pulses]
+    if days:
+        HealthDay.objects.bulk_create(days, ignore_conflicts=True)
+
+
+def health_day(pulse: UnitPulse) -> HealthDay:
+    """The health of these figures, as it is kept for its day."""
+    kept = {field.name: getattr(pulse, field.name) for field in Scored._meta.get_fields()}
+    return HealthDay(unit_id=pulse.pk, day=pulse.day, **kept)
+
+
+def forget_days(at: datetime) -> None:
+    """After some weeks of a month only its first day stays."""
+    old = HealthDay.objects.filter(day__lt=latest_day(at) - timedelta(days=KEPT_DAYS))
+    old.exclude(day__day=1).delete()
+
+
+def look_back(unit_ids: Iterable[int], at: datetime) -> None:
+    """Keep the health as it was at a moment long past, as far as today's records tell of it.
+
+    For a house that begins with records of a year: five queries a day there.
+    """
+    for day, units in by_day(unit_ids, at).items():
+        facts = facts_of(units, day, at)
+        days = [HealthDay(unit=unit, day=day) for unit in units]
+        for one in days:
+            one.score(facts[one.unit_id], day)
+        HealthDay.objects.bulk_create(days, ignore_conflicts=True)
 
 
 def aged_units(at: datetime) -> Iterator[int]:
@@ -120,7 +165,7 @@ class Difference:
 def wrong_figures(at: datetime) -> list[Difference]:
     """Compare the stored figures of all departments with their records, for `check_data`.
 
-    Departments marked as changed, and those of an earlier day, are old and not wrong. Seven queries
+    Departments marked as changed, and those of an earlier day, are old and not wrong. Twelve queries
     for two hundred departments.
     """
     marked = set(Dirty.objects.values_list("unit_id", flat=True))

@@ -174,6 +174,7 @@ RULES: dict[str, Rule] = {
     "relationships.CampaignCell.unit": stay,
     "relationships.CampaignTree.unit": stay,
     "brm.UnitPulse.unit": stay,  # worked out again for both
+    "brm.HealthDay.unit": stay,  # what was then, was so of each
     "governance.RoleAssignment.unit": move_roles,
     "governance.Assessment.unit": stay,
     "governance.AssessmentCell.unit": stay,

@@ -19,6 +19,7 @@ from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.services import day_of
 from relationships.feedback_forms.questions import Question
+from relationships.marks.services import touch
 from relationships.responses.choices import Part
 from relationships.responses.dealing import WHOLE, WORDS, deal, parents_in, stir_all, tree_of
 from relationships.responses.models import (
@@ -59,6 +60,8 @@ def publish(campaign: Campaign, *, at: datetime) -> bool:
     Campaign.objects.filter(pk=campaign.pk).update(
         published_on=today, settled_on=today if is_last else None
     )
+    places = CampaignTree.objects.filter(campaign=campaign, unit__isnull=False)
+    touch(*places.values_list("unit_id", flat=True).distinct())  # type: ignore[misc]
     return True
 
 

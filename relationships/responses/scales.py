@@ -1,0 +1,56 @@
+"""The newest published mean of each department, for figures that build on what people answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from relationships.campaigns.models import Campaign
+from relationships.responses.choices import Part
+from relationships.responses.models import CampaignTree
+from relationships.responses.queries import PEOPLE, WORDS, mean_of
+
+
+@dataclass(frozen=True)
+class ScaleMean:
+    """The newest figure of a department on a scale: in hundredths of a step, with its n."""
+
+    hundredths: int
+    n: int
+    day: date
+    campaign: int
+
+
+def scale_means(unit_ids: Iterable[int], *, since: date, until: date) -> dict[int, ScaleMean]:
+    """The newest shown mean of each department, of results published between the days.
+
+    Nothing where the figure is not shown: too few answered. One query.
+    """
+    rows = (
+        CampaignTree.objects.filter(
+            unit__in=list(unit_ids), part=Part.SUBTREE, is_shown=True,
+            campaign__published_on__range=(since, until),
+        )
+        .exclude(question__in=[PEOPLE, WORDS])
+        .select_related("campaign__form_version")
+        .order_by("-campaign__published_on", "-campaign", "pk")
+    )  # fmt: skip
+    found: dict[int, ScaleMean] = {}
+    scales: dict[int, str] = {}
+    for row in rows:
+        campaign = row.campaign
+        if campaign.pk not in scales:
+            scales[campaign.pk] = _scale_of(campaign)
+        value = mean_of(row).value
+        if row.unit_id in found or row.question != scales[campaign.pk] or value is None:
+            continue
+        assert row.unit_id is not None and campaign.published_on is not None  # noqa: S101, PT018
+        found[row.unit_id] = ScaleMean(
+            round(100 * value), row.n, campaign.published_on, campaign.pk
+        )
+    return found
+
+
+def _scale_of(campaign: Campaign) -> str:
+    """The key of the question that stands for the campaign; empty where it has none."""
+    asked = campaign.form_version.asked()
+    return next((question.key for question in asked if question.has_mean), "")
