@@ -1,5 +1,9 @@
 """What comes in about IT buddies and absences."""
 
+from collections.abc import Sequence
+from typing import Any, cast
+
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +11,7 @@ from brm.base.forms import Beside, Day, Lines, Text
 from relationships.buddies.choices import Origin, Rank
 from relationships.people.forms import ForDepartment, pick_person
 from relationships.units.forms import pick_unit
+from relationships.units.models import Unit
 
 
 class BuddyForm(forms.Form):
@@ -28,7 +33,21 @@ class BuddyForm(forms.Form):
 class NewBuddyForm(ForDepartment, BuddyForm):
     person = pick_person(label=_("Who goes there?"))
     unit = pick_unit(label=_("To which department?"))
-    helper = Lines("person", "unit", *BuddyForm.helper.layout.fields)
+    besides = forms.TypedMultipleChoiceField(
+        label=_("Also to"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("These are the departments to which nobody goes yet."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, alone: Sequence[Unit] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Lines("person", "unit", *BuddyForm.helper.layout.fields)
+        if alone:
+            cast(forms.ChoiceField, self.fields["besides"]).choices = [
+                (unit.pk, unit.name) for unit in alone
+            ]
+            self.helper.layout.fields.append(Div("besides", css_class="many"))
+        else:
+            del self.fields["besides"]
 
 
 class AwayForm(forms.Form):

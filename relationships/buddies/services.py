@@ -1,5 +1,6 @@
 """Rules about IT buddies: who serves a department, who steps in, and when somebody is away."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,12 @@ def add(*, person: Person, unit: Unit, since: date, at: datetime, **facts: Any) 
     buddy = ITBuddy.objects.create(person=person, unit=unit, since=since, **facts)
     calendar_changed(units=[unit.pk], at=at)
     return buddy
+
+
+@transaction.atomic
+def add_to_all(units: Collection[Unit], **facts: Any) -> list[ITBuddy]:
+    """Name one IT buddy for several departments: for all of them, or for none. Raises as `add`."""
+    return [add(unit=unit, **facts) for unit in sorted(units, key=lambda unit: unit.pk)]
 
 
 @transaction.atomic

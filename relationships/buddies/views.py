@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,6 +28,7 @@ from relationships.people.models import Person
 from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
 from relationships.units.views import kept
 
+MOST_AT_ONCE = 200  # departments in one act
 HEADINGS = [
     gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Comes"), gettext_lazy("As"),
     gettext_lazy("Since"), gettext_lazy("Until"),
@@ -55,17 +56,25 @@ def cells_of(row: ITBuddy) -> tuple[object, ...]:
 
 
 def new(request: Request) -> HttpResponse:
-    """Name somebody for a department."""
+    """Name somebody for a department, and at once for others to which nobody goes."""
     must_be_keeper(request.scope)
+    served = ITBuddy.objects.filter(unit=OuterRef("pk")).exclude(until__lt=clock.today_here())
+    alone = list(kept(request).filter(~Exists(served)).order_by("folded_name", "pk")[:MOST_AT_ONCE])
     form = NewBuddyForm(
-        typed(request), people=may_be_named(request.scope), units=kept(request),
+        typed(request), people=may_be_named(request.scope), units=kept(request), alone=alone,
         initial=for_whom(request),
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        buddy = services.add(**data, at=clock.now())
-        messages.success(request, _("%(person)s goes to %(unit)s.") % names(buddy))
-        return redirect("units:page", buddy.unit_id)
+        chosen = set(data.pop("besides", ()))
+        units = {data.pop("unit"), *(unit for unit in alone if unit.pk in chosen)}
+        buddies = services.add_to_all(units, **data, at=clock.now())
+        if len(buddies) > 1:
+            words = _("%(person)s goes to %(n)s departments.")
+            messages.success(request, words % {**names(buddies[0]), "n": len(buddies)})
+            return redirect("buddies:list")
+        messages.success(request, _("%(person)s goes to %(unit)s.") % names(buddies[0]))
+        return redirect("units:page", buddies[0].unit_id)
 
     return form_page(
         request, form, act, title=_("Who goes there?"), button=_("Keep this buddy"),

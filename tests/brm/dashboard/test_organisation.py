@@ -243,6 +243,21 @@ def test_one_who_fits_is_taken_by_a_part_of_the_name(keeper):
     assert list(ITBuddy.objects.values_list("person", flat=True)) == [person.pk]
 
 
+def test_one_act_names_somebody_for_all_to_which_nobody_goes(keeper):
+    first, second, served = (
+        UnitFactory(name="Care"),
+        UnitFactory(name="Claims"),
+        ITBuddyFactory().unit,
+    )
+    person = PersonFactory(name="Priya Raman", side="it")
+
+    refused = name_buddy(keeper, first, person=person.pk, besides=[served.pk])
+    name_buddy(keeper, first, person=person.pk, besides=[second.pk])
+
+    assert refused.status_code == 422
+    assert set(person.buddy_of.values_list("unit", flat=True)) == {first.pk, second.pk}
+
+
 def test_several_who_fit_are_shown_to_choose_from(keeper):
     names = ["Priya Raman", "Priya Rao"]
     for name in names:
