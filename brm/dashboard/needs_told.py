@@ -137,7 +137,7 @@ def _no_buddy(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told:
     return {
         "title": _("Nobody goes there"),
         "says": says,
-        "acts": [(_("Name a buddy"), way("buddies:new", query=here)), *_speak_to(pulse)],
+        "acts": [(_("A buddy and a rhythm"), way("rounds:assign", query=here)), *_speak_to(pulse)],
     }
 
 

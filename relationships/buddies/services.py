@@ -1,11 +1,12 @@
 """Rules about IT buddies: who serves a department, who steps in, and when somebody is away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from brm.base import editing
 from brm.base.errors import RuleBroken
@@ -32,6 +33,33 @@ def add(*, person: Person, unit: Unit, since: date, at: datetime, **facts: Any) 
     buddy = ITBuddy.objects.create(person=person, unit=unit, since=since, **facts)
     calendar_changed(units=[unit.pk], at=at)
     return buddy
+
+
+def add_all(named: Sequence[ITBuddy], *, at: datetime) -> list[ITBuddy]:
+    """Keep these IT buddies, made but not kept; the caller has their departments locked and says
+    that calendars changed. Three queries, however many. Raises RuleBroken("unit_closed"), "left".
+    """
+    for buddy in named:
+        can_be_named(buddy.person, buddy.unit)
+    made: list[ITBuddy] = bulk_create_with_history(list(named), ITBuddy) if named else []
+    return made
+
+
+def take_back(ids: Sequence[int], *, at: datetime) -> set[int]:
+    """These IT buddies were named by mistake: gone, or ended where a round of theirs stays to be read.
+
+    Gives their departments; the caller says that calendars changed.
+    """
+    rows = list(ITBuddy.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    walked = set(
+        ITBuddy.objects.filter(pk__in=ids, rounds__isnull=False).values_list("pk", flat=True)
+    )
+    for buddy in rows:
+        if buddy.pk in walked:
+            editing.keep(buddy, buddy.version, until=max(buddy.since, at.date()))
+        else:
+            buddy.delete()
+    return {buddy.unit_id for buddy in rows}
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from relationships.rounds.views import calendar, feeds, planner, rounds
+from relationships.rounds.views import assign, calendar, feeds, planner, rounds
 
 app_name = "rounds"
 urlpatterns = [
     path("rounds/", rounds.index, name="list"),
     path("rounds/new/", planner.new, name="new"),
+    path("rounds/assign/", assign.assign, name="assign"),
     path("rounds/<int:pk>/", rounds.page, name="page"),
     path("rounds/<int:pk>/edit/", planner.edit, name="edit"),
     path("rounds/<int:pk>/end/", planner.end, name="end"),

@@ -328,6 +328,7 @@ EXPECTED: dict[str, Line] = {
     # rounds and visits
     "rounds:list": Line(SIGNED_IN),
     "rounds:new": Line(PLANNERS),
+    "rounds:assign": Line(FORMS),
     "rounds:page": Line(SEEN, UNSEEN, round_),
     "rounds:edit": Line(PLANNED, UNSEEN_PLAN, round_),
     "rounds:end": Line(PLANNED, UNSEEN_PLAN, round_),

@@ -38,6 +38,13 @@ MANAGER = HelpPage(
                 "buddy. Your selection is in the address, so you can keep it."
             ),
         ),
+        (
+            _("Plan a quarter in one act"),
+            _(
+                "“A buddy and a rhythm” spreads departments over buddies and weeks. The fullest"
+                " week is shown before you keep it, and one press takes it back."
+            ),
+        ),
     ),
     (
         (

@@ -26,6 +26,8 @@ WEEKDAYS = (
 RHYTHMS = {
     "weekly": (_("every week"), "FREQ=WEEKLY;BYDAY={days}"),
     "fortnightly": (_("every two weeks"), "FREQ=WEEKLY;INTERVAL=2;BYDAY={days}"),
+    "four_weeks": (_("every four weeks"), "FREQ=WEEKLY;INTERVAL=4;BYDAY={days}"),
+    "twelve_weeks": (_("every twelve weeks"), "FREQ=WEEKLY;INTERVAL=12;BYDAY={days}"),
     "monthly": (_("every month"), "FREQ=MONTHLY;BYDAY={days}"),
     "quarterly": (_("every three months"), "FREQ=MONTHLY;INTERVAL=3;BYDAY={days}"),
     "own": (_("by a rule of our own"), ""),

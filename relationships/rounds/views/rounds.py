@@ -48,7 +48,10 @@ def index(request: Request) -> HttpResponse:
         visit = upcoming.get(one.pk)
         rows.append((one, rhythm_words(one), walk_of(visit, at) if visit else None))
     may = request.scope.is_manager or request.scope.is_buddy
-    context = {"page": page, "rows": rows, "may_plan": may, "without": _without(request)}
+    context = {
+        "page": page, "rows": rows, "may_plan": may, "may_assign": request.scope.is_manager,
+        "without": _without(request),
+    }  # fmt: skip
     return answer(
         request, "relationships/rounds/list.html", "relationships/rounds/_list.html", context
     )

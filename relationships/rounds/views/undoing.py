@@ -9,7 +9,7 @@ from brm.base import clock, undo
 from brm.base.scope import Request
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_change, may_plan
-from relationships.rounds.services import undoing
+from relationships.rounds.services import assigning, undoing
 
 
 def offer(request: Request, sentence: str, visit: Visit, before: dict[str, Any]) -> None:
@@ -38,7 +38,15 @@ def _round(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. The round goes on, its visits are planned again.")
 
 
+def _assigned(request: Request, said: dict[str, Any]) -> str:
+    if not request.scope.is_manager:
+        raise PermissionDenied(_("Departments get their buddies from their BRM managers."))
+    assigning.take_back(said, by=request.person, at=clock.now())
+    return _("Taken back. Buddies and rounds are as they were.")
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("visit", _visit)
     undo.register("round_ended", _round)
+    undo.register("assigned", _assigned)
