@@ -278,6 +278,8 @@ def _fetch(
 
 def _total(page: Page, narrowed: Narrowed, everything: Narrowed | None, things: Text) -> str:
     some = len(page.rows) if page.is_whole else narrowed.count(MOST_COUNTED + 1)
+    if everything is None and some == 1:
+        return _("One entry")
     if everything is None:
         return _("%(amount)s %(things)s") % {"amount": _amount(some), "things": things}
     return _("%(some)s of %(all)s %(things)s") % {

@@ -143,7 +143,7 @@ def _context(found: Assessment, parts: list[ClusterPart], at: int) -> dict[str, 
     answered = sum(part.sums.answered for part in parts)
     levels: list[tuple[str, list[tuple[ClusterPart, bool]]]] = []
     for number, part in enumerate(parts):
-        name = part.cluster.level_plain or part.cluster.level
+        name = part.cluster.level_title
         if not levels or levels[-1][0] != name:
             levels.append((name, []))
         levels[-1][1].append((part, number == at))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.given import given
 from governance.assessments.models import AssessmentCell
 from governance.assessments.queries import TONES, MapRow, Square, Sums, band, cells_of
 from governance.checklists.models import Checklist, Cluster
@@ -60,7 +61,11 @@ def legend(checklist: Checklist) -> list[tuple[str, str]]:
         (
             tone,
             _("%(least)s to %(most)s, %(word)s")
-            % {"least": starts[at], "most": starts[at + 1], "word": checklist.bands[at]["label"]},
+            % {
+                "least": starts[at],
+                "most": starts[at + 1],
+                "word": given(checklist.bands[at]["label"]),
+            },
         )
         for at, tone in enumerate(TONES)
     ]

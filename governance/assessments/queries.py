@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from brm.base.given import given
 from brm.base.scope import NOTHING, Scope, any_of
 from governance.assessments.choices import Extent, Given
 from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
@@ -108,8 +109,8 @@ class PracticePart:
 
     @property
     def importance(self) -> int:
-        given = [x.answer.importance for x in self.lines if x.answer and x.answer.importance]
-        return max(given, default=2)
+        weights = [x.answer.importance for x in self.lines if x.answer and x.answer.importance]
+        return max(weights, default=2)
 
     @property
     def is_gap(self) -> bool:
@@ -183,7 +184,7 @@ def band(mean: float | None, checklist: Checklist) -> tuple[str, str]:
     if mean is None:
         return "none", ""
     at = max(i for i, each in enumerate(checklist.bands) if mean >= each["least"] or i == 0)
-    return TONES[at], checklist.bands[at]["label"]
+    return TONES[at], given(checklist.bands[at]["label"])
 
 
 def promised_last_time(assessment: Assessment) -> QuerySet[Gap]:

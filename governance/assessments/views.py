@@ -101,7 +101,7 @@ def _levels(clusters: list[Cluster]) -> list[tuple[str, int]]:
     """The levels above the columns, each with how many it spans."""
     levels: list[tuple[str, int]] = []
     for cluster in clusters:
-        name = cluster.level_plain or cluster.level
+        name = cluster.level_title
         if levels and levels[-1][0] == name:
             levels[-1] = (name, levels[-1][1] + 1)
         else:

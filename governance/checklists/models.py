@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from brm.base.given import given
+
 
 class Checklist(models.Model):
     """One version of a checklist; a changed file of the same edition becomes the next version.
@@ -72,7 +74,11 @@ class Cluster(models.Model):
 
     @property
     def title(self) -> str:
-        return self.plain or self.name
+        return given(self.plain or self.name)
+
+    @property
+    def level_title(self) -> str:
+        return given(self.level_plain or self.level)
 
 
 class Practice(models.Model):
