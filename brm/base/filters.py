@@ -102,15 +102,22 @@ def apply(
     each: Chip | Choice, rows: Narrowed, request: HttpRequest, state: State
 ) -> tuple[Narrowed, bool]:
     value = request.GET.get(each.name, "")
-    key = (each.name, value)
     if isinstance(each, Chip):
-        chip = each.condition
-        if value != each.value:
-            return rows, False
-        state.params[each.name] = value
-        if isinstance(chip, Q):
-            return rows.then(key, lambda query: query.filter(chip)), True
-        return rows.then(key, chip), True
+        return _pressed(each, rows, value, state)
+    return _chosen(each, rows, value, state)
+
+
+def _pressed(chip: Chip, rows: Narrowed, value: str, state: State) -> tuple[Narrowed, bool]:
+    condition = chip.condition
+    if value != chip.value:
+        return rows, False
+    state.params[chip.name] = value
+    if isinstance(condition, Q):
+        return rows.then((chip.name, value), lambda query: query.filter(condition)), True
+    return rows.then((chip.name, value), condition), True
+
+
+def _chosen(each: Choice, rows: Narrowed, value: str, state: State) -> tuple[Narrowed, bool]:
     known = {str(option) for option, _label in each.options}
     if value and value not in known:
         state.note(

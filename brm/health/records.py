@@ -69,42 +69,55 @@ def known_promises() -> PromiseQuerySet:
 def firsts(ids: list[int], day: date) -> QuerySet[Unit]:
     """For each department the one record of a kind that matters most; each by its own index."""
     here = {"unit": OuterRef("pk")}
+    served = ITBuddy.objects.on(day).filter(**here).order_by().values("unit")
+    return Unit.objects.filter(pk__in=ids).annotate(
+        buddies_now=Subquery(served.annotate(n=Count("pk")).values("n")),
+        **_first_visits(Visit.objects.filter(**here), day),
+        **_first_voices(known_voices().filter(**here, status__in=OPEN), day),
+        **_first_promises(known_promises().filter(**here, state=PromiseState.OPEN), day),
+    )
+
+
+def _first_visits(visits: QuerySet[Visit], day: date) -> dict[str, Subquery]:
+    """The last one, the next one, the next one that nobody can walk, the last one objected to."""
     today = MidnightThere(Value(day.isoformat()), OuterRef("time_zone"))
-    soon = MidnightThere(
-        Value((day + timedelta(days=UNMANNED_AHEAD_DAYS)).isoformat()), OuterRef("time_zone")
-    )
-    visits = Visit.objects.filter(**here)
+    last_day = day + timedelta(days=UNMANNED_AHEAD_DAYS)
+    soon = MidnightThere(Value(last_day.isoformat()), OuterRef("time_zone"))
     done = visits.filter(state=VisitState.DONE).order_by("-done_at", "-pk")
-    to_come = visits.filter(state=VisitState.PLANNED, starts_at__gte=today).order_by(
-        "starts_at", "pk"
-    )
+    to_come = visits.filter(state=VisitState.PLANNED, starts_at__gte=today)
+    to_come = to_come.order_by("starts_at", "pk")
     unmanned = to_come.filter(why_changed=WhyChanged.NOBODY, starts_at__lt=soon)
     objected = done.filter(
         summary_state=SummaryState.CORRECTED,
         done_at__gte=start_of(day - timedelta(days=OBJECTED_DAYS)),
     )
-    voices = known_voices().filter(**here, status__in=OPEN)
+    return {
+        "last_visit_at": first(done, "done_at"),
+        "next_visit_at": first(to_come, "starts_at"),
+        "unmanned_visit": first(unmanned, "pk"),
+        "objected_visit": first(objected, "pk"),
+        "objected_at": first(objected, "done_at"),
+    }
+
+
+def _first_voices(voices: VoiceQuerySet, day: date) -> dict[str, Subquery]:
+    """The one that waits longest past its day, and the oldest that nobody sees to."""
     late = voices.filter(answer_due_on__lt=day).order_by("answer_due_on", "pk")
     unowned = voices.filter(owner=None).order_by("heard_at", "pk")
-    # one whose owner left will not come by itself, so it presses before its day
+    return {
+        "late_voice": first(late, "pk"),
+        "late_voice_due": first(late, "answer_due_on"),
+        "unowned_voice": first(unowned, "pk"),
+        "unowned_since": first(unowned, "heard_at"),
+    }
+
+
+def _first_promises(promises: PromiseQuerySet, day: date) -> dict[str, Subquery]:
+    """The one that is late longest; one whose owner left will not come by itself, so it presses
+    before its day."""
     pressing = Q(due_on__lt=day) | Q(owner__left_on__isnull=False)
-    promises = known_promises().filter(pressing, **here, state=PromiseState.OPEN)
-    promises = promises.order_by("due_on", "pk")
-    served = ITBuddy.objects.on(day).filter(**here).order_by().values("unit")
-    return Unit.objects.filter(pk__in=ids).annotate(
-        last_visit_at=first(done, "done_at"),
-        next_visit_at=first(to_come, "starts_at"),
-        buddies_now=Subquery(served.annotate(n=Count("pk")).values("n")),
-        late_voice=first(late, "pk"),
-        late_voice_due=first(late, "answer_due_on"),
-        unowned_voice=first(unowned, "pk"),
-        unowned_since=first(unowned, "heard_at"),
-        late_promise=first(promises, "pk"),
-        late_promise_due=first(promises, "due_on"),
-        unmanned_visit=first(unmanned, "pk"),
-        objected_visit=first(objected, "pk"),
-        objected_at=first(objected, "done_at"),
-    )
+    late = promises.filter(pressing).order_by("due_on", "pk")
+    return {"late_promise": first(late, "pk"), "late_promise_due": first(late, "due_on")}
 
 
 def first(rows: QuerySet[Any], name: str) -> Subquery:

@@ -178,6 +178,9 @@ def _practices(
     ]
 
 
+NO_SCORE = (Given.DONT_KNOW, Given.NOT_APPLICABLE)
+
+
 def question(
     line: Line, checklist: Checklist, now: str, posted: Any, faults: dict[str, str]
 ) -> Question:
@@ -189,24 +192,16 @@ def question(
     if code in faults:
         value = posted.get(f"{code}-given", value)
         evidence = posted.get(f"{code}-evidence", evidence).replace("\0", "")
-    others = (
-        (Given.DONT_KNOW, Given.DONT_KNOW.label),
-        (Given.NOT_APPLICABLE, Given.NOT_APPLICABLE.label),
-    )
     return Question(
         code=code,
         text=statement.text,
         evidence_hint=statement.evidence[:1].lower() + statement.evidence[1:],
         options=tuple(
-            (
-                str(option["value"]),
-                option["label"],
-                option["description"],
-                str(option["value"]) == value,
-            )
+            (key, option["label"], option["description"], key == value)
             for option in checklist.options
+            for key in [str(option["value"])]
         ),
-        others=tuple((key, str(label), key == value) for key, label in others),
+        others=tuple((key, str(key.label), key == value) for key in NO_SCORE),
         weights=tuple(
             (key, str(label), str(key) == importance) for key, label in Importance.choices
         ),

@@ -66,15 +66,6 @@ def write(message: Message, *, at: datetime) -> Mail:
         letter, address = kind.render(message), kind.address(message)
         stop_url = _stop_url(message, at)
         foot = Foot(letter.because, _ways(message, stop_url))
-        html = _template().render(
-            {
-                "letter": letter,
-                "foot": foot,
-                "language": translation.get_language(),
-                "direction": "rtl" if translation.get_language_bidi() else "ltr",
-                "fonts": FONTS,
-            }
-        )
         return Mail(
             message_id=message_id(message),
             sender=_sender(letter),
@@ -82,7 +73,7 @@ def write(message: Message, *, at: datetime) -> Mail:
             address=address,
             subject=one_line(letter.subject)[:SUBJECT],
             text=plain(letter, foot.because, foot.links),
-            html=html,
+            html=_page(letter, foot),
             calendar=letter.calendar,
             calendar_method=letter.calendar_method if letter.calendar else "",
             reply_to=_reply_to(letter),
@@ -94,6 +85,19 @@ def write(message: Message, *, at: datetime) -> Mail:
 def sender_of(said: str) -> tuple[str, str]:
     """Name and address of `EMAIL_FROM`, read once."""
     return parseaddr(said)
+
+
+def _page(letter: Letter, foot: Foot) -> str:
+    """The letter as HTML, in the language that is on."""
+    return _template().render(
+        {
+            "letter": letter,
+            "foot": foot,
+            "language": translation.get_language(),
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "fonts": FONTS,
+        }
+    )
 
 
 def message_id(message: Message) -> str:

@@ -86,16 +86,21 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
             *_unanswered_summary(stop),
             *[Known("advice", row["a"]) for row in advice if row["of"] == unit][:EACH],
         ]
-    own = scope.person_id
-    mine = [voice for voice in voices if voice["owner"] == own and voice["status"] in OPEN]
-    promised = [promise for promise in promises if promise["owner"] == own]
-    return Owed(
-        voices=mine[: Owed.AT_ONCE],
-        promises=promised[: Owed.AT_ONCE],
-        thanks=thanks,
-        has_more_voices=len(mine) > Owed.AT_ONCE,
-        has_more_promises=len(promised) > Owed.AT_ONCE,
-    )
+    return Owed(thanks=thanks, **_own(voices, promises, scope.person_id))
+
+
+def _own(
+    voices: list[dict[str, Any]], promises: list[dict[str, Any]], person_id: int | None
+) -> dict[str, Any]:
+    """What is this person's to answer and to keep, and whether there is more. No query."""
+    mine = [voice for voice in voices if voice["owner"] == person_id and voice["status"] in OPEN]
+    promised = [promise for promise in promises if promise["owner"] == person_id]
+    return {
+        "voices": mine[: Owed.AT_ONCE],
+        "promises": promised[: Owed.AT_ONCE],
+        "has_more_voices": len(mine) > Owed.AT_ONCE,
+        "has_more_promises": len(promised) > Owed.AT_ONCE,
+    }
 
 
 def _say_days_late(rows: list[dict[str, Any]], due: str, at: datetime) -> None:
