@@ -5,17 +5,21 @@ import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as product
+from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from bench.chromium import how_to_start
+from tests import tables
 from tests.brm.processes import unused_port
 
 # A slow machine is no fault of the rule that is tried.
@@ -27,6 +31,14 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def pytest_configure() -> None:
     """Passwords are hashed at once here: how slow it must be is Django's to know, and to test."""
     product.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = lambda _case: tables.as_at_first()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """pytest-django's own, and then what stands there is remembered."""
+    with django_db_blocker.unblock():
+        tables.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +49,7 @@ def own_words_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     from relationships.wording import words
 
     monkeypatch.setattr(words, "_memory", words._Memory(words.Own(), until=math.inf))
+    translation.deactivate()  # the language of the last page that somebody read
 
 
 @pytest.fixture(scope="session")
