@@ -70,7 +70,7 @@ def test_the_next_page_goes_on_where_the_last_one_ended():
 
 def test_what_is_added_since_is_seen_and_another_shape_is_another_list():
     UnitFactory(name="A first")
-    assert page(Shaped(Unit, units_named, "A")).total == "1 entries"
+    assert page(Shaped(Unit, units_named, "A")).total == "One entry"
 
     UnitFactory(name="A second")
     UnitFactory(name="B first")
