@@ -6,6 +6,7 @@ app_name = "operations"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("operations/", jobs_views.home, name="home"),
     path("operations/jobs/<str:name>/run/", jobs_views.run_now, name="run_now"),
     path("operations/messages/retry/", jobs_views.try_again, name="retry_all"),

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from brm.base.errors import RuleBroken
 from brm.operations import health, services
 from brm.operations.forms import WelcomeForm
+from brm.operations.metrics import exposition
 from relationships.links.views import broken_link
 
 
@@ -35,6 +37,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
     )
     body = {"status": ready.status, "checks": ready.checks}
     return JsonResponse(body, status=503 if bad else 200)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Numbers for Prometheus, for whoever has the token; without one in the settings there are none."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 OVER = gettext_lazy(

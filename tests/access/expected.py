@@ -258,6 +258,7 @@ EXPECTED: dict[str, Line] = {
     # machines, and the first administrator
     "operations:healthz": Line(PUBLIC),
     "operations:readyz": Line(PUBLIC),
+    "operations:metrics": Line(dict.fromkeys(KINDS, 404)),  # without a token there are none
     "operations:welcome": Line(dict.fromkeys(KINDS, 404), args=token),
     # jobs and mail, for those who answer for all or run the product
     "operations:home": Line(RUN_IT),
