@@ -48,7 +48,7 @@ def first_steps(request: Request, so_far: Begun) -> HttpResponse:
         "so_far": so_far,
         "first_name": first_name(name),
         "import_address": places.address("imports:new") if request.scope.keeps_everything else "",
-        "plan_address": places.address("rounds:new"),
+        "plan_address": places.address("rounds:new") if request.scope.is_manager else "",
     }
     return paste.answer(
         request, paste.paste_form(request), "brm/dashboard/first_steps.html", context
