@@ -4,6 +4,8 @@ from django.db import connection, transaction
 
 from brm.base import clock
 from brm.base.db import folded
+from brm.exchange.journal import Journal
+from brm.exchange.journal import facts as facts_of
 from brm.exchange.plan import Plan, order_of
 from relationships.people.addresses import readdressed
 from relationships.people.models import Person, Post
@@ -21,14 +23,19 @@ def lock() -> None:
 
 
 @transaction.atomic
-def keep(plan: Plan) -> None:
-    """Write the plan. Queries grow with the departments and with hundreds of rows, not with rows."""
-    units = _units(plan)
-    people = _people(plan, units)
-    _posts(plan, units, people)
+def keep(plan: Plan) -> Journal:
+    """Write the plan. Queries grow with the departments and with hundreds of rows, not with rows.
+
+    Gives what was done, to be written with the import.
+    """
+    journal = Journal()
+    units = _units(plan, journal)
+    people = _people(plan, units, journal)
+    _posts(plan, units, people, journal)
+    return journal
 
 
-def _units(plan: Plan) -> dict[str, Unit]:
+def _units(plan: Plan, journal: Journal) -> dict[str, Unit]:
     """All departments of the file by key, made or moved; the tree is numbered once at the end."""
     units = dict(plan.units)
     for key in order_of(plan):
@@ -43,7 +50,9 @@ def _units(plan: Plan) -> dict[str, Unit]:
             units[key] = Unit.objects.create(
                 name=wanted.name, code=wanted.code, parent=parent, **told
             )
+            journal.made(wanted.row, units[key])
             continue
+        before = facts_of(unit)
         changed = [name for name, value in facts.items() if str(getattr(unit, name) or "") != value]
         for name in changed:
             setattr(unit, name, facts[name])
@@ -51,18 +60,20 @@ def _units(plan: Plan) -> dict[str, Unit]:
             unit.parent = parent
             changed.append("parent")
         if changed:
-            unit.save(update_fields=changed)
+            unit.version += 1
+            unit.save(update_fields=[*changed, "version"])
+            journal.changed(wanted.row, unit, before)
     renumber()
     return units
 
 
 OF_A_PERSON = [
     "name", "folded_name", "email", "email_before", "email_since", "phone", "job_title", "language",
-    "code", "unit",
+    "code", "unit", "version",
 ]  # fmt: skip
 
 
-def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
+def _people(plan: Plan, units: dict[str, Unit], journal: Journal) -> dict[str, Person]:
     people = dict(plan.people)
     new: dict[str, Person] = {}
     changed: list[Person] = []
@@ -75,10 +86,15 @@ def _people(plan: Plan, units: dict[str, Unit]) -> dict[str, Person]:
                 unit=unit, **({"language": unit.language, "time_zone": unit.time_zone} | facts)
             )
             continue
+        before = facts_of(person)
         if _is_another(person, unit, facts):
+            person.version += 1
             changed.append(person)
+            journal.changed(wanted.row, person, before)
     Person.objects.bulk_create(new.values(), batch_size=BATCH)
     Person.objects.bulk_update(changed, OF_A_PERSON, batch_size=BATCH)
+    for key, person in new.items():
+        journal.made(plan.wanted.people[key].row, person)
     return people | new
 
 
@@ -93,8 +109,9 @@ def _is_another(person: Person, unit: Unit, facts: dict[str, str]) -> bool:
     return before != (person.unit_id, *(getattr(person, name) for name in facts))
 
 
-def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person]) -> None:
+def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person], journal: Journal) -> None:
     posts = dict(plan.posts)
+    before = {number: facts_of(post) for number, post in posts.items()}
     new: list[Post] = []
     for wanted in plan.wanted.posts.values():
         post = posts.get(wanted.number)
@@ -115,3 +132,9 @@ def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person]) -> Non
         ["title", "grade", "unit", "holder", "reports_to", "reports_to_number"],
         batch_size=BATCH,
     )
+    for wanted in plan.wanted.posts.values():
+        post = posts[wanted.number]
+        if wanted.number in before:
+            journal.changed(wanted.row, post, before[wanted.number])
+        else:
+            journal.made(wanted.row, post)

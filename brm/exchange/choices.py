@@ -14,6 +14,22 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     READY = "ready", _("read, not kept yet")
     DONE = "done", pgettext_lazy("an import", "kept")
+    UNDONE = "undone", pgettext_lazy("an import", "taken back")
+
+
+class Record(models.TextChoices):
+    """What an import writes."""
+
+    UNIT = "unit", _("department")
+    PERSON = "person", _("person")
+    POST = "post", _("post")
+
+
+class Act(models.TextChoices):
+    """What an import did with a record."""
+
+    MADE = "made", _("made")
+    CHANGED = "changed", pgettext_lazy("a record", "changed")
 
 
 class Means(models.TextChoices):

@@ -57,7 +57,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "afdelingscode", "code service", "kostenstelle", "cost centre", "cost center",
     ),
     Means.PARENT: (
-        "parent", "parent department", "part of", "belongs to", "above", "hoort bij",
+        "parent", "parent department", "department above", "part of", "belongs to", "above", "hoort bij",
         "bovenliggende afdeling", "rattachement", "service parent", "ubergeordnet",
         "depende del departamento",
     ),

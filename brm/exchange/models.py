@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
-from brm.exchange.choices import Kind, State
+from brm.exchange.choices import Act, Kind, Record, State
 from relationships.people.models import Person
 
 
@@ -23,6 +23,8 @@ class Import(models.Model):
     )
     brought_at = models.DateTimeField(_("brought at"))
     kept_at = models.DateTimeField(_("kept at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    left = models.JSONField(_("what stayed when it was taken back"), default=list)
 
     class Meta:
         verbose_name = _("import")
@@ -32,11 +34,48 @@ class Import(models.Model):
             known("state", State),
             models.CheckConstraint(
                 condition=models.Q(state="ready", kept_at=None)
-                | models.Q(state="done", kept_at__isnull=False),
+                | models.Q(state__in=["done", "undone"], kept_at__isnull=False),
                 name="import_kept_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="undone", undone_at__isnull=False)
+                | (~models.Q(state="undone") & models.Q(undone_at=None)),
+                name="import_undone_has_a_moment",
             ),
         ]
         indexes = [models.Index(fields=["-brought_at"], name="import_newest")]
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.brought_at:%Y-%m-%d %H:%M}"
+
+
+class Entry(models.Model):
+    """One record that an import made or changed.
+
+    `before`, `after`: what an import may write of it. `version`: where the record counts its changes.
+    """
+
+    brought = models.ForeignKey(
+        Import, models.CASCADE, related_name="entries", verbose_name=_("import")
+    )
+    row = models.PositiveIntegerField(_("row of the file"))
+    kind = models.CharField(_("what"), max_length=10, choices=Record.choices)
+    record_id = models.BigIntegerField(_("its key"))
+    act = models.CharField(_("done with it"), max_length=10, choices=Act.choices)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    version = models.PositiveIntegerField(_("its version then"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("entry of an import")
+        verbose_name_plural = _("entries of imports")
+        constraints = [
+            known("kind", Record),
+            known("act", Act),
+            models.UniqueConstraint(
+                fields=["brought", "kind", "record_id"], name="import_entry_once_a_record"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}, {self.act}"

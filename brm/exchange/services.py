@@ -92,13 +92,13 @@ def keep(brought: Import, *, at: datetime) -> dict[str, object]:
     """
     apply.lock()
     brought = Import.objects.select_for_update().get(pk=brought.pk)
-    if brought.state == State.DONE:
+    if brought.state != State.READY:
         return brought.counts
     seen = preview(brought)
     if seen.plan is None:
         raise RuleBroken("column_missing", seen.problem)
     refuse_nothing_to_do(seen.plan)
-    apply.keep(seen.plan)
+    apply.keep(seen.plan).write(brought)
     brought.state, brought.kept_at, brought.counts = State.DONE, at, seen.plan.counts()
     brought.save(update_fields=["state", "kept_at", "counts"])
     old = Import.objects.order_by("-brought_at", "-pk").values("pk")[KEEP_FILES:]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brm.base import clock, sheets
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
-from brm.exchange import services
+from brm.exchange import services, undoing
 from brm.exchange.choices import KNOWN, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
@@ -63,8 +64,9 @@ def bring(request: Request) -> HttpResponse:
 def page(request: Request, pk: int) -> HttpResponse:
     may_import(request)
     brought = get_object_or_404(Import.objects.select_related("brought_by"), pk=pk)
-    if brought.state == State.DONE:
-        return render(request, "brm/exchange/done.html", {"brought": brought})
+    if brought.state != State.READY:
+        context = {"brought": brought, "may_undo": undoing.may_undo(brought)}
+        return render(request, "brm/exchange/done.html", context)
     return _shown(request, brought)
 
 
@@ -99,6 +101,26 @@ def keep(request: Request, pk: int) -> HttpResponse:
     except RuleBroken as broken:
         return _shown(request, brought, problem=str(broken), status=422)
     return redirect("imports:page", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: Request, pk: int) -> HttpResponse:
+    """Take a whole import back, after a look at what would go and what stays."""
+    may_import(request)
+    brought = get_object_or_404(Import.objects.defer("content"), pk=pk)
+    if brought.state == State.UNDONE:
+        return redirect("imports:page", pk)
+    act = undoing.undo if request.method == "POST" else undoing.look
+    try:
+        found = act(brought, at=clock.now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("imports:page", pk)
+    if request.method == "POST":
+        messages.success(request, _("The import is taken back."))
+        return redirect("imports:page", pk)
+    context = {"brought": brought, "found": found, "left": _cut(found.left)}
+    return render(request, "brm/exchange/undo.html", context)
 
 
 @require_GET

@@ -357,6 +357,7 @@ EXPECTED: dict[str, Line] = {
         after(ALL_KEEPERS), args=file, method="post", data={"column_0": "unit"}
     ),
     "imports:keep": Line(after(ALL_KEEPERS), args=file, method="post"),
+    "imports:undo": Line(after(ALL_KEEPERS), args=file),
     "imports:refused": Line(ALL_KEEPERS, args=file),
     # what was heard
     "voices:list": Line(SIGNED_IN),

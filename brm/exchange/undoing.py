@@ -1,0 +1,212 @@
+"""Taking a whole import back; what was touched since is named and left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base.db import folded
+from brm.base.errors import RuleBroken
+from brm.exchange import apply
+from brm.exchange.choices import Act, Record, State
+from brm.exchange.journal import BATCH, FIELDS, facts
+from brm.exchange.models import Entry, Import
+from brm.health.models import UnitPulse
+from governance.assessments.models import AssessmentCell
+from relationships.people.models import Person, Post
+from relationships.units.models import Unit
+from relationships.units.services import renumber
+
+MODELS: dict[str, type[Any]] = {Record.UNIT: Unit, Record.PERSON: Person, Record.POST: Post}
+# Goes with its department and comes again by itself.
+WORKED_OUT: tuple[Any, ...] = (UnitPulse, AssessmentCell)
+DAYS = {"email_since"}
+TAKEN = gettext_lazy("Its old name, number or address belongs to another one now.")
+
+
+@dataclass
+class Undone:
+    """How many went away and back, and what stayed: (row of the file, which, why)."""
+
+    removed: int = 0
+    restored: int = 0
+    left: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def may_undo(brought: Import) -> bool:
+    """An import that was kept, with its journal. One query."""
+    return brought.state == State.DONE and brought.entries.exists()
+
+
+def look(brought: Import, *, at: datetime) -> Undone:
+    """What taking it back would do: done, counted and given up again."""
+    with transaction.atomic():
+        found = undo(brought, at=at)
+        transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def undo(brought: Import, *, at: datetime) -> Undone:
+    """Take the import back, the last written first; twice is once.
+
+    What it changed gets its old values where it still says what the import wrote. What it made goes
+    away where nobody edited it and nothing hangs on it. All else is named and stays as it is.
+    Raises RuleBroken("not_kept") where nothing was kept, or from before there was a journal.
+    """
+    apply.lock()
+    brought = Import.objects.select_for_update().get(pk=brought.pk)
+    if brought.state == State.UNDONE:
+        return Undone(left=[tuple(one) for one in brought.left])
+    if not may_undo(brought):
+        raise RuleBroken("not_kept", _("Nothing of this file can be taken back."))
+    found = Undone()
+    for kind in (Record.POST, Record.PERSON, Record.UNIT):
+        entries = list(brought.entries.filter(kind=kind).order_by("row", "pk"))
+        _restore(kind, [one for one in entries if one.act == Act.CHANGED], found)
+        _remove(kind, [one for one in entries if one.act == Act.MADE], found)
+    renumber()
+    found.left.sort()
+    brought.state, brought.undone_at = State.UNDONE, at
+    brought.left = [list(one) for one in found.left]
+    brought.save(update_fields=["state", "undone_at", "left"])
+    return found
+
+
+# ---- Changed: back to what it was ------------------------------------------------------------------
+
+
+def _restore(kind: str, entries: list[Entry], found: Undone) -> None:
+    records = MODELS[kind].objects.in_bulk([one.record_id for one in entries])
+    there = _still_there(kind, entries)
+    back = []
+    for entry in entries:
+        record = records.get(entry.record_id)
+        if record is None:
+            found.left.append((entry.row, _("no longer here"), _("It was taken away since.")))
+        elif facts(record) != entry.after:
+            found.left.append((entry.row, str(_named(record)), _("It was changed since.")))
+        elif not there(entry) or (kind == Record.UNIT and _would_circle(record, entry)):
+            found.left.append(
+                (entry.row, str(_named(record)), _("Its old place is no longer there."))
+            )
+        else:
+            _give_back(record, entry.before)
+            back.append(record)
+    names = [name.removesuffix("_id") for name in FIELDS[kind]]
+    if kind != Record.POST:
+        names += ["folded_name", "version"]
+    rows = {entry.record_id: entry.row for entry in entries}
+    for record in _kept(kind, back, names):
+        found.left.append((rows[record.pk], str(_named(record)), str(TAKEN)))
+        back.remove(record)
+    found.restored += len(back)
+
+
+def _kept(kind: str, back: list[Any], names: list[str]) -> list[Any]:
+    """Keep the old values; gives those whose old name, number or address another one has by now."""
+    try:
+        with transaction.atomic():
+            MODELS[kind].objects.bulk_update(back, names, batch_size=BATCH)
+    except IntegrityError:
+        return [record for record in back if not _is_kept(record, names)]
+    return []
+
+
+def _is_kept(record: Any, names: list[str]) -> bool:
+    try:
+        with transaction.atomic():
+            record.save(update_fields=names)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _give_back(record: Any, before: dict[str, Any]) -> None:
+    for name, value in before.items():
+        setattr(record, name, date.fromisoformat(value) if value and name in DAYS else value)
+    if hasattr(record, "version"):
+        record.folded_name = folded(record.name)[:300]
+        record.version += 1
+
+
+def _still_there(kind: str, entries: Iterable[Entry]) -> Any:
+    """Whether all that a record pointed at before is still there, the departments open."""
+    needed: dict[str, type[Any]] = {
+        "parent_id": Unit, "unit_id": Unit, "holder_id": Person, "reports_to_id": Post,
+    }  # fmt: skip
+    fields = {name: model for name, model in needed.items() if name in FIELDS[kind]}
+    known = {}
+    for name, model in fields.items():
+        wanted = {entry.before.get(name) for entry in entries} - {None}
+        rows = model.objects.filter(pk__in=wanted)
+        known[name] = set((rows.open() if model is Unit else rows).values_list("pk", flat=True))
+
+    def there(entry: Entry) -> bool:
+        return all(
+            entry.before.get(name) is None or entry.before[name] in known[name] for name in fields
+        )
+
+    return there
+
+
+def _would_circle(unit: Unit, entry: Entry) -> bool:
+    """Whether the old place lies under the department itself by now."""
+    parent = entry.before.get("parent_id")
+    if parent is None or parent == unit.parent_id:
+        return False
+    return Unit.objects.filter(pk=parent, lft__gte=unit.lft, lft__lte=unit.rgt).exists()
+
+
+# ---- Made: away again ------------------------------------------------------------------------------
+
+
+def _remove(kind: str, entries: list[Entry], found: Undone) -> None:
+    model = MODELS[kind]
+    rows = {one.record_id: one for one in entries}
+    records = model.objects.in_bulk(rows)
+    going = {}
+    for pk, record in records.items():
+        entry = rows[pk]
+        if getattr(record, "version", None) != entry.version or facts(record) != entry.after:
+            found.left.append((entry.row, str(_named(record)), _("It was changed since.")))
+        elif getattr(record, "user_id", None):
+            found.left.append((entry.row, str(_named(record)), _("This person signs in here now.")))
+        else:
+            going[pk] = record
+    while hung := hanging(model, set(going)):
+        for pk, why in hung.items():
+            found.left.append((rows[pk].row, str(_named(going.pop(pk))), why))
+    if kind == Record.UNIT:
+        for other in WORKED_OUT:
+            other.objects.filter(unit__in=going).delete()
+    rows_of = model.objects.filter(pk__in=going)
+    rows_of._raw_delete(rows_of.db)  # noqa: SLF001  nothing hangs on them: no query for each
+    found.removed += len(going)
+
+
+def hanging(model: type[Any], keys: set[int]) -> dict[int, str]:
+    """Those of the records that others of the product point at, and with what. A query a relation."""
+    found: dict[int, str] = {}
+    for relation in model._meta.related_objects:
+        other: Any = relation.related_model
+        if other in WORKED_OUT or not keys:
+            continue
+        name = relation.field.name
+        rows: QuerySet[Any] = other._default_manager.filter(**{f"{name}__in": keys})  # noqa: SLF001  documented
+        if other is model:
+            rows = rows.exclude(pk__in=keys)
+        for pk in rows.order_by().values_list(name, flat=True).distinct():
+            if pk in keys:
+                words = {"records": other._meta.verbose_name_plural}
+                found.setdefault(pk, _("Something hangs on it now: %(records)s.") % words)
+    return found
+
+
+def _named(record: Any) -> str:
+    return f"{record.number} {record.title}" if isinstance(record, Post) else record.name
