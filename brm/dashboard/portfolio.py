@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, DateTimeField, Min, Q, QuerySet, Value
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
@@ -17,17 +17,22 @@ from brm.base.csv_file import csv_response
 from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
-from brm.dashboard.portfolio_rows import Rows
+from brm.dashboard.health_words import word_of
+from brm.dashboard.portfolio_health import a_month_ago, chart, moved
+from brm.dashboard.portfolio_rows import Rows, on_time
 from brm.dashboard.units import buddies_of, by_unit, sheet_address
 from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
+from brm.health.parts import UNEVEN
 from relationships.buddies.models import ITBuddy
 
 MOST_BUDDIES = 200
 TODAY = day_there(Given("at", DateTimeField()))
+CARE = Q(health__lt=UNEVEN)
 ROLE = Q(vacant_roles__gt=0) | Q(ending_roles__gt=0)
 SORTS = {
     "needs": Sort(gettext_lazy("Most urgent first"), ("urgency",), descending=True),
     "name": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
+    "health": Sort(gettext_lazy("Health"), ("health",)),
     "seen": Sort(gettext_lazy("Last visit"), ("visit_due_on",)),
     "heard": Sort(
         gettext_lazy("Heard: done, worked on, cannot"), ("overdue_voices",), descending=True
@@ -40,7 +45,7 @@ SORTS = {
 
 @require_GET
 def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """Six queries beside the frame's three, at any size; as a file, all that fit the filter."""
+    """Seven queries beside the frame's three, at any size; as a file, all that fit the filter."""
     if not request.scope.is_manager:
         raise PermissionDenied(_("The portfolio is for those who answer for departments."))
     as_sheet = request.GET.get("as") == "csv"
@@ -51,12 +56,14 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
     if as_sheet:
         lines = (cells(pulse, buddies.get(pulse.pk, [])) for pulse in page.rows)
         return csv_response("portfolio", HEADINGS, lines)
+    before = a_month_ago(page.rows)
     context = {
         "page": page,
-        "rows": Rows(page.rows, buddies, at),
+        "rows": Rows(page.rows, buddies, before, at),
         "counted": counted,
         "sheet": sheet_address(request),
-        "silence": silence(page.rows),
+        "chart": chart(page.rows),
+        "moved": moved(page.rows, before),
     }
     return htmx.answer(
         request, "brm/dashboard/portfolio.html", "brm/dashboard/portfolio.html", context
@@ -70,7 +77,7 @@ def counts(scope: Scope) -> dict[str, Any]:
 
 
 NOBODY: dict[str, Any] = {
-    **dict.fromkeys(("units", "quiet", "late", "promise", "without", "role", "needs"), 0),
+    **dict.fromkeys(("units", "quiet", "care", "late", "promise", "without", "role", "needs"), 0),
     "places": [],
     "countries": [],
     "as_of": None,
@@ -84,6 +91,7 @@ def counted_in(scope: Scope) -> QuerySet[Any, Any]:
     return everything.annotate(
         units=Count("pk"),
         quiet=Count("pk", filter=QUIET),
+        care=Count("pk", filter=CARE),
         late=Count("pk", filter=Q(overdue_voices__gt=0)),
         promise=Count("pk", filter=Q(overdue_promises__gt=0)),
         without=Count("pk", filter=Q(buddies=0)),
@@ -100,6 +108,7 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime, *, size: in
     chips = [
         Chip("needs", _("Needs somebody"), Q(urgency__gt=0), amount=counted["needs"]),
         Chip("seen", _("Gone quiet"), QUIET, "quiet", counted["quiet"]),
+        Chip("care", _("Needs care"), CARE, amount=counted["care"]),
         Chip("late", _("Answer overdue"), Q(overdue_voices__gt=0), amount=counted["late"]),
         Chip("promise", _("Promise late"), Q(overdue_promises__gt=0), amount=counted["promise"]),
         Chip("without", _("Without a buddy"), Q(buddies=0), "buddy", counted["without"]),
@@ -123,7 +132,7 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime, *, size: in
             ),
         ],
         search=("unit__folded_name",),
-        columns=["name", "seen", "heard", "mood", "promises", Head(_("Buddy")), "next"],
+        columns=["name", "health", "seen", "heard", "mood", "promises", Head(_("Buddy")), "next"],
         things=_("departments"),
         size=size,
     )  # fmt: skip
@@ -153,30 +162,12 @@ def pulses_in(scope: Scope) -> UnitPulseQuerySet:
     return UnitPulse.objects.visible_to(scope).select_related("unit")
 
 
-def silence(pulses: list[UnitPulse]) -> dict[str, Any]:
-    """How long ago the last visit was, counted in each department's own rhythm; those never visited."""
-    known = [
-        ((pulse.day - pulse.visit_due_on).days / pulse.unit.rhythm_days + 1, pulse.unit.name)
-        for pulse in pulses
-        if pulse.was_visited
-    ]
-    longest = [name for rhythms, name in sorted(known, reverse=True) if rhythms > 1]
-    never = sum(not pulse.was_visited for pulse in pulses)
-    if longest:
-        say = ngettext(
-            "%(name)s was not visited in its rhythm.",
-            "%(name)s and %(n)s more were not visited in their rhythm.",
-            len(longest),
-        ) % {"name": longest[0], "n": len(longest) - 1}
-    else:
-        say = _("All that were ever visited were visited in their rhythm.")
-    return {"points": known, "say": say, "never": never}
-
-
 HEADINGS = [
-    gettext_lazy("Department"), gettext_lazy("Place"), gettext_lazy("Last visit"),
+    gettext_lazy("Department"), gettext_lazy("Place"), gettext_lazy("Health"),
+    gettext_lazy("In a word"), gettext_lazy("Last visit"),
     gettext_lazy("A visit every … days"), gettext_lazy("In its rhythm"), gettext_lazy("Open"),
-    gettext_lazy("Overdue"), gettext_lazy("Done"), gettext_lazy("Worked on"),
+    gettext_lazy("Overdue"), gettext_lazy("Answers on time"), gettext_lazy("Of answers due"),
+    gettext_lazy("Done"), gettext_lazy("Worked on"),
     gettext_lazy("Cannot"), gettext_lazy("Mood, four weeks"), gettext_lazy("Visits with a mood"),
     gettext_lazy("Promises kept, business"), gettext_lazy("Promises closed, business"),
     gettext_lazy("Promises kept, IT"), gettext_lazy("Promises closed, IT"),
@@ -188,9 +179,11 @@ HEADINGS = [
 
 def cells(pulse: UnitPulse, buddies: list[ITBuddy]) -> tuple[object, ...]:
     return (
-        pulse.unit.name, pulse.unit.place, pulse.last_visit_at, pulse.unit.rhythm_days,
+        pulse.unit.name, pulse.unit.place, pulse.health, word_of(pulse),
+        pulse.last_visit_at, pulse.unit.rhythm_days,
         _("no") if pulse.visit_due_on < pulse.day else _("yes"),
-        pulse.open_voices, pulse.overdue_voices, pulse.done_voices, pulse.working_voices,
+        pulse.open_voices, pulse.overdue_voices, *on_time(pulse),
+        pulse.done_voices, pulse.working_voices,
         pulse.cannot_voices,
         None if pulse.mood_mean is None else round(pulse.mood_mean, 2), pulse.mood_n,
         pulse.kept_business, pulse.closed_business, pulse.kept_it, pulse.closed_it,

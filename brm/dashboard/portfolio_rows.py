@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.dashboard.amounts import ago, rhythm
+from brm.dashboard.health_words import word_of
 from brm.dashboard.links import way
+from brm.dashboard.portfolio_health import Before, difference, signed
 from brm.health.models import UnitPulse
 from brm.templatetags.marks import icon, person, side_mark, stoplight_counts
+from brm.templatetags.shapes import ring
 from brm.templatetags.times import as_moment
 from relationships.buddies.models import ITBuddy
 
@@ -26,8 +29,10 @@ Buddies = Mapping[int, Sequence[ITBuddy]]
 class Rows:
     """Departments one under the other, as of one moment; a word that repeats is looked up once."""
 
-    def __init__(self, pulses: Iterable[UnitPulse], buddies: Buddies, at: datetime) -> None:
-        self.pulses, self.buddies, self.at = pulses, buddies, at
+    def __init__(
+        self, pulses: Iterable[UnitPulse], buddies: Buddies, before: Before, at: datetime
+    ) -> None:
+        self.pulses, self.buddies, self.before, self.at = pulses, buddies, before, at
 
     def __html__(self) -> str:
         say = Words()
@@ -41,15 +46,27 @@ class Rows:
         zone = ZoneInfo(unit.time_zone)
         upcoming = as_moment(pulse.next_visit_at, zone)
         return (
-            f'<tr><td><a class="unit" href="{way("units:page", pulse.pk)}">{escape(unit.name)}</a>'
-            f"<small>{escape(unit.place)}</small></td>"
+            f'<tr><td><span class="ringed">{ring(pulse.ring, pulse.health, "", "small")}<span>'
+            f'<a class="unit" href="{way("units:page", pulse.pk)}">{escape(unit.name)}</a>'
+            f"<small>{escape(unit.place)}</small></span></span></td>"
+            f"{say.cell_health}{self._health(pulse, say)}</td>"
             f"{say.cell_seen}{self._last_visit(pulse, zone, say)}"
             f"<small>{say.rhythm(unit.rhythm_days)}</small></td>"
-            f"{say.cell_heard}{self._heard(pulse, say)}{say.overdue(pulse.overdue_voices)}</td>"
+            f"{say.cell_heard}{self._heard(pulse, say)}{say.in_time(*on_time(pulse))}"
+            f"{say.overdue(pulse.overdue_voices)}</td>"
             f"{say.cell_mood}{self._mood(pulse, say)}</td>"
             f"{say.cell_promises}{self._promises(pulse, say)}{say.late(pulse.overdue_promises)}</td>"
             f"{say.cell_buddy}{self._buddy(pulse, say)}</td>"
             f"{say.cell_next}{escape(upcoming) if upcoming else say.no_visit}</td></tr>"
+        )
+
+    def _health(self, pulse: UnitPulse, say: "Words") -> str:
+        if pulse.health is None:
+            return say.no_health(word_of(pulse))
+        shown = say.health(word_of(pulse))
+        points = difference(pulse, self.before)
+        return (
+            shown if points is None else f'{shown}<small class="nowrap">{say.since(points)}</small>'
         )
 
     def _last_visit(self, pulse: UnitPulse, zone: ZoneInfo, say: "Words") -> str:
@@ -97,6 +114,11 @@ class Words:
         self.cell_seen, self.cell_heard = _cell(_("Last visit")), _cell(_("Heard"))
         self.cell_mood, self.cell_promises = _cell(_("Mood, four weeks")), _cell(_("Promises kept"))
         self.cell_buddy, self.cell_next = _cell(_("Buddy")), _cell(_("Next visit"), ' class="sm"')
+        self.cell_health = _cell(_("Health"))
+        self.health = cache(lambda word: f"<b>{escape(word)}</b>")
+        self.no_health = cache(_soft)
+        self.since = cache(_since)
+        self.in_time = cache(_in_time)
         self.nobody_yet = escape(_("nobody yet"))
         self.gone_quiet, self.quiet = _warm(_("gone quiet")), _warm(_("quiet"))
         self.no_voice, self.no_mood = _soft(_("nothing yet")), _soft(_("not told"))
@@ -116,6 +138,26 @@ class Words:
 
 def _once(say: Callable[[int], str]) -> Callable[[int], str]:
     return cache(lambda number: escape(say(number)))
+
+
+def on_time(pulse: UnitPulse) -> tuple[int, int]:
+    """Answers that came on time, and how many were given or are owed and late."""
+    return (
+        pulse.answers_in_time,
+        pulse.answers_in_time + pulse.answers_late + pulse.overdue_voices,
+    )
+
+
+def _in_time(n: int, of: int) -> str:
+    if not of:
+        return ""
+    return f"<small>{escape(_('%(n)s of %(of)s on time') % {'n': n, 'of': of})}</small>"
+
+
+def _since(points: int) -> str:
+    if not points:
+        return escape(_("as a month ago"))
+    return escape(_("%(points)s in a month") % {"points": signed(points)})
 
 
 def _overdue(n: int) -> str:

@@ -1,13 +1,15 @@
 """Shapes that stand for one thing: the ring of health, the stair of a concern, beads on a path."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 from math import cos, pi, sin
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from brm.templatetags.charts import NOTHING, band
+from brm.templatetags.charts import band
 from brm.templatetags.explained import as_number
 
 register = template.Library()
@@ -19,7 +21,7 @@ def ring(
 ) -> SafeString:
     """Health: an arc a part, as long as its weight, filled as far as its share (None: unknown).
 
-    {% ring pulse.parts 58 "Uneven" %}; sizes "small" and "large". Number None shows "?".
+    {% ring pulse.ring 58 "Uneven" %}; sizes "small" and "large". Number None shows "?".
     """
     parts = list(parts)
     whole = sum(weight for weight, _share in parts) or 1
@@ -29,25 +31,24 @@ def ring(
         arcs.append(_arcs(start + 0.0455, end - 0.0455, share))
         start = end
     css = {"": "", "small": " ring-s", "large": " ring-l"}[size]
-    return format_html(
-        '<span class="ring{}"><svg viewBox="0 0 100 100" aria-hidden="true">{}</svg>'
-        '<span class="mid"><b class="num">{}</b><span{}>{}</span></span></span>',
-        css,
-        format_html_join("", "{}", ((arc,) for arc in arcs)),
-        "?" if number is None else as_number(number, 0),
-        SafeString(' class="visually-hidden"') if size == "small" else NOTHING,
-        word,
+    hidden = ' class="visually-hidden"' if size == "small" else ""
+    shown = "?" if number is None else escape(as_number(number, 0))
+    said = f"<span{hidden}>{escape(word)}</span>" if word else ""
+    return SafeString(  # numbers, and words that are escaped: a list has one a row
+        f'<span class="ring{css}"><svg viewBox="0 0 100 100" aria-hidden="true">{"".join(arcs)}</svg>'
+        f'<span class="mid"><b class="num">{shown}</b>{said}</span></span>'
     )
 
 
-def _arcs(start: float, end: float, share: float | None) -> SafeString:
+@lru_cache(maxsize=4096)
+def _arcs(start: float, end: float, share: float | None) -> str:
     if share is None:
-        return format_html('<path class="arc-none" d="{}"/>', _arc(start, end))
-    track = format_html('<path class="arc-t" d="{}"/>', _arc(start, end))
+        return f'<path class="arc-none" d="{_arc(start, end)}"/>'
+    track = f'<path class="arc-t" d="{_arc(start, end)}"/>'
     if share <= 0:
         return track
     filled = _arc(start, start + (end - start) * min(share, 1))
-    return format_html('{}<path class="arc {}" d="{}"/>', track, band(share), filled)
+    return f'{track}<path class="arc {band(share)}" d="{filled}"/>'
 
 
 def _arc(start: float, end: float) -> str:

@@ -1,6 +1,7 @@
-"""Silence drawn: how long ago the last visit was, in each department's own rhythm. No query."""
+"""Silence against health, drawn: where it cools down and nobody was there. No query."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,61 +12,110 @@ from django.utils.translation import pgettext
 from brm.templatetags.charts import NOTHING, plain
 
 register = template.Library()
+LEFT, RHYTHM, FARTHEST = 48.0, 208.0, 2.6  # x of "today", width of a rhythm, where the edge is
+TOP, POINT, LOWEST = 14.0, 2.5, 20  # y of a hundred, height of a point, the last one drawn
+BOTTOM, STRIP = 214.0, 236.0  # of the field; where those without a number stand
+COOLING, WAITED = 75, 1.2  # the field "go there first"
+FIELD, FIELD_TOP = LEFT + RHYTHM * WAITED, TOP + POINT * (100 - COOLING)
+LETTER = 6.9  # about the width of one
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A department: rhythms since the last visit, health or None, and the tone of its number."""
+
+    name: str
+    rhythms: float
+    health: int | None
+    tone: str = "none"
+
+    @property
+    def is_cooling(self) -> bool:
+        return self.rhythms > WAITED and (self.health is None or self.health < COOLING)
+
+    @property
+    def x(self) -> float:
+        return LEFT + RHYTHM * min(max(self.rhythms, 0), FARTHEST)
+
+    @property
+    def y(self) -> float:
+        return STRIP if self.health is None else TOP + POINT * (100 - max(self.health, LOWEST))
+
+    @property
+    def label(self) -> str:
+        return self.name if self.health is None else f"{self.name} {self.health}"
 
 
 @register.simple_tag
-def rhythms(points: Sequence[tuple[float, str]], text: str) -> SafeString:
-    """Departments by the time since the last visit, in their own rhythms: points are (rhythms, name).
+def scatter(dots: Sequence[Dot], text: str) -> SafeString:
+    """Health up, time since the last visit to the right: {% scatter chart.dots chart.say %}.
 
-    Those beyond their rhythm bear their names, the longest on top, up to seven; beyond three
-    rhythms they stand at the edge. {% rhythms silence.points silence.say %}
+    Those that cool down while nobody is there are named first; without a number: the strip below.
     """
-    late = sorted((point for point in points if point[0] > 1), reverse=True)
-    lanes, used = {point: k for k, point in enumerate(late[:7])}, dict[int, int]()
-    bottom = 40 + 22 * max(len(lanes), 2)
-    drawn: list[tuple[SafeString, ...]] = []
-    for point in sorted(points):
-        x = 30 + 250 * min(max(point[0], 0), 3)
-        if point in lanes:
-            y = 26.0 + 22 * lanes[point]
-        else:
-            slot = round(x / 14)
-            used[slot] = used.get(slot, 0) + 1
-            y = bottom - 12.0 - 15 * (used[slot] - 1)
-        drawn.append((_dot(x, y, point, named=point in lanes),))
     return format_html(
-        '<svg viewBox="0 0 820 {}" role="img" aria-label="{}"><rect class="ground" x="280" y="4"'
-        ' width="530" height="{}" rx="10"/><line class="mark" x1="280" x2="280" y1="4" y2="{}"/>'
-        '<line class="axis" x1="24" x2="810" y1="{}" y2="{}"/>{}{}</svg>',
-        bottom + 22, text, bottom - 4, bottom, bottom, bottom, _rhythm_words(bottom + 17),
-        format_html_join("", "{}", drawn),
+        '<svg viewBox="0 0 620 276" role="img" aria-label="{}"><rect class="ground" x="{}" y="{}"'
+        ' width="{}" height="{}" rx="10"/><text class="first" x="{}" y="{}">{}</text>{}'
+        '<line class="mark" x1="{}" x2="{}" y1="10" y2="{}"/>{}{}{}</svg>',
+        text, plain(FIELD), plain(FIELD_TOP), plain(596 - FIELD), plain(BOTTOM - FIELD_TOP),
+        plain(FIELD + 12), plain(FIELD_TOP + 20), _first(), _grid(),
+        plain(LEFT + RHYTHM), plain(LEFT + RHYTHM), plain(BOTTOM), _words(),
+        format_html_join("", "{}", ((_mark(dot),) for dot in dots)), _names(dots),
     )  # fmt: skip
 
 
-def _dot(x: float, y: float, point: tuple[float, str], *, named: bool) -> SafeString:
-    is_left = point[0] > 2
-    name = NOTHING
-    if named:
-        name = format_html(
-            '<text class="name" x="{}" y="{}"{}>{}</text>',
-            plain(x - 12 if is_left else x + 12), plain(y + 4),
-            SafeString(' text-anchor="end"') if is_left else NOTHING, point[1],
-        )  # fmt: skip
-    return format_html(
-        '<circle class="dot{}" cx="{}" cy="{}" r="6"><title>{}</title></circle>{}',
-        " quiet" if point[0] > 1 else "", plain(x), plain(y), point[1], name,
-    )  # fmt: skip
+def _first() -> str:
+    return _("Cooling and quiet: go there first")
 
 
-def _rhythm_words(y: float) -> SafeString:
+def _grid() -> SafeString:
+    return format_html_join(
+        "",
+        '<line class="axis" x1="44" x2="596" y1="{}" y2="{}"/><text x="36" y="{}"'
+        ' text-anchor="end">{}</text>',
+        ((plain(y), plain(y), plain(y + 4), number) for number, y in _heights()),
+    )
+
+
+def _heights() -> Iterable[tuple[int, float]]:
+    return ((number, TOP + POINT * (100 - number)) for number in (100, 75, 50, 25))
+
+
+def _words() -> SafeString:
     words = [
-        (30, "start", _("visited today")),
-        (280, "middle", _("one rhythm ago")),
-        (530, "middle", pgettext("rhythms ago", "two")),
-        (806, "end", pgettext("rhythms ago", "three and more")),
+        (LEFT, "start", _("visited today")),
+        (LEFT + RHYTHM, "middle", _("one rhythm ago")),
+        (LEFT + 2 * RHYTHM, "middle", pgettext("rhythms ago", "two")),
     ]
     return format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="{}">{}</text>',
-        ((x, y, anchor, word) for x, anchor, word in words),
-    )
+        '<text x="{}" y="266" text-anchor="{}">{}</text>',
+        ((plain(x), anchor, word) for x, anchor, word in words),
+    ) + format_html('<text x="36" y="{}" text-anchor="end">?</text>', plain(STRIP + 4))
+
+
+def _mark(dot: Dot) -> SafeString:
+    return format_html(
+        '<circle class="dot {}" cx="{}" cy="{}" r="7"><title>{}</title></circle>',
+        dot.tone, plain(dot.x), plain(dot.y), dot.label,
+    )  # fmt: skip
+
+
+def _names(dots: Sequence[Dot]) -> SafeString:
+    """Names beside the dots, the most needed first, as far as none stands on another."""
+    taken = [(dot.x - 7, dot.x + 7, dot.y) for dot in dots]
+    taken.append((FIELD + 12, FIELD + 12 + LETTER * len(_first()), FIELD_TOP + 16))
+    drawn: list[tuple[object, ...]] = []
+    for dot in sorted(dots, key=lambda dot: (not dot.is_cooling, dot.health or 0, dot.name)):
+        wide = LETTER * len(dot.label)
+        for anchor, left in (("start", dot.x + 13), ("end", dot.x - 13 - wide)):
+            free = all(
+                left + wide < start or left > end or abs(y - dot.y) > 14 for start, end, y in taken
+            )
+            if free and left > 40 and left + wide < 612 and len(drawn) < MOST_NAMES:
+                taken.append((left, left + wide, dot.y))
+                x = dot.x + 13 if anchor == "start" else dot.x - 13
+                ending = SafeString(' text-anchor="end"') if anchor == "end" else NOTHING
+                drawn.append((plain(x), plain(dot.y + 4), ending, dot.label))
+                break
+    return format_html_join("", '<text class="name" x="{}" y="{}"{}>{}</text>', drawn)

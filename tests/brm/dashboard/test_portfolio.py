@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from brm.base import clock
+from brm.health.models import HealthDay, UnitPulse
 from brm.health.services import renew
 from relationships.units.models import Unit
 from relationships.units.services import renumber
@@ -150,9 +151,9 @@ def test_it_can_be_taken_as_a_sheet(client):
     answer = signed_in(client, manager(unit)).get("/portfolio/?as=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
 
-    assert lines[0].startswith("Department,Place,Last visit")
+    assert lines[0].startswith("Department,Place,Health,In a word,Last visit")
     assert lines[1].startswith(
-        "Claims,,2026-03-02 12:00,14,yes,0,0,0,0,0,4.0,1,0,0,0,0,0,0,0,Person"
+        "Claims,,,Not enough to say,2026-03-02 12:00,14,yes,0,0,0,0,0,0,0,4.0,1,0,0,0,0,0,0,0,Person"
     )
 
 
@@ -171,3 +172,74 @@ def test_what_was_told_to_the_buddy_only_counts_nowhere(client):
     page = portfolio(client, manager(unit))
 
     assert ("nothing yet" in page, "overdue" in page.split("<tbody>")[1]) == (True, False)
+
+
+def scored(name: str, branch, number: int, *, ago: int = 0) -> Unit:
+    """A department with that health, last visited so many days ago in a rhythm of two weeks."""
+    unit = UnitFactory(name=name, parent=branch, rhythm_days=14)
+    renew([unit.pk], NOON)
+    UnitPulse.objects.filter(unit=unit).update(
+        health=number, visits_points=number, visits_of=100, is_silent=False,
+        last_visit_at=days(-ago), visit_due_on=days(14 - ago).date(),
+    )  # fmt: skip
+    return unit
+
+
+@pytest.fixture
+def branch():
+    return UnitFactory(name="Branch", closed_on=TODAY)
+
+
+def test_health_stands_with_its_word_and_can_be_sorted_by_the_lowest_first(client, branch):
+    for name, number in (("Strong", 82), ("Poor", 44), ("Middle", 58)):
+        scored(name, branch, number)
+    UnitFactory(name="New", parent=branch)
+    branch.refresh_from_db()
+    amina = manager(branch)
+    renew(Unit.objects.filter(name="New").values_list("pk", flat=True), NOON)
+
+    page = " ".join(
+        signed_in(client, amina).get("/portfolio/?sort=health").content.decode().split()
+    )
+
+    assert names(page) == ["Poor", "Middle", "Strong", "New"]
+    cells = [part.split("</td>")[0] for part in page.split('data-l="Health">')[1:]]
+    words = [cell.partition(">")[2].partition("<")[0] for cell in cells]
+    assert words == ["Needs care", "Uneven", "Strong", "Not enough to say"]
+    page = client.get("/portfolio/?care=1").content.decode()
+    assert names(page) == ["Poor"]
+
+
+def test_where_it_cools_down_while_nobody_is_there_the_chart_says_so_in_words(client, branch):
+    scored("Claims", branch, 44, ago=35)
+    scored("Fleet", branch, 90, ago=35)
+    scored("Care", branch, 44, ago=3)
+    branch.refresh_from_db()
+
+    page = signed_in(client, manager(branch)).get("/portfolio/").content.decode()
+
+    assert 'aria-label="Claims cools down while nobody is there."' in page
+    assert ">Claims 44</text>" in page
+
+
+def test_what_moved_within_a_month_is_told_with_its_largest_reason(client, branch):
+    unit = scored("Claims", branch, 58)
+    scored("Fleet", branch, 58)
+    HealthDay.objects.create(
+        unit=unit, day=days(-30).date(), health=64, visits_points=64, visits_of=100
+    )
+    branch.refresh_from_db()
+
+    page = " ".join(signed_in(client, manager(branch)).get("/portfolio/").content.decode().split())
+
+    told = page.partition("What changed in a month")[2].partition("</section>")[0]
+    assert ["Claims</a> −6." in told, "Visits −6:" in told, "Fleet" in told] == [True, True, False]
+    assert '<small class="nowrap">−6 in a month</small>' in page
+
+
+def test_answers_on_time_are_told_of_those_due(client):
+    unit = full("Claims")
+
+    page = portfolio(client, manager(unit))
+
+    assert "<small>0 of 1 on time</small>" in page
