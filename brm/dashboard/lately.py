@@ -24,7 +24,7 @@ from brm.templatetags.times import as_day, as_hour
 from relationships.promises.models import Promise
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Thanks, Visit
-from relationships.voices.choices import OPEN, Audience
+from relationships.voices.choices import OPEN
 from relationships.voices.models import Voice
 
 HEARD, WALKED, PROMISED = 4, 5, 5
@@ -87,7 +87,7 @@ def _card(voice: Voice, today: date) -> dict[str, Any]:
         "by": by,
         "status": "" if is_open else voice.status,
         "is_unowned": is_open and voice.owner is None,
-        "is_confided": voice.audience == Audience.CONFIDENCE,
+        "is_confided": voice.is_confided,
         "url": way("voices:page", voice.pk),
         "owner_url": way("voices:owner", voice.pk),
     }
@@ -161,8 +161,8 @@ def _day(day: date, visit: Any, today: date) -> Day:
 def _visits(scope: Scope, monday: date, here: tzinfo) -> QuerySet[Visit]:
     end = monday + timedelta(days=7)
     said = (
-        Voice.objects.filter(visit=OuterRef("pk"))
-        .exclude(audience=Audience.BUDDY)
+        Voice.objects.for_figures()
+        .filter(visit=OuterRef("pk"))
         .order_by()
         .values("visit")
         .annotate(n=Count("pk"))

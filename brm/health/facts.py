@@ -14,14 +14,12 @@ from brm.health.records import ANSWERED, YEAR_DAYS, DayThere, by_unit, first, ye
 from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
-from relationships.promises.queries import without_confidences as shared_promises
 from relationships.responses.scales import scale_means
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Confirmation
 from relationships.voices.models import Voice
-from relationships.voices.queries import without_confidences as shared_voices
 
 JUDGED = (Confirmation.YES, Confirmation.NOT_YET, Confirmation.NONE)
 # a visit that nobody came to; one left out for a holiday, say, was never due
@@ -66,8 +64,8 @@ def _heard(ids: list[int], day: date, at: datetime) -> QuerySet[Any, Any]:
 
     An answer counts by the day promised first; one that is owed and late counts as late, too.
     """
-    rows = shared_voices(
-        Voice.objects.filter(unit__in=ids, heard_at__gte=year_before(day), heard_at__lte=at)
+    rows = Voice.objects.shared().filter(
+        unit__in=ids, heard_at__gte=year_before(day), heard_at__lte=at
     )
     answered = Q(status__in=ANSWERED, first_answered_at__lte=at)
     late = (
@@ -97,7 +95,7 @@ def _promised(ids: list[int], day: date) -> QuerySet[Any, Any]:
     closed = Q(closed_on__gt=day - timedelta(days=YEAR_DAYS), closed_on__lte=day)
     kept, broken = Q(state=PromiseState.KEPT) & closed, Q(state=PromiseState.NOT_KEPT) & closed
     late = Q(due_on__lt=day) & (Q(state=PromiseState.OPEN) | Q(closed_on__gt=day))
-    rows = shared_promises(Promise.objects.filter(kept | broken | late, unit__in=ids))
+    rows = Promise.objects.shared().filter(kept | broken | late, unit__in=ids)
     counts = {}
     for side, name in ((Side.BUSINESS, "business"), (Side.IT, "it")):
         counts[f"kept_{name}"] = Count("pk", filter=Q(side=side) & kept)

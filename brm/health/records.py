@@ -26,7 +26,7 @@ from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.rounds.choices import SummaryState, VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
-from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
+from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
 from relationships.voices.models import Voice, VoiceQuerySet
 
 YEAR_DAYS = 365
@@ -56,16 +56,6 @@ class DayThere(Func):
     output_field = DateField()
 
 
-def known_voices() -> VoiceQuerySet:
-    """What a department's manager may know of; "only the buddy" is in no figure."""
-    return Voice.objects.exclude(audience=Audience.BUDDY)
-
-
-def known_promises() -> PromiseQuerySet:
-    """Promises that a department's manager may know of."""
-    return Promise.objects.filter(Q(voice=None) | ~Q(voice__audience=Audience.BUDDY))
-
-
 def firsts(ids: list[int], day: date) -> QuerySet[Unit]:
     """For each department the one record of a kind that matters most; each by its own index."""
     here = {"unit": OuterRef("pk")}
@@ -73,8 +63,10 @@ def firsts(ids: list[int], day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=ids).annotate(
         buddies_now=Subquery(served.annotate(n=Count("pk")).values("n")),
         **_first_visits(Visit.objects.filter(**here), day),
-        **_first_voices(known_voices().filter(**here, status__in=OPEN), day),
-        **_first_promises(known_promises().filter(**here, state=PromiseState.OPEN), day),
+        **_first_voices(Voice.objects.for_figures().filter(**here, status__in=OPEN), day),
+        **_first_promises(
+            Promise.objects.for_figures().filter(**here, state=PromiseState.OPEN), day
+        ),
     )
 
 
@@ -127,7 +119,9 @@ def first(rows: QuerySet[Any], name: str) -> Subquery:
 
 def open_voices(ids: list[int], day: date) -> QuerySet[Any, Any]:
     """What waits for an answer. One query, over open voices only."""
-    rows = known_voices().filter(unit__in=ids, status__in=OPEN).order_by().values("unit")
+    rows = (
+        Voice.objects.for_figures().filter(unit__in=ids, status__in=OPEN).order_by().values("unit")
+    )
     return rows.annotate(
         open_voices=Count("pk"),
         overdue_voices=Count("pk", filter=Q(answer_due_on__lt=day)),
@@ -142,7 +136,7 @@ def heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
     calendar; a day moved afterwards makes no late answer an early one.
     """
     rows = (
-        known_voices()
+        Voice.objects.for_figures()
         .filter(unit__in=ids, heard_at__gte=year_before(day))
         .order_by()
         .values("unit")
@@ -170,7 +164,12 @@ def promised(ids: list[int], day: date) -> QuerySet[Any, Any]:
         state__in=[PromiseState.KEPT, PromiseState.NOT_KEPT],
         closed_on__gte=closed_since,
     )
-    rows = known_promises().filter(open_now | closed, unit__in=ids).order_by().values("unit")
+    rows = (
+        Promise.objects.for_figures()
+        .filter(open_now | closed, unit__in=ids)
+        .order_by()
+        .values("unit")
+    )
     figures: dict[str, Count] = {}
     for side, name in ((Side.BUSINESS, "business"), (Side.IT, "it")):
         own = Q(side=side)

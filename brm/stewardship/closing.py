@@ -71,7 +71,7 @@ def stands_open(unit: Unit, *, at: datetime) -> StandsOpen:
         rounds=Round.objects.running().filter(unit=unit).count(),
         visits=to_come(unit, at).count(),
         promises=Promise.objects.still_open().filter(unit=unit, voice=None).count(),
-        voices=Voice.objects.still_open().filter(unit=unit, audience="everybody").count(),
+        voices=Voice.objects.for_everybody().still_open().filter(unit=unit).count(),
         people=Person.objects.present().filter(unit=unit).count(),
     )
 

@@ -20,7 +20,6 @@ from relationships.people.models import Person
 from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.promises.services import hand_promise
 from relationships.units.models import Unit
-from relationships.voices.choices import Audience
 from relationships.voices.models import Voice, VoiceQuerySet
 from relationships.voices.queries import may_read, mine
 from relationships.voices.services import hand_to
@@ -45,7 +44,7 @@ class Left:
 
 def open_voices(person: Person) -> VoiceQuerySet:
     """What was heard and waits in this person's name; what was told to them alone goes to nobody."""
-    waiting = Voice.objects.still_open().exclude(audience=Audience.BUDDY)
+    waiting = Voice.objects.for_figures().still_open()
     return waiting.filter(mine(person))
 
 
@@ -142,7 +141,7 @@ def let_go(person: Person, *, at: datetime) -> int:
 
 def _tell_who_confided(person: Person, *, at: datetime) -> None:
     """Only they could read it; so only who said it, where named, can bring it to somebody else."""
-    alone = Voice.objects.still_open().filter(audience=Audience.BUDDY, heard_by=person)
+    alone = Voice.objects.told_alone_to(person).still_open()
     for voice in alone.exclude(raised_by=None).select_related("raised_by"):
         assert voice.raised_by is not None  # noqa: S101  narrows the type
         put("told_one_left", to=voice.raised_by, about=voice, at=at)
@@ -154,7 +153,7 @@ def look_after(at: datetime) -> int:
     Finds whatever ended it: a last day that passed, a grant taken back, the administration. Four
     queries for each person in whose name something is open; may run at any time and twice.
     """
-    waiting = Voice.objects.still_open().exclude(audience=Audience.BUDDY)
+    waiting = Voice.objects.for_figures().still_open()
     left = Q(left_on__isnull=False) & (
         Q(promises__in=Promise.objects.still_open())
         | Q(heard_voices__in=Voice.objects.still_open())

@@ -15,7 +15,6 @@ from relationships.outbox.letters import Button, Item, Items, Letter, Part, Text
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.promises.models import Promise
-from relationships.voices.choices import Audience
 from relationships.voices.letters import said_by_you, shortened, to_who_said_it
 from relationships.voices.models import Voice
 from relationships.voices.queries import first_buddy
@@ -37,7 +36,7 @@ def without_owner(message: Message) -> Things:
     had = Q(pk__in=Voice.history.filter(owner=person).values("id"))
     if person.left_on is not None:
         had |= Q(heard_by=person)
-    voices = Voice.objects.visible_to(scope).still_open().exclude(audience=Audience.BUDDY)
+    voices = Voice.objects.visible_to(scope).for_figures().still_open()
     promises = Promise.objects.none()
     if person.left_on is not None:
         promises = Promise.objects.visible_to(scope).still_open().filter(here, owner=person)
@@ -160,7 +159,7 @@ def still_taken_over(message: Message, _at: datetime) -> bool:
 def still_unread(message: Message, _at: datetime) -> bool:
     voice = voice_of(message)
     is_open = Voice.objects.still_open().filter(pk=voice.pk).exists()
-    return is_open and voice.audience == Audience.BUDDY
+    return is_open and voice.is_for_one
 
 
 KINDS = (

@@ -21,7 +21,6 @@ from relationships.promises.models import Promise
 from relationships.rounds.models import Round
 from relationships.systems.models import Use
 from relationships.units.models import Unit
-from relationships.voices.choices import Audience
 from relationships.voices.models import Voice
 
 
@@ -54,15 +53,15 @@ def stay(key: ForeignKey, merge: Merge) -> None:
 def move_voices(key: ForeignKey, merge: Merge) -> None:
     """What was told in confidence was not told to those who speak for the other department: it stays
     with the closed one, where its manager and whoever heard it read it as before."""
-    rows = Voice.objects.filter(unit=merge.source).exclude(audience=Audience.CONFIDENCE)
-    rows.update(unit=merge.target)
+    rows = Voice.objects.filter(unit=merge.source)
+    rows.exclude(pk__in=Voice.objects.confided()).update(unit=merge.target)
 
 
 def move_promises(key: ForeignKey, merge: Merge) -> None:
     """A promise made from a confidence stays where the confidence stays, so that it does not count
     among the promises of those who were not told."""
-    rows = Promise.objects.filter(unit=merge.source).exclude(voice__audience=Audience.CONFIDENCE)
-    rows.update(unit=merge.target)
+    rows = Promise.objects.filter(unit=merge.source)
+    rows.exclude(voice__in=Voice.objects.confided()).update(unit=merge.target)
 
 
 def move_partners(key: ForeignKey, merge: Merge) -> None:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
-from relationships.promises.models import Promise
+from relationships.promises.models import Promise, PromiseQuerySet
 
 
 @admin.register(Promise)
@@ -25,5 +25,5 @@ class PromiseAdmin(OnlyRead):
     sheet = ["what", "unit__name", "side", "owner__name", "due_on", "state", "closed_on", "why"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        return rows.filter(Q(voice=None) | Q(voice__audience="everybody"))
+        rows: PromiseQuerySet = super().get_queryset(request)  # type: ignore[assignment]
+        return rows.for_everybody()

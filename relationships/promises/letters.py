@@ -13,7 +13,6 @@ from relationships.outbox.letters import Button, Facts, Letter, Text
 from relationships.outbox.models import Message
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
-from relationships.voices.queries import SHARED
 
 
 def promise_of(message: Message) -> Promise:
@@ -22,7 +21,7 @@ def promise_of(message: Message) -> Promise:
 
 def in_subject(promise: Promise) -> str:
     """Subjects are read over shoulders: only words that do not come from a confidence."""
-    is_shared = promise.voice is None or promise.voice.audience in SHARED
+    is_shared = promise.voice is None or promise.voice.is_shared
     return promise.what if is_shared else "…"
 
 

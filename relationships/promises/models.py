@@ -14,7 +14,8 @@ from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
-from relationships.voices.models import Voice
+from relationships.voices.choices import COUNTED, SHARED, Audience
+from relationships.voices.models import Voice, told_to
 
 if TYPE_CHECKING:
     from brm.base.scope import Scope
@@ -30,6 +31,21 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(scope.units("unit__") | Q(owner=scope.person_id)).filter(
             Q(voice=None) | Q(owner=scope.person_id) | Q(voice=Subquery(its_own.values("pk")[:1]))
         )
+
+    def for_everybody(self) -> "PromiseQuerySet":
+        """Those that tell of nothing that is not for everybody."""
+        return self._of(Audience.EVERYBODY)
+
+    def shared(self) -> "PromiseQuerySet":
+        """Those that may travel in a file: from no confidence."""
+        return self._of(*SHARED)
+
+    def for_figures(self) -> "PromiseQuerySet":
+        """Those that the department's managers may know of, in figures, too."""
+        return self._of(*COUNTED)
+
+    def _of(self, *audiences: Audience) -> "PromiseQuerySet":
+        return self.filter(Q(voice=None) | told_to(*audiences, of="voice__"))
 
     def still_open(self) -> "PromiseQuerySet":
         return self.filter(state=PromiseState.OPEN)

@@ -14,7 +14,6 @@ from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.units.models import Unit
-from relationships.voices.queries import SHARED
 
 COUNTED_DAYS = 365  # kept or not is told of the last year
 
@@ -41,11 +40,6 @@ def promisable(scope: Scope) -> QuerySet[Unit]:
     """Departments for which this person may note a promise. No query."""
     places = scope.managed_units() | scope.served_units() | scope.partnered_units()
     return Unit.objects.filter(places).open().select_related("parent")
-
-
-def without_confidences(promises: PromiseQuerySet) -> PromiseQuerySet:
-    """Those that may travel in a file. No query."""
-    return promises.filter(Q(voice=None) | Q(voice__audience__in=SHARED))
 
 
 def late(today: Day) -> Q:

@@ -61,7 +61,7 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     amounts = {} if as_sheet or request.GET else queries.open_amounts(promises, at, today)
     page = listing(
         request,
-        queries.without_confidences(promises) if as_sheet else promises,
+        promises.shared() if as_sheet else promises,
         sorts=SORTS,
         default="due",
         filters=[*_chips(request, amounts, at, today), *_choices(request)],

@@ -13,7 +13,7 @@ from relationships.links.models import Link
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
-from relationships.voices.choices import OPEN, Audience, Confirmation, VoiceStatus
+from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
 from relationships.voices.models import Voice, VoiceQuerySet
 
 BACK_DAYS = 90  # what was answered is shown for so long; what is open always
@@ -54,11 +54,8 @@ class Board:
 def for_everybody(unit: Unit, at: datetime) -> VoiceQuerySet:
     """What was said for everybody in the department and below it: open, or answered lately."""
     lately = Q(status__in=OPEN) | Q(answered_at__gte=at - timedelta(days=BACK_DAYS))
-    return Voice.objects.filter(
-        lately,
-        audience=Audience.EVERYBODY,
-        unit__lft__gte=unit.lft,
-        unit__rgt__lte=unit.rgt,
+    return Voice.objects.for_everybody().filter(
+        lately, unit__lft__gte=unit.lft, unit__rgt__lte=unit.rgt
     )
 
 

@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
-from relationships.voices.choices import Audience
-from relationships.voices.models import Voice
+from relationships.voices.models import Voice, VoiceQuerySet
 
 
 @admin.register(Voice)
@@ -42,7 +41,8 @@ class VoiceAdmin(OnlyRead):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(audience=Audience.EVERYBODY)
+        rows: VoiceQuerySet = super().get_queryset(request)  # type: ignore[assignment]
+        return rows.for_everybody()
 
     @admin.display(description=_("said by"))
     def said_by(self, row: Voice) -> str:

@@ -21,6 +21,11 @@ class Audience(models.TextChoices):
     BUDDY = "buddy", _("only the buddy")
 
 
+# What travels in subjects and files, and what figures count: the last one is for one person alone.
+SHARED = (Audience.EVERYBODY, Audience.DEPARTMENT)
+COUNTED = (Audience.EVERYBODY, Audience.DEPARTMENT, Audience.CONFIDENCE)
+
+
 class VoiceStatus(models.TextChoices):
     NEW = "new", _("new")
     WORKING = "working", _("being worked on")

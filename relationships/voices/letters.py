@@ -15,7 +15,7 @@ from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Word
 from relationships.outbox.models import Message
 from relationships.voices.choices import VoiceStatus
 from relationships.voices.models import Answer, Voice
-from relationships.voices.queries import SHARED, answered_at
+from relationships.voices.queries import answered_at
 from relationships.voices.still import (
     number_of,
     still_due_then,
@@ -204,7 +204,7 @@ def shortened(words: str, most: int = 60) -> str:
 
 def in_subject(voice: Voice, instead: str = "…") -> str:
     """Subjects are read over shoulders: only words that are no confidence."""
-    return shortened(voice.words) if voice.audience in SHARED else instead
+    return shortened(voice.words) if voice.is_shared else instead
 
 
 KINDS = (

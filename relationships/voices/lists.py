@@ -55,7 +55,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     as_sheet = request.GET.get("as") == "csv"
     page = listing(
         request,
-        queries.without_confidences(voices) if as_sheet else voices,
+        voices.shared() if as_sheet else voices,
         sorts=SORTS,
         default="-heard",
         filters=[

@@ -16,8 +16,10 @@ from relationships.people.models import Person
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.choices import (
+    COUNTED,
     MAY_BECOME,
     OPEN,
+    SHARED,
     Audience,
     Confirmation,
     Source,
@@ -29,7 +31,12 @@ if TYPE_CHECKING:
     from brm.base.scope import Scope
 
 
-IN_CONFIDENCE = Q(audience=Audience.CONFIDENCE)
+def told_to(*audiences: Audience, of: str = "") -> Q:
+    """What was told to one of these; `of` leads to the voice, as in "voice__". No query."""
+    return Q((f"{of}audience__in", audiences))
+
+
+IN_CONFIDENCE = told_to(Audience.CONFIDENCE)
 
 
 def sealed_for(scope: "Scope") -> Q:
@@ -53,8 +60,7 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         put together, only the buddies who could read it then and still go there.
         """
         served = set(scope.served)
-        shared = Q(audience__in=[Audience.EVERYBODY, Audience.DEPARTMENT])
-        confided = shared | Q(audience=Audience.CONFIDENCE)
+        shared, confided = told_to(*SHARED), told_to(*COUNTED)
         conditions = [
             Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
             Q(raised_by=scope.person_id) if scope.person_id else NOTHING,
@@ -64,9 +70,29 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
             else NOTHING,
             sealed_for(scope) if served else NOTHING,
             Q(scope.partnered_units("unit__")) & shared,
-            Q(audience=Audience.EVERYBODY),
+            told_to(Audience.EVERYBODY),
         ]
         return self.filter(reduce(or_, conditions))
+
+    def for_everybody(self) -> "VoiceQuerySet":
+        """What may stand on the wall and in the administration; the name only with the person's yes."""
+        return self.filter(told_to(Audience.EVERYBODY))
+
+    def shared(self) -> "VoiceQuerySet":
+        """What may travel in a file: no confidences."""
+        return self.filter(told_to(*SHARED))
+
+    def for_figures(self) -> "VoiceQuerySet":
+        """What the department's managers may know of, in figures, too; never what one alone heard."""
+        return self.filter(told_to(*COUNTED))
+
+    def confided(self) -> "VoiceQuerySet":
+        """What was told in confidence to the buddies and managers of the department."""
+        return self.filter(IN_CONFIDENCE)
+
+    def told_alone_to(self, person: Person) -> "VoiceQuerySet":
+        """What this person alone heard, and nobody else reads."""
+        return self.filter(told_to(Audience.BUDDY), heard_by=person)
 
     def names_visible_to(self, scope: "Scope") -> Q:
         """The condition under which this reader may see who said it, where it is named."""
@@ -231,6 +257,21 @@ class Voice(Versioned):
 
     def may_become(self, status: str) -> bool:
         return status in MAY_BECOME[self.status]
+
+    @property
+    def is_shared(self) -> bool:
+        """No confidence: its words may stand in a subject or a file."""
+        return self.audience in SHARED
+
+    @property
+    def is_confided(self) -> bool:
+        """Told in confidence to the buddies and managers of the department."""
+        return self.audience == Audience.CONFIDENCE
+
+    @property
+    def is_for_one(self) -> bool:
+        """Told to one buddy alone."""
+        return self.audience == Audience.BUDDY
 
 
 class Answer(models.Model):

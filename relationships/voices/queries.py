@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,8 +18,6 @@ from relationships.people.models import Person
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Audience, Confirmation
 from relationships.voices.models import Voice, VoiceQuerySet
-
-SHARED = (Audience.EVERYBODY, Audience.DEPARTMENT)
 
 
 def readable(scope: Scope) -> VoiceQuerySet:
@@ -44,7 +42,7 @@ def may_answer(voice: Voice, scope: Scope) -> bool:
     """
     if scope.person_id is not None and voice.owner_id == scope.person_id:
         return True
-    if voice.audience == Audience.BUDDY:
+    if voice.is_for_one:
         return voice.heard_by_id == scope.person_id
     lft = voice.unit.lft
     return (
@@ -94,11 +92,6 @@ def first_buddy(unit: Unit, at: datetime) -> Person | None:
     return found[0].person if found else None
 
 
-def without_confidences(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """Those that may travel in a file. No query."""
-    return voices.filter(audience__in=SHARED)
-
-
 # ---- In words ----------------------------------------------------------------------------------
 
 
@@ -124,7 +117,7 @@ def answered_at(voice: Voice) -> str:
     person = voice.raised_by
     if person is None:
         return ""
-    return person.email if voice.audience in SHARED else known_at(person, voice.heard_at)
+    return person.email if voice.is_shared else known_at(person, voice.heard_at)
 
 
 def touches(voice: Voice) -> str:

@@ -157,7 +157,7 @@ def owner(request: Request, pk: int) -> HttpResponse:
 def readers(request: Request, voice: Voice) -> QuerySet[Person]:
     """Whom one may ask; whether they may read it is asked of the one who is chosen. No query."""
     named = may_be_named(request.scope)
-    return named.filter(pk=voice.heard_by_id or 0) if voice.audience == "buddy" else named
+    return named.filter(pk=voice.heard_by_id or 0) if voice.is_for_one else named
 
 
 @require_GET

@@ -13,7 +13,7 @@ from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
 from relationships.units.workdays import add_workdays
-from relationships.voices.choices import Audience, Confirmation
+from relationships.voices.choices import Confirmation
 from relationships.voices.models import Answer, Voice
 from relationships.wording.models import Agreed
 
@@ -61,7 +61,7 @@ def _remind_one(voice: Voice, at: datetime) -> int:
 
 def _managers(voice: Voice) -> list[Person]:
     """Who answers for the department, where they may know of it."""
-    return [] if voice.audience == Audience.BUDDY else list(managers_of(voice.unit.lft))
+    return [] if voice.is_for_one else list(managers_of(voice.unit.lft))
 
 
 def _late(voice: Voice, due: date, late_since: date, today: date) -> str:

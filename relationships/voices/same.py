@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from brm.base.db import folded
 from brm.base.picking import holding
 from brm.base.scope import NOTHING, Scope
-from relationships.voices.choices import OPEN, Audience
-from relationships.voices.models import Voice, VoiceQuerySet
+from relationships.voices.choices import COUNTED, OPEN, Audience
+from relationships.voices.models import Voice, VoiceQuerySet, told_to
 from relationships.voices.queries import may_answer, readable, time_lost
 
 SHOWN = 6
@@ -93,8 +93,8 @@ def answered_by(scope: Scope) -> Q:
     """Those that this reader answers, as `queries.may_answer` judges one. No query."""
     person, served = scope.person_id, set(scope.served)
     here = Q(unit__in=served) | Q(unit__merged_into__in=served) if served else NOTHING
-    others = ~Q(audience=Audience.BUDDY) & (scope.managed_units("unit__") | here)
-    own = Q(owner=person) | Q(audience=Audience.BUDDY, heard_by=person) if person else NOTHING
+    others = told_to(*COUNTED) & (scope.managed_units("unit__") | here)
+    own = Q(owner=person) | told_to(Audience.BUDDY) & Q(heard_by=person) if person else NOTHING
     return own | others
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from brm.base import clock
 from relationships.buddies.models import ITBuddy
 from relationships.units.models import Unit
-from relationships.voices.choices import Audience
 from relationships.voices.models import Voice
 
 
@@ -21,7 +20,7 @@ def seal_confidences(*units: Unit, at: datetime) -> None:
         today = clock.today_in(unit.time_zone)
         serving = ITBuddy.objects.on(today).filter(unit=unit)
         readers = list(serving.order_by().values_list("person", flat=True).distinct())
-        told = Voice.objects.filter(unit=unit, audience=Audience.CONFIDENCE, sealed_at=None)
+        told = Voice.objects.confided().filter(unit=unit, sealed_at=None)
         through = Voice.readers.through
         through.objects.bulk_create(
             [
