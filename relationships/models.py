@@ -18,6 +18,7 @@ from relationships.responses.models import (
     Response,
     Sheet,
 )
+from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Observation, Round, Thanks, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
@@ -42,6 +43,7 @@ __all__ = [
     "GivenAnswer",
     "Grant",
     "Group",
+    "HandOver",
     "ITBuddy",
     "Invitation",
     "KeptMail",

@@ -41,10 +41,11 @@ def event_of(visit: Visit, changed_at: datetime, *, to: Person | None = None) ->
     )
 
 
-def entry_of(visit: Visit, changed_at: datetime, *, reader: int) -> Event:
+def entry_of(visit: Visit, changed_at: datetime, *, reader: int, is_own: bool) -> Event:
     """The visit as a feed shows it to `reader`: when, where, who, how and why it changed.
 
-    Never what was said there. `unit`, `buddy`, `instead_of` and `round` are read with it.
+    In the feed of one's own visits one that somebody else walks is called off. Never what was said
+    there. `unit`, `buddy`, `instead_of` and `round` are read with it.
     """
     event = event_of(visit, changed_at)
     how = str(visit.get_format_display())
@@ -58,6 +59,7 @@ def entry_of(visit: Visit, changed_at: datetime, *, reader: int) -> Event:
         text="\n".join(line for line in lines if line),
         organizer=None,
         occurrence=stood_at(visit),
+        is_cancelled=event.is_cancelled or (is_own and visit.buddy_id != reader),
     )
 
 

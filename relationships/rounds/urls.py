@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.rounds.views import assign, calendar, feeds, planner, rounds
+from relationships.rounds.views import assign, calendar, feeds, planner, rounds, stepping_in
 
 app_name = "rounds"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.page, name="page"),
     path("rounds/<int:pk>/edit/", planner.edit, name="edit"),
     path("rounds/<int:pk>/end/", planner.end, name="end"),
+    path("people/<int:pk>/cannot-come/", stepping_in.cannot_come, name="cannot-come"),
+    path(
+        "people/<int:pk>/cannot-come/<int:hand_over>/back/",
+        stepping_in.there_after_all,
+        name="there-after-all",
+    ),
     path("calendar/", calendar.show, name="calendar"),
     path("calendar/feed/", feeds.into_mine, name="feed"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed-file"),

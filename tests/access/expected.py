@@ -7,6 +7,7 @@ inside and one outside what they see.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from brm.exchange.services import bring
@@ -14,6 +15,7 @@ from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
 from relationships.campaigns.services import open_door
 from relationships.feedback_forms.services import begin
+from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Thanks
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
@@ -140,6 +142,15 @@ def buddy(of: Unit) -> tuple[Any, ...]:
 def busy_period(of: Unit) -> tuple[Any, ...]:
     days = BusyPeriod.objects.create(unit=of, starts_on=MONDAY, ends_on=MONDAY, what="Stocktaking")
     return (of.pk, days.pk)
+
+
+def hand_over(of: Unit) -> tuple[Any, ...]:
+    somebody = PersonFactory(unit=of)
+    day = date(2026, 3, 3)
+    made = HandOver.objects.create(
+        person=somebody, starts_on=day, ends_on=day, made_by=somebody, made_at=NOON
+    )
+    return (somebody.pk, made.pk)
 
 
 def absence(of: Unit) -> tuple[Any, ...]:
@@ -313,6 +324,8 @@ EXPECTED: dict[str, Line] = {
     ),
     "people:come-in": Line(dict.fromkeys(KINDS, 404), args=two_words),
     "people:away": Line(KEPT, UNSEEN, person),
+    "rounds:cannot-come": Line(KEPT, UNSEEN, person),
+    "rounds:there-after-all": Line(after(KEPT), after(UNSEEN), hand_over, "post"),
     "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
     # business partners
     "partners:list": Line(SIGNED_IN),

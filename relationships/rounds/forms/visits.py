@@ -122,3 +122,23 @@ class AnswerForm(forms.Form):
         },
     )
     words = Text(required=False)
+
+
+class CannotComeForm(forms.Form):
+    """Somebody cannot come from today until a day, today itself where nothing else is said."""
+
+    until = Day(
+        label=_("Until and including"), help_text=_("The days only, never why. Others see “away”.")
+    )
+    helper = Lines("until")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.initial.setdefault("until", today)
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if day < self.today:
+            raise forms.ValidationError(_("This day is over. Choose today or a later one."))
+        return day

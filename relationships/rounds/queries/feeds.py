@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from brm.base.ical import Event, calendar
@@ -83,7 +84,8 @@ def feed_file(link: Link, person: Person, at: datetime) -> bytes | None:
     kind, _colon, key = link.about.partition(":")
     visits: VisitQuerySet = Visit.objects.visible_to(scope)
     if kind == "person":
-        visits, name = visits.filter(buddy=person), _("Rounds: my visits")
+        visits = visits.filter(Q(buddy=person) | Q(instead_of=person))
+        name = _("Rounds: my visits")
     else:
         unit = _unit(scope, int(key))
         if unit is None:
@@ -95,7 +97,10 @@ def feed_file(link: Link, person: Person, at: datetime) -> bytes | None:
         .select_related("unit", "buddy", "instead_of", "round")
         .order_by("starts_at", "pk")[:MOST]
     )
-    events: list[Event] = [entry_of(visit, link.made_at, reader=person.pk) for visit in rows]
+    is_own = kind == "person"
+    events: list[Event] = [
+        entry_of(visit, link.made_at, reader=person.pk, is_own=is_own) for visit in rows
+    ]
     return calendar(events, name=name, read_again=READ_AGAIN)
 
 

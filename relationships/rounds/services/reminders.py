@@ -21,6 +21,7 @@ from relationships.people.models import Person
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.people import contacts
+from relationships.rounds.queries.stepping_in import left_alone
 from relationships.units.workdays import add_workdays
 from relationships.wording.models import Agreed
 
@@ -176,12 +177,16 @@ def count_missed(at: datetime) -> int:
 def warn_nobody(at: datetime) -> int:
     """Nobody can go: the managers hear it two working days before, or at once; how many messages.
 
-    Also where somebody who was chosen by hand is away by now.
+    Also where somebody who was chosen by hand is away by now. Not of visits that were left alone when
+    somebody could not come: the managers heard of these in one message.
     """
     visits = _to_come(at)
     away = _away({visit.buddy_id for visit in visits}, at)
+    told = left_alone(at)
     due = []
     for visit in visits:
+        if visit.pk in told:
+            continue
         day = day_of(visit)
         is_away = any(first <= day <= last for first, last in away.get(visit.buddy_id, ()))
         if visit.why_changed != WhyChanged.NOBODY and not is_away:

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from brm.base import clock, undo
 from brm.base.scope import Request
+from relationships.buddies.views import whose_days
+from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_change, may_plan
-from relationships.rounds.services import assigning, undoing
+from relationships.rounds.services import assigning, stepping_in, undoing
 
 
 def offer(request: Request, sentence: str, visit: Visit, before: dict[str, Any]) -> None:
@@ -45,8 +48,16 @@ def _assigned(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. Buddies and rounds are as they were.")
 
 
+def _hand_over(request: Request, said: dict[str, Any]) -> str:
+    made = get_object_or_404(HandOver.objects.select_related("person"), pk=said["pk"])
+    whose_days(request, made.person_id)
+    stepping_in.there_after_all(made, by=request.person, at=clock.now())
+    return _("Taken back. Days and visits are as they were.")
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("visit", _visit)
     undo.register("round_ended", _round)
     undo.register("assigned", _assigned)
+    undo.register("hand_over", _hand_over)
