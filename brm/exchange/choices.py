@@ -17,6 +17,14 @@ class State(models.TextChoices):
     UNDONE = "undone", pgettext_lazy("an import", "taken back")
 
 
+class CompleteFor(models.TextChoices):
+    """Where whoever is missing in a file may have left."""
+
+    NOTHING = "nothing", _("nothing: whoever is not in it stays as they are")
+    UNITS = "units", _("these departments, with all that lies under them")
+    EVERYTHING = "everything", _("everything: all of our people are in it")
+
+
 class Record(models.TextChoices):
     """What an import writes."""
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
-from brm.exchange.choices import Act, Kind, Record, State
+from brm.exchange.choices import Act, CompleteFor, Kind, Record, State
 from relationships.people.models import Person
 
 
@@ -16,6 +16,11 @@ class Import(models.Model):
     content = models.BinaryField(_("content"))
     columns = models.JSONField(_("columns"), default=dict)
     joins = models.JSONField(_("departments that are the same"), default=dict)
+    complete_for = models.CharField(
+        _("complete for"), max_length=10, choices=CompleteFor.choices, default=CompleteFor.NOTHING
+    )
+    complete_units = models.JSONField(_("departments it is complete for"), default=list)
+    leavers = models.JSONField(_("people who may have left"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READY)
     counts = models.JSONField(_("what came of it"), default=dict)
     brought_by = models.ForeignKey(
@@ -32,6 +37,7 @@ class Import(models.Model):
         constraints = [
             known("kind", Kind),
             known("state", State),
+            known("complete_for", CompleteFor),
             models.CheckConstraint(
                 condition=models.Q(state="ready", kept_at=None)
                 | models.Q(state__in=["done", "undone"], kept_at__isnull=False),

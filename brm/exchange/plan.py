@@ -1,6 +1,6 @@
 """What would happen if a file were kept: compared with what we have, nothing written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     new_units: list[WantedUnit] = field(default_factory=list)
     alike: list[tuple[str, str]] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: list[Person] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
@@ -258,13 +258,12 @@ def _other_holder(plan: Plan, post: Post, wanted: WantedPost) -> tuple[object, o
 
 
 def _name_absent(plan: Plan, standing: Standing, kind: str) -> None:
-    """People we have who are not in the file: named, never removed."""
+    """People we have who are not in the file: named, never removed. By name."""
     if kind == Kind.UNITS:
         return
     there = {person.pk for person in plan.people.values()}
-    plan.absent = sorted(
-        (p.name for p in standing.people if p.pk not in there and p.left_on is None), key=folded
-    )
+    absent = [p for p in standing.people if p.pk not in there and p.left_on is None]
+    plan.absent = sorted(absent, key=lambda person: (folded(person.name), person.pk))
 
 
 def order_of(plan: Plan) -> list[str]:
@@ -276,9 +275,9 @@ def order_of(plan: Plan) -> list[str]:
     return tree.depth_first(parents)
 
 
-def refuse_nothing_to_do(plan: Plan) -> None:
-    """Raises RuleBroken("nothing_to_keep") where the file says what we have already."""
-    if plan.is_nothing:
+def refuse_nothing_to_do(plan: Plan, leavers: Sequence[Person] = ()) -> None:
+    """Raises RuleBroken("nothing_to_keep") where the file says what we have already, of everybody."""
+    if plan.is_nothing and not leavers:
         raise RuleBroken(
             "nothing_to_keep", _("The file says what we have already: nothing changes.")
         )

@@ -11,6 +11,7 @@ from brm.base import sheets
 from brm.base.errors import RuleBroken
 from brm.exchange import apply, columns, records, wanted
 from brm.exchange.choices import Kind, State
+from brm.exchange.leaving import leavers
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan, compare, refuse_nothing_to_do
 from relationships.people.models import Person
@@ -97,10 +98,12 @@ def keep(brought: Import, *, at: datetime) -> dict[str, object]:
     seen = preview(brought)
     if seen.plan is None:
         raise RuleBroken("column_missing", seen.problem)
-    refuse_nothing_to_do(seen.plan)
+    missing = leavers(brought, seen.plan)
+    refuse_nothing_to_do(seen.plan, missing)
     apply.keep(seen.plan).write(brought)
+    brought.leavers = [person.pk for person in missing]
     brought.state, brought.kept_at, brought.counts = State.DONE, at, seen.plan.counts()
-    brought.save(update_fields=["state", "kept_at", "counts"])
+    brought.save(update_fields=["state", "kept_at", "counts", "leavers"])
     old = Import.objects.order_by("-brought_at", "-pk").values("pk")[KEEP_FILES:]
     Import.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
     return brought.counts

@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brm.base import clock, sheets
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
-from brm.exchange import services, undoing
-from brm.exchange.choices import KNOWN, Means, State
+from brm.exchange import leaving, services, undoing
+from brm.exchange.choices import KNOWN, CompleteFor, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan
@@ -65,7 +66,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     may_import(request)
     brought = get_object_or_404(Import.objects.select_related("brought_by"), pk=pk)
     if brought.state != State.READY:
-        context = {"brought": brought, "may_undo": undoing.may_undo(brought)}
+        context = {
+            "brought": brought,
+            "may_undo": undoing.may_undo(brought),
+            "leavers": _cut(list(leaving.still_asked(brought))) if brought.leavers else {},
+        }
         return render(request, "brm/exchange/done.html", context)
     return _shown(request, brought)
 
@@ -90,6 +95,19 @@ def _said(request: Request, prefix: str) -> dict[str, str]:
         for name in request.POST
         if name.startswith(prefix) and "\0" not in name
     }
+
+
+@require_POST
+def complete(request: Request, pk: int) -> HttpResponse:
+    """Say for what the file is complete; the preview then names who may have left."""
+    may_import(request)
+    brought = get_object_or_404(Import, pk=pk)
+    units = [int(one) for one in request.POST.getlist("units") if one.isdecimal() and len(one) < 18]
+    try:
+        leaving.say_complete(brought, complete_for=request.POST.get("for", ""), units=units)
+    except RuleBroken as broken:
+        return _shown(request, brought, problem=str(broken), status=422)
+    return redirect(f"{reverse('imports:page', args=[pk])}#complete")
 
 
 @require_POST
@@ -167,9 +185,11 @@ def _figures(plan: Plan, brought: Import) -> dict[str, object]:
     wanted = plan.wanted
     return {
         "kept": len(plan.new) + len(plan.changed),
+        "may_keep": not plan.is_nothing or bool(leaving.leavers(brought, plan)),
         "refused": _cut(plan.refused),
         "changes": _cut(plan.changes),
-        "absent": _cut(plan.absent),
+        "absent": _cut([person.name for person in plan.absent]),
+        "complete": _complete(plan, brought),
         "new_units": _cut([_placed(plan, unit.key) for unit in plan.new_units]),
         "alike": [
             (name, other, brought.joins.get(name) == other) for name, other in _asked(plan, brought)
@@ -184,6 +204,20 @@ def _figures(plan: Plan, brought: Import) -> dict[str, object]:
             for key, ways in wanted.undecided.items()
         ],
         "loops": [[wanted.units[key].name for key in ring] for ring in wanted.loops],
+    }
+
+
+def _complete(plan: Plan, brought: Import) -> dict[str, object]:
+    """The question what the file is complete for, with whom it would be asked about."""
+    if not leaving.asks(brought) or not plan.absent:
+        return {}
+    there = sorted(
+        (unit for unit in plan.units.values() if unit.closed_on is None), key=lambda one: one.lft
+    )
+    return {
+        "ways": [(way, label, way == brought.complete_for) for way, label in CompleteFor.choices],
+        "units": [(unit, unit.pk in brought.complete_units) for unit in there],
+        "leavers": _cut([person.name for person in leaving.leavers(brought, plan)]),
     }
 
 

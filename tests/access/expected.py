@@ -369,6 +369,7 @@ EXPECTED: dict[str, Line] = {
     "imports:correct": Line(
         after(ALL_KEEPERS), args=file, method="post", data={"column_0": "unit"}
     ),
+    "imports:complete": Line(after(ALL_KEEPERS), args=file, method="post", data={"for": "nothing"}),
     "imports:keep": Line(after(ALL_KEEPERS), args=file, method="post"),
     "imports:undo": Line(after(ALL_KEEPERS), args=file),
     "imports:refused": Line(ALL_KEEPERS, args=file),
