@@ -323,7 +323,7 @@ def test_the_page_costs_the_same_with_a_long_story(client, unit, buddy, django_a
     signed_in(client, buddy).get("/voices/")  # what is agreed here is read once a process
 
     for voice in (short, long):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):  # one asks what says the same
             client.get(f"/voices/{voice.pk}/")
 
 
