@@ -1,15 +1,20 @@
-"""The board "you said, we did" of a department, as everybody may read it."""
+"""The board "you said, together we did" of a department, as everybody may read it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, F, Q, Value, When
 
 from brm.base import clock
 from brm.base.scope import Scope
+from brm.base.text import first_name
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
+from relationships.people.choices import Side
+from relationships.promises.choices import PromiseState
+from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
@@ -18,28 +23,34 @@ from relationships.voices.models import Voice, VoiceQuerySet
 
 BACK_DAYS = 90  # what was answered is shown for so long; what is open always
 MOST = 60
+TOGETHER = 6
 ORDER = (VoiceStatus.DONE, VoiceStatus.WORKING, VoiceStatus.CANNOT)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that was said and what came of it; never who said it."""
+    """One thing that was said and what came of it; `who` said it only with their yes, by first name."""
 
     voice: Voice
     light: str
     elsewhere: str
     is_late: bool
     has_helped: bool
+    who: str
 
 
 @dataclass(frozen=True)
 class Board:
-    """What a department told us and what came of it; `amounts` by light, of all there is."""
+    """What a department told us and what came of it; `amounts` by light, of all there is.
+
+    `together`: what the department promised itself, without the name of who does it.
+    """
 
     unit: Unit
     since: datetime
     amounts: dict[str, int]
     rows: list[Shown]
+    together: list[Promise]
     next_visit: Visit | None
 
     @property
@@ -60,7 +71,7 @@ def for_everybody(unit: Unit, at: datetime) -> VoiceQuerySet:
 
 
 def board(unit: Unit, at: datetime) -> Board:
-    """Done first, then what is being worked on, then what cannot be. Three queries at any size."""
+    """Done first, then what is being worked on, then what cannot be. Four queries at any size."""
     voices = for_everybody(unit, at)
     light = Case(When(status__in=OPEN, then=Value(VoiceStatus.WORKING)), default=F("status"))
     place = Case(*(When(light=key, then=Value(number)) for number, key in enumerate(ORDER)))
@@ -69,7 +80,7 @@ def board(unit: Unit, at: datetime) -> Board:
     rows = (
         voices.annotate(light=light)
         .annotate(place=place)
-        .select_related("unit")
+        .select_related("unit", "raised_by")
         .order_by("place", F("answered_at").desc(nulls_last=True), "-pk")[:MOST]
     )
     return Board(
@@ -77,6 +88,7 @@ def board(unit: Unit, at: datetime) -> Board:
         at - timedelta(days=BACK_DAYS),
         {key: amounts.get(key, 0) for key in ORDER},
         list(_shown(rows, unit)),
+        list(promised(unit, at)),
         next_visit(unit, at),
     )
 
@@ -89,7 +101,23 @@ def _shown(voices: VoiceQuerySet, unit: Unit) -> Iterator[Shown]:
             "" if voice.unit_id == unit.pk else voice.unit.name,
             voice.status in OPEN and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
             voice.confirmation == Confirmation.YES,
+            _first_name(voice),
         )
+
+
+def _first_name(voice: Voice) -> str:
+    said_yes = voice.name_is_public and voice.raised_by is not None
+    return first_name(voice.raised_by.name) if said_yes and voice.raised_by else ""
+
+
+def promised(unit: Unit, at: datetime) -> PromiseQuerySet:
+    """What the department promised, open or kept lately, of nothing told to some alone. One query."""
+    since = at.astimezone(ZoneInfo(unit.time_zone)).date() - timedelta(days=BACK_DAYS)
+    lately = Q(state=PromiseState.OPEN) | Q(state=PromiseState.KEPT, closed_on__gte=since)
+    rows = Promise.objects.for_everybody().filter(
+        lately, side=Side.BUSINESS, unit__lft__gte=unit.lft, unit__rgt__lte=unit.rgt
+    )
+    return rows.order_by("-due_on", "-pk")[:TOGETHER]
 
 
 def next_visit(unit: Unit, at: datetime) -> Visit | None:

@@ -32,9 +32,14 @@ def hide_again(unit: Unit, *, at: datetime) -> None:
 
 
 def unit_of(token: str, at: datetime) -> Unit:
-    """The department whose board this address shows. Two queries. Raises RuleBroken as links do."""
+    """The department whose board this address shows; put together with another one, that one.
+
+    Two queries. Raises RuleBroken as links do.
+    """
     link = open_link(token, Purpose.STOPLIGHT, at, used_too=True)
-    unit = Unit.objects.open().filter(pk=link.about.partition(":")[2]).first()
-    if unit is None:
+    unit = Unit.objects.select_related("merged_into").get(pk=link.about.partition(":")[2])
+    while unit.merged_into is not None:  # once, as a rule
+        unit = unit.merged_into
+    if unit.closed_on is not None:
         raise RuleBroken("link_not_ours", NOT_OURS)
     return unit

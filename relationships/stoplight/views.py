@@ -6,7 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +19,8 @@ from relationships.links.services import url_for
 from relationships.links.views import broken_link
 from relationships.people.language import language_for, other_languages
 from relationships.stoplight import queries, services
+from relationships.stoplight.poster import PAPERS
+from relationships.stoplight.poster import poster as made
 from relationships.units.models import Unit
 
 
@@ -68,9 +72,43 @@ def for_everybody(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "board": queries.board(unit, at),
         "languages": other_languages(request, language),
+        "path": request.path,
         **_address(f"{settings.BASE_URL}{request.path}"),
     }
     return render(request, "public/stoplight/board.html", context)
+
+
+@require_safe
+def poster(request: Request, pk: int) -> HttpResponse:
+    """The board on one page for the wall, A4 or A3. Five queries, and a tenth of a second."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.scope), pk=pk)
+    at = clock.now()
+    link = queries.link_of(unit, at)
+    return _pdf(request, queries.board(unit, at), url_for(link) if link else "")
+
+
+@login_not_required
+@require_safe
+def public_poster(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for whoever holds the board's address. Six queries; nobody is looked up."""
+    at = clock.now()
+    try:
+        unit = services.unit_of(token, at)
+    except RuleBroken as broken:
+        return broken_link(request, broken)
+    live = f"{settings.BASE_URL}{reverse('stoplight:public', args=[token])}"
+    return _pdf(request, queries.board(unit, at), live)
+
+
+def _pdf(request: HttpRequest, board: queries.Board, url: str) -> HttpResponse:
+    paper = request.GET.get("paper", "")
+    paper = paper if paper in PAPERS else PAPERS[0]
+    name = f"{slugify(board.unit.name)[:60] or board.unit.pk}-{paper}.pdf"
+    return HttpResponse(
+        made(board, url=url, paper=paper),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 def _address(url: str) -> dict[str, object]:

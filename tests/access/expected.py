@@ -308,7 +308,9 @@ EXPECTED: dict[str, Line] = {
     "units:reopen": Line(after(KEPT), after(UNSEEN), unit, "post"),
     "units:busy": Line(KEPT, UNSEEN, unit),
     "stoplight:board": Line(SEEN, UNSEEN, unit),
+    "stoplight:poster": Line(SEEN, UNSEEN, unit),
     "stoplight:public": Line(dict.fromkeys(KINDS, 404), args=token),
+    "stoplight:public-poster": Line(dict.fromkeys(KINDS, 404), args=token),
     "units:not-busy": Line(after(KEPT), after(UNSEEN), busy_period, "post"),
     # people
     "people:list": Line(KEEPERS),

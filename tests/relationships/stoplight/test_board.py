@@ -12,6 +12,7 @@ from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
+    PromiseFactory,
     UnitFactory,
     VoiceFactory,
     signed_in,
@@ -57,6 +58,38 @@ def test_what_was_said_for_everybody_stands_there_and_nothing_else(client, unit,
         assert "Of another department." not in page
         assert "Nadia" not in page
         assert '<b class="num">1</b>' in page
+
+
+def test_the_address_follows_a_department_into_the_one_it_became_part_of(client, unit, buddy):
+    path = address(client, unit, buddy)
+    other, last = UnitFactory(name="Care"), UnitFactory(name="Health")
+    VoiceFactory(unit=last, words="Said at Health.", audience="everybody")
+    for gone, into in ((unit, other), (other, last)):
+        gone.closed_on, gone.merged_into = NOON.date(), into
+        gone.save()
+    followed = client.get(path)
+    last.closed_on = NOON.date()
+    last.save()
+
+    assert (followed.status_code, "Said at Health." in followed.text) == (200, True)
+    assert client.get(path).status_code == 404
+
+
+def test_the_department_stands_there_too_without_names_or_confidences(client, unit, buddy):
+    owner = PersonFactory(name="Marc Duval")
+    confided = VoiceFactory(unit=unit, audience="department")
+    for what, more in (
+        ("Show the card", {}),
+        ("Bring the list", {"state": "kept", "closed_on": NOON.date()}),
+        ("Not for the wall", {"voice": confided}),
+        ("Withdrawn", {"state": "withdrawn", "why": "x", "closed_on": NOON.date()}),
+    ):
+        PromiseFactory(unit=unit, side="business", owner=owner, what=what, **more)
+    page = client.get(address(client, unit, buddy)).text
+
+    assert ("Show the card" in page, "Bring the list" in page) == (True, True)
+    for hidden in ("Not for the wall", "Withdrawn", "Duval"):
+        assert hidden not in page
 
 
 def test_an_address_taken_back_says_so(client, unit, buddy):
