@@ -20,7 +20,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds import letters as round_letters
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
-        from relationships.voices import confirming, grouping
+        from relationships.voices import confirming, grouping, spoken_of
         from relationships.voices import letters as voice_letters
         from relationships.voices import undoing as voice_undoing
         from relationships.wording import words
@@ -29,15 +29,8 @@ class RelationshipsConfig(AppConfig):
             kinds.register(*letters.KINDS)
         for letters in (promise_letters, campaign_letters, response_letters, stepping_letters):
             kinds.register(*letters.KINDS)
-        for each in (
-            addresses,
-            correcting,
-            confirming,
-            grouping,
-            undoing,
-            voice_undoing,
-            promise_undoing,
-        ):
+        voices = (confirming, grouping, spoken_of, voice_undoing)
+        for each in (addresses, correcting, undoing, *voices, promise_undoing):
             each.register()
         doors.speaks(language_for)
         on_calendar_change(calendar_changed)

@@ -23,6 +23,7 @@ from relationships.rounds.models import Observation, Round, Thanks, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
 from relationships.voices.models import Answer, Group, Voice
+from relationships.voices.parts import Rendering
 from relationships.wording.models import Agreed
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Person",
     "Post",
     "Promise",
+    "Rendering",
     "Response",
     "Round",
     "SentForm",

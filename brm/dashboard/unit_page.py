@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from brm.base import clock
 from brm.base.compiled import Given, compiled
 from brm.base.scope import Request, Scope
-from brm.dashboard import both_sides, health_section
+from brm.dashboard import both_sides, health_section, understood
 from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
@@ -107,6 +107,7 @@ def _parts(scope: Scope) -> QuerySet[Unit]:
 SECTIONS: list[Maker] = [
     both_sides.who_comes,
     both_sides.you_said,
+    understood.understood,
     both_sides.promised,
     health_section.health,
     parts,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import crowd, feedback, governance, history, organisation, today
+from brm.demo import beside, crowd, feedback, governance, history, organisation, today
 from brm.health.services import look_back, renew, renew_figures
 from relationships.people.models import Person
 from relationships.rounds.services.horizon import keep_horizon
@@ -54,6 +54,7 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         house = organisation.build(at, dice, with_logins=with_logins)
         history.tell(house, at, dice)
         today.tell(house, at)
+        beside.tell(house, at, random.Random(seed))  # noqa: S311
         keep_horizon(at)
         today.tell_day(house, at)
         governance.tell(house, at)

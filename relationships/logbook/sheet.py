@@ -16,6 +16,7 @@ from relationships.logbook.services import Log
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.systems.queries import names_of
 from relationships.units.models import Unit
 
 
@@ -36,6 +37,7 @@ class Sheet:
         known = visit.pk if visit else None
         self.before = queries.last_visit(unit, before=self.now, but=known)
         self.colleagues = queries.colleagues(unit)
+        self.systems = names_of(unit)
         self.voices = queries.heard_on(visit, scope) if self.is_done else []
         today = self.now.astimezone(self.zone).date()
         promisers = queries.promisers(unit, by, today)

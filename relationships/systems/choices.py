@@ -8,3 +8,4 @@ class RunBy(models.TextChoices):
     IT = "it", _("run by IT")
     BUSINESS = "business", _("the business's own tool")
     SUPPLIER = "supplier", _("run by a supplier")
+    UNKNOWN = "unknown", _("nobody has said yet who runs it")

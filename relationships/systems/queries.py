@@ -6,6 +6,7 @@ from brm.base.scope import Scope
 from relationships.systems.models import System, SystemQuerySet
 from relationships.units.models import Unit
 
+MOST_NAMES = 200
 OWNER = Q(
     role_assignments__ended_on=None,
     role_assignments__role__slug="system-owner",
@@ -16,6 +17,18 @@ OWNER = Q(
 def in_use(systems: SystemQuerySet) -> SystemQuerySet:
     """Systems that people still work with, with the department they belong to."""
     return systems.filter(retired_on=None).select_related("owned_by")
+
+
+def names_in_sight(scope: Scope) -> list[str]:
+    """Names to choose from while one types: what this reader may see, still in use. One query."""
+    seen = System.objects.visible_to(scope).filter(retired_on=None)
+    return list(seen.order_by("folded_name").values_list("name", flat=True)[:MOST_NAMES])
+
+
+def names_of(unit: Unit) -> list[str]:
+    """Names of what a department works with, for its own sheet. One query."""
+    used = System.objects.filter(Q(owned_by=unit) | Q(uses__unit=unit), retired_on=None)
+    return list(used.order_by("folded_name").values_list("name", flat=True).distinct()[:MOST_NAMES])
 
 
 def people_counts(systems: list[System]) -> dict[int, tuple[int, int]]:

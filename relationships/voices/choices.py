@@ -43,6 +43,23 @@ class Confirmation(models.TextChoices):
     NONE = "none", _("not confirmed")
 
 
+class Understood(models.TextChoices):
+    """Did we understand you? Nobody has to say it."""
+
+    UNSAID = "", _("not said")
+    YES = "yes", _("yes, well")
+    NOT_QUITE = "not_quite", _("not quite")
+
+
+class Able(models.TextChoices):
+    """Could you do it yourself next time? Nobody has to say it."""
+
+    UNSAID = "", _("not said")
+    YES = "yes", _("yes, by myself")
+    WITH_HELP = "with_help", _("with a little help")
+    NO = "no", _("no, I would ask again")
+
+
 class Source(models.TextChoices):
     VISIT = "visit", _("from a visit")
     PAGE = "page", _("raised on our page")

@@ -73,6 +73,8 @@ def _press(request: HttpRequest, link: Link, answer: Answer) -> HttpResponse:
             number=answer.number,
             has_helped=said["say"] == "yes",
             comment=said["comment"],
+            understood=said["understood"],
+            able=said["able"],
             at=at,
         )
     except RuleBroken as broken:

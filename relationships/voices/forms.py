@@ -1,10 +1,12 @@
 """What comes in about voices: fields and their shape."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import LONG, Beside, Day, Lines, Text
@@ -14,7 +16,8 @@ from relationships.people.forms import as_option
 from relationships.people.models import Person
 from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
-from relationships.voices.choices import Audience, VoiceKind, VoiceStatus
+from relationships.voices.choices import Able, Audience, Understood, VoiceKind, VoiceStatus
+from relationships.voices.languages import called, choices
 from relationships.voices.queries import who_reads
 
 TO_ANSWER = [
@@ -68,6 +71,43 @@ class AnswerForm(forms.Form):
     also = KeysAsSeen(required=False)
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
+    def __init__(self, *args: Any, languages: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = languages
+        for code in languages:
+            words = {"language": called(code)}
+            self.fields[f"text_{code}"] = Text(
+                label=_("In %(language)s, as they will read it") % words, max_length=LONG,
+                required=False,
+            )  # fmt: skip
+            self.fields[f"yes_if_{code}"] = Text(
+                label=_("Yes, if … in %(language)s") % words, max_length=2000, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """In each language whole, or not at all: nobody reads half of it in another language."""
+        data = super().clean() or {}
+        for code in self.languages:
+            text, yes_if = data.get(f"text_{code}", ""), data.get(f"yes_if_{code}", "")
+            missing = f"text_{code}" if yes_if and not text else f"yes_if_{code}"
+            if data.get("status") == VoiceStatus.CANNOT and bool(text) != bool(yes_if):
+                self.add_error(missing, gettext("Say all of it in this language, or none of it."))
+        data["theirs"] = {
+            code: (
+                data.get(f"text_{code}", ""),
+                data.get(f"yes_if_{code}", "") if data.get("status") == VoiceStatus.CANNOT else "",
+            )
+            for code in self.languages
+        }  # fmt: skip
+        return data
+
+    def in_theirs(self) -> list[tuple[str, str, forms.BoundField, forms.BoundField]]:
+        """Code, name and the two fields of each language, for the template."""
+        return [
+            (code, called(code), self[f"text_{code}"], self[f"yes_if_{code}"])
+            for code in self.languages
+        ]
+
 
 class HelpedForm(forms.Form):
     """Did the answer help? And if not, what still goes wrong."""
@@ -78,6 +118,26 @@ class HelpedForm(forms.Form):
     )
     comment = Text(label=_("What still goes wrong?"), max_length=2000, required=False)
     number = forms.IntegerField(min_value=1, max_value=32767, required=False)
+    understood = forms.ChoiceField(choices=Understood.choices, required=False)
+    able = forms.ChoiceField(choices=Able.choices, required=False)
+
+
+class RenderingForm(forms.Form):
+    """The same words in another language."""
+
+    spoken = forms.ChoiceField(label=_("They said it in"))
+    language = forms.ChoiceField(label=_("You put it in"))
+    words = Text(
+        label=_("In that language"), max_length=LONG, rows=4,
+        help_text=_("As they meant it. Their own words stay beside it, unchanged."),
+        error_messages={"required": _("Write it in the other language.")},
+    )  # fmt: skip
+    helper = Lines(Beside("spoken", "language"), "words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("spoken", "language"):
+            self.fields[name].choices = choices(_("Choose one"))  # type: ignore[attr-defined]
 
 
 def pick_helper(**kwargs: Any) -> Pick:
@@ -134,6 +194,10 @@ class HeardForm(RaiseForm):
         label=_("With which system?"), required=False,
         widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
     )  # fmt: skip
+    adds_system = forms.BooleanField(
+        label=_("Add it to the register, if it is not there yet"), required=False
+    )
+    language = forms.ChoiceField(label=_("In which language?"), required=False)
     people_affected = forms.IntegerField(
         label=_("How many people does it touch?"), required=False, min_value=1, max_value=1_000_000
     )
@@ -150,8 +214,11 @@ class HeardForm(RaiseForm):
         del self.fields["is_named"]
         self.fields["person"].rows = people  # type: ignore[attr-defined]
         self.fields["words"].label = _("What was said, in their own words?")
+        self.fields["language"].choices = choices(  # type: ignore[attr-defined]
+            _("As the department speaks, or who said it")
+        )
         self.helper = Lines(
-            "unit", "audience", "words", "kind", "person", "system_text",
+            "unit", "audience", "words", "language", "kind", "person", "system_text", "adds_system",
             Beside("people_affected", "minutes_lost"), "ticket", "client_id",
         )  # fmt: skip
 

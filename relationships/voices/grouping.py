@@ -55,6 +55,9 @@ def _join(request: Request, voice: Voice) -> HttpResponse:
         "Kept: %(n)s voices are put together with this one.",
         len(ticked),
     ) % {"n": len(ticked)}
+    if not came:  # a second press of the same
+        messages.success(request, sentence)
+        return redirect("voices:page", voice.pk)
     undo.offer(
         request, sentence, "voices_joined", pk=voice.pk, group=group.pk, version=group.version,
         voices=came,

@@ -14,6 +14,7 @@ from relationships.outbox.kinds import Kind
 from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Words
 from relationships.outbox.models import Message
 from relationships.voices.choices import VoiceStatus
+from relationships.voices.languages import called
 from relationships.voices.models import Answer, Voice
 from relationships.voices.queries import answered_at
 from relationships.voices.still import (
@@ -45,10 +46,8 @@ def answered(message: Message) -> Letter:
     ) % {"words": in_subject(voice)}
     parts: list[Part] = [
         Words(voice.words, by=said_by_you(voice)),
-        Text(answer.text, is_lead=True),
+        *as_they_read_it(answer),
     ]
-    if answer.yes_if:
-        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": answer.yes_if}))
     question = _("Is it solved for you?") if is_done else _("Does this help you on?")
     yes = _("Yes, solved") if is_done else _("Yes, that helps")
     return Letter(
@@ -77,6 +76,17 @@ def _has_helped(answer: Answer, yes: str, person_id: int) -> list[Button]:
     ]
 
 
+def as_they_read_it(answer: Answer) -> list[Part]:
+    """In the reader's language where it was put so, then as it was written."""
+    parts: list[Part] = [Text(answer.read_text, is_lead=True)]
+    if answer.read_yes_if:
+        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": answer.read_yes_if}))
+    if answer.text_for:
+        by = _("As it was written, in %(language)s") % {"language": called(answer.language)}
+        parts.append(Words("\n".join(filter(None, [answer.text, answer.yes_if])), by=by))
+    return parts
+
+
 def in_between(message: Message) -> Letter:
     """To the person who said it: how it stands, and when they hear more."""
     voice = voice_of(message)
@@ -86,7 +96,7 @@ def in_between(message: Message) -> Letter:
         heading=_("%(name)s, this is how it stands") % {"name": message.to.name},
         parts=(
             Words(voice.words, by=said_by_you(voice)),
-            Text(answer.text, is_lead=True),
+            *as_they_read_it(answer),
             Facts(((_("You hear more by"), date_format(voice.answer_due_on, "D j M")),)),
         ),
         because=_("You get this because you asked us something."),
@@ -97,12 +107,13 @@ def in_between(message: Message) -> Letter:
 def to_pass_on(message: Message) -> Letter:
     """To the buddy who heard somebody not named: the answer, to be told by mouth."""
     voice = voice_of(message)
-    parts: list[Part] = [
-        Words(voice.words, by=voice.unit.name),
-        Text(voice.answer, is_lead=True),
-    ]
-    if voice.yes_if:
-        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": voice.yes_if}))
+    answer = Answer.objects.get(voice=voice, number=number_of(message))
+    parts: list[Part] = [Words(voice.words, by=voice.unit.name), Text(answer.text, is_lead=True)]
+    if answer.yes_if:
+        parts.append(Text(_("Yes, if: %(condition)s") % {"condition": answer.yes_if}))
+    if answer.text_for:
+        by = _("To tell them in %(language)s") % {"language": called(answer.language_for)}
+        parts.append(Words("\n".join(filter(None, [answer.text_for, answer.yes_if_for])), by=by))
     tell = (
         _("The person is not named, so only you can tell them.")
         if voice.status == VoiceStatus.WORKING

@@ -6,7 +6,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +14,7 @@ from brm.base.db import FirstDay, FoldedField, Versioned, known
 from brm.base.scope import NOTHING
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
+from relationships.systems.models import System
 from relationships.units.models import Unit
 from relationships.voices.choices import (
     COUNTED,
@@ -26,9 +27,12 @@ from relationships.voices.choices import (
     VoiceKind,
     VoiceStatus,
 )
+from relationships.voices.parts import Answer, Group
 
 if TYPE_CHECKING:
     from brm.base.scope import Scope
+
+__all__ = ["IN_CONFIDENCE", "Answer", "Group", "Voice", "VoiceQuerySet", "sealed_for", "told_to"]
 
 
 def told_to(*audiences: Audience, of: str = "") -> Q:
@@ -110,25 +114,11 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         return self.filter(status__in=OPEN)
 
 
-class Group(Versioned):
-    """Voices that say the same thing. Each keeps its words, readers, answers and its own "yes"."""
-
-    made_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("put together by")
-    )
-    made_at = models.DateTimeField(_("put together at"))
-
-    class Meta:
-        verbose_name = _("voices that say the same")
-        verbose_name_plural = _("voices that say the same")
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
 class Voice(Versioned):
     """One thing heard. Without a name, unless the person wants to be named; then no person is stored.
 
+    What was said stays: where a device corrects its own words before anybody acted on them, the first
+    ones stay in `first_words`, and the database refuses any other change of `words`.
     `minutes_lost` is time lost a week, all people together. `answers` counts the answers given.
     Whether an answer came on time is judged by the day promised first, `first_due_on`. Once departments
     are put together (`sealed_at`) only those of `readers` who still serve there read a confidence.
@@ -148,8 +138,15 @@ class Voice(Versioned):
         _("kind"), max_length=10, choices=VoiceKind.choices, default=VoiceKind.PROBLEM
     )
     words = models.TextField(_("in their own words"), max_length=4000)
+    first_words = models.TextField(editable=False, blank=True, default="", max_length=4000)
     folded_words = FoldedField(of="words", max_length=4000)
+    language = models.CharField(_("said in"), max_length=10, blank=True, default="")
     system_text = models.CharField(_("system"), max_length=200, blank=True)
+    folded_system = FoldedField(of="system_text", default="")
+    system = models.ForeignKey(
+        System, models.SET_NULL, null=True, blank=True, related_name="voices",
+        verbose_name=_("system of the register"),
+    )  # fmt: skip
     people_affected = models.PositiveIntegerField(_("people affected"), null=True, blank=True)
     minutes_lost = models.PositiveIntegerField(_("minutes lost a week"), null=True, blank=True)
     is_named = models.BooleanField(_("with the name"), default=False)
@@ -207,7 +204,8 @@ class Voice(Versioned):
     # Who did what when; never what was said, nor by whom: confidences leave no second trace.
     history = HistoricalRecords(
         excluded_fields=[
-            "words", "folded_words", "system_text", "people_affected", "minutes_lost", "ticket",
+            "words", "first_words", "folded_words", "language", "system_text", "folded_system",
+            "system", "people_affected", "minutes_lost", "ticket",
             "raised_by", "answer", "yes_if", "version", "client_id", "first_due_on",
             "sealed_at",
         ]
@@ -247,6 +245,10 @@ class Voice(Versioned):
             models.Index(fields=["unit", "-heard_at"], name="voice_by_unit"),
             models.Index(fields=["-heard_at", "-id"], name="voice_newest"),
             models.Index(
+                fields=["folded_system"], name="voice_system_to_join",
+                condition=Q(system=None) & ~Q(folded_system=""),
+            ),
+            models.Index(
                 fields=["answered_at"], name="voice_waiting",
                 condition=Q(confirmation="waiting"),
             ),
@@ -272,35 +274,3 @@ class Voice(Versioned):
     def is_for_one(self) -> bool:
         """Told to one buddy alone."""
         return self.audience == Audience.BUDDY
-
-
-class Answer(models.Model):
-    """One numbered answer to a voice, kept for good, with what the person said to it."""
-
-    voice = models.ForeignKey(Voice, models.CASCADE, related_name="given_answers")
-    number = models.PositiveSmallIntegerField(_("number"))
-    status = models.CharField(_("became"), max_length=10, choices=VoiceStatus.choices)
-    text = models.TextField(_("answer"), max_length=4000)
-    yes_if = models.TextField(_("yes, if …"), max_length=2000, blank=True)
-    by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("at"))
-    confirmation = models.CharField(
-        _("did it help?"), max_length=10, choices=Confirmation.choices,
-        default=Confirmation.NOT_ASKED,
-    )  # fmt: skip
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    comment = models.TextField(_("what is missing"), max_length=2000, blank=True)
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = [
-            known("status", VoiceStatus),
-            known("confirmation", Confirmation),
-            UniqueConstraint(fields=["voice", "number"], name="answer_numbered_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.voice_id} · {self.number}"

@@ -19,14 +19,13 @@ from brm.base.picking import fitting
 from brm.base.scope import Request, Scope
 from relationships.people.forms import as_option, may_be_named
 from relationships.people.models import Person
-from relationships.systems.models import System
+from relationships.systems.queries import names_in_sight
 from relationships.units.models import Unit
 from relationships.voices import services, undoing
+from relationships.voices.choices import VoiceKind
 from relationships.voices.forms import HeardForm, OwnerForm, RaiseForm
 from relationships.voices.models import Voice
 from relationships.voices.views import must_answer, read
-
-MOST_SYSTEMS = 200
 
 
 def hears(scope: Scope) -> bool:
@@ -68,8 +67,9 @@ def _heard(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         voice = services.raise_voice(
-            **{name: value for name, value in data.items() if name != "person"},
-            raised_by=data["person"], heard_by=request.person, at=clock.now(),
+            **{name: value for name, value in data.items() if name not in {"person", "kind"}},
+            kind=data["kind"] or VoiceKind.PROBLEM, raised_by=data["person"],
+            heard_by=request.person, at=clock.now(),
         )  # fmt: skip
         messages.success(request, promised(voice))
         return redirect("voices:page", voice.pk)
@@ -78,7 +78,7 @@ def _heard(request: Request) -> HttpResponse:
         request, form, act, title=_("Write down what was said"), button=_("Keep it"),
         lead=_("In the person’s own words, so that they know them again."),
         back=reverse("voices:list"), template="relationships/voices/new.html",
-        more={"systems": systems()},
+        more={"systems": names_in_sight(request.scope)},
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def raise_it(request: Request, data: dict[str, Any]) -> Voice:
     """Give it to the buddy, and say by when there is an answer."""
     voice = services.raise_to_buddy(
         unit=data["unit"], words=data["words"], is_named=data["is_named"],
-        audience=data["audience"], kind=data.get("kind") or "problem",
+        audience=data["audience"], kind=data.get("kind") or VoiceKind.PROBLEM,
         client_id=data["client_id"], by=request.person or None, at=clock.now(),
     )  # fmt: skip
     messages.success(request, promised(voice))
@@ -124,11 +124,6 @@ def promised(voice: Voice) -> str:
             **words, "name": voice.owner.name,
         }  # fmt: skip
     return _("Kept. There is an answer by %(day)s.") % words
-
-
-def systems() -> list[str]:
-    """Names of systems to choose from while one types. One query."""
-    return list(System.objects.order_by("name").values_list("name", flat=True)[:MOST_SYSTEMS])
 
 
 def owner(request: Request, pk: int) -> HttpResponse:

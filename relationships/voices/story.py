@@ -1,15 +1,19 @@
-"""The history of a voice as a story: what happened so far, and what comes next."""
+"""The history of a voice as a story in sentences: what happened so far, and what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.voices import same
 from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
+from relationships.voices.languages import called
 from relationships.voices.models import Answer, Voice
+from relationships.voices.parts import Rendering
 
 
 @dataclass(frozen=True)
@@ -20,16 +24,27 @@ class Step:
     icon: str = "check"
     state: str = "done"
     at: datetime | None = None
-    who: str = ""
     words: str = ""
     yes_if: str = ""
     said: str = ""
     day: date | None = None
 
 
-def story(voice: Voice, answers: Iterable[Answer], others: list[Voice]) -> list[Step]:
-    """What happened so far, oldest first, and what comes next. One query, for the history."""
+def story(
+    voice: Voice,
+    answers: Iterable[Answer],
+    others: list[Voice],
+    renderings: Iterable[Rendering] = (),
+    promises: Sequence[Any] = (),
+) -> list[Step]:
+    """What happened so far, oldest first, and what comes next. One query, for the history.
+
+    `others` say the same; `promises` were made for it (relationships.promises, which lies above).
+    """
     steps = [_heard(voice), *_hands(voice, others)]
+    steps += [_put(rendering) for rendering in renderings]
+    for promise in promises:
+        steps += _promised(promise, ZoneInfo(voice.unit.time_zone))
     for answer in answers:
         steps += _answered(answer, is_newest=answer.number == voice.answers)
     steps.sort(key=lambda step: step.at or voice.heard_at)
@@ -37,9 +52,16 @@ def story(voice: Voice, answers: Iterable[Answer], others: list[Voice]) -> list[
 
 
 def _heard(voice: Voice) -> Step:
-    how = _("on a visit") if voice.visit_id else voice.get_source_display()
-    by = voice.heard_by.name if voice.heard_by else ""
-    return Step(_("Heard"), icon="voice", at=voice.heard_at, who=by, said=how)
+    name = {"name": voice.heard_by.name if voice.heard_by else ""}
+    if voice.heard_by is None:
+        title = _("It was raised on our page") if voice.source == "page" else _("It was heard")
+    elif voice.visit_id:
+        title = _("%(name)s heard it on a visit") % name
+    elif voice.source == "page":
+        title = _("It was written to %(name)s on our page") % name
+    else:
+        title = _("%(name)s heard it") % name
+    return Step(title, icon="voice", at=voice.heard_at)
 
 
 def _hands(voice: Voice, others: list[Voice]) -> list[Step]:
@@ -48,67 +70,97 @@ def _hands(voice: Voice, others: list[Voice]) -> list[Step]:
     before, joined_at = None, None
     rows = voice.history.select_related("owner").order_by("history_date", "history_id")
     for row in rows:
-        owner = row.owner.name if row.owner else ""
-        if before is not None and (before.status, row.status) == ("new", "working"):
-            steps.append(Step(_("Taken on"), at=row.history_date, who=owner))
-        elif before is not None and before.owner_id != row.owner_id and owner:
-            title = _("Handed over") if before.owner_id else _("Somebody sees to it")
-            steps.append(Step(title, icon="role", at=row.history_date, who=owner))
-        if before is not None and before.answer_due_on != row.answer_due_on:
-            steps.append(_moved(row.history_date, row.answer_due_on))
-        if before is not None and row.group_id and before.group_id is None:
-            joined_at = row.history_date
+        if before is not None:
+            steps += _changed(before, row)
+            if row.group_id and before.group_id is None:
+                joined_at = row.history_date
         before = row
     if others:
-        steps.append(
-            Step(
-                same.said_before(others), icon="voice", at=joined_at or voice.heard_at,
-                said=same.days_of(others),
-            )
-        )  # fmt: skip
+        title, days = same.said_before(others), same.days_of(others)
+        steps.append(Step(title, icon="voice", at=joined_at or voice.heard_at, said=days))
     return steps
 
 
-def _moved(at: datetime, day: date) -> Step:
-    promised = _("now promised for %(day)s") % {"day": date_format(day, "D j M")}
-    return Step(_("Another day for the answer"), icon="cal", at=at, said=promised)
+def _changed(before: Any, row: Any) -> list[Step]:
+    """What one change of the voice means, in sentences. No query with owners fetched."""
+    steps = []
+    name = {"name": row.owner.name if row.owner else ""}
+    if (before.status, row.status) == ("new", "working"):
+        title = _("%(name)s took it on") % name if row.owner else _("It was taken on")
+        steps.append(Step(title, at=row.history_date))
+    elif before.owner_id != row.owner_id and row.owner:
+        title = (
+            _("It was handed over to %(name)s") if before.owner_id else _("%(name)s sees to it")
+        ) % name
+        steps.append(Step(title, icon="role", at=row.history_date))
+    if before.answer_due_on != row.answer_due_on:
+        day = date_format(row.answer_due_on, "D j M")
+        title = _("The answer is now promised for %(day)s") % {"day": day}
+        steps.append(Step(title, icon="cal", at=row.history_date))
+    return steps
+
+
+def _put(rendering: Rendering) -> Step:
+    words = {"language": called(rendering.language)}
+    if rendering.by is None:
+        return Step(_("It was put in %(language)s") % words, icon="globe", at=rendering.at)
+    title = _("%(name)s put it in %(language)s") % (words | {"name": rendering.by.name})
+    return Step(title, icon="globe", at=rendering.at)
+
+
+def _promised(promise: Any, zone: ZoneInfo) -> list[Step]:
+    """Made, and kept or not, on the days that the promise knows."""
+    said = {"name": promise.owner.name, "what": promise.what}
+    made = _("%(name)s promised for it: “%(what)s”") % said
+    steps = [Step(made, icon="promise", at=promise.made_at)]
+    if promise.closed_on is not None:
+        ends = {
+            "kept": _("%(name)s kept the promise"),
+            "not_kept": _("%(name)s could not keep the promise"),
+            "withdrawn": _("%(name)s withdrew the promise"),
+        }
+        closed_at = datetime.combine(promise.closed_on, time(12), zone)
+        ended = Step(
+            ends[promise.state] % said, icon="promise", at=max(closed_at, promise.made_at),
+            said=promise.why,
+        )  # fmt: skip
+        steps.append(ended)
+    return steps
 
 
 def _answered(answer: Answer, *, is_newest: bool) -> list[Step]:
     """The newest answer stands on the page itself, so its words are not told twice."""
-    titles = {
-        VoiceStatus.WORKING: _("A word in between"),
-        VoiceStatus.DONE: _("Answered: done"),
-        VoiceStatus.CANNOT: _("Answered: cannot, yes if …"),
+    named = {
+        VoiceStatus.WORKING: _("%(name)s told how it stands"),
+        VoiceStatus.DONE: _("%(name)s answered: it is done"),
+        VoiceStatus.CANNOT: _("%(name)s answered: it cannot be done, yes if …"),
     }
-    by = answer.by.name if answer.by else ""
-    steps = [
-        Step(
-            titles[VoiceStatus(answer.status)], at=answer.at, who=by,
-            words="" if is_newest else answer.text,
-            yes_if="" if is_newest else answer.yes_if,
-        )
-    ]  # fmt: skip
+    unnamed = {
+        VoiceStatus.WORKING: _("It was told how it stands"),
+        VoiceStatus.DONE: _("It was answered: it is done"),
+        VoiceStatus.CANNOT: _("It was answered: it cannot be done, yes if …"),
+    }
+    status = VoiceStatus(answer.status)
+    title = named[status] % {"name": answer.by.name} if answer.by else unnamed[status]
+    words, yes_if = ("", "") if is_newest else (answer.text, answer.yes_if)
+    steps = [Step(title, at=answer.at, words=words, yes_if=yes_if)]
     if answer.confirmed_at and answer.confirmation == Confirmation.YES:
-        steps.append(Step(_("“Yes, solved”"), icon="heart", at=answer.confirmed_at))
+        said = _("“Yes, that helped”")
+        steps.append(Step(said, icon="heart", at=answer.confirmed_at))
     if answer.confirmed_at and answer.confirmation == Confirmation.NOT_YET:
-        steps.append(
-            Step(
-                _("“Not yet”: open again"), icon="again", at=answer.confirmed_at,
-                said=answer.comment,
-            )
-        )  # fmt: skip
+        said = _("“Not yet”: it was opened again")
+        steps.append(Step(said, icon="again", at=answer.confirmed_at, said=answer.comment))
     return steps
 
 
 def _to_come(voice: Voice) -> list[Step]:
-    helps = Step(_("Does it help?"), icon="heart", state="")
+    helps = Step(_("Then: does it help?"), icon="heart", state="")
     if voice.status in OPEN:
-        who = voice.owner.name if voice.owner else ""
-        answer = Step(_("Answer"), icon="voice", state="now", who=who, day=voice.answer_due_on)
-        return [answer, helps]
+        name = {"name": voice.owner.name if voice.owner else ""}
+        title = _("%(name)s answers it") % name if voice.owner else _("It gets an answer")
+        return [Step(title, icon="voice", state="now", day=voice.answer_due_on), helps]
     if voice.confirmation == Confirmation.WAITING:
-        return [Step(_("Does it help?"), icon="heart", state="now")]
+        return [Step(_("Does it help? Nobody has said yet"), icon="heart", state="now")]
     if voice.confirmation == Confirmation.NONE:
-        return [Step(_("Not confirmed"), icon="heart", state="")]
+        return [Step(_("Nobody said whether it helped"), icon="heart", state="")]
     return []

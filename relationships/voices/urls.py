@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.voices import grouping, lists, raising, views
+from relationships.voices import grouping, lists, raising, rendered, spoken_of, views
 
 app_name = "voices"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("voices/<int:pk>/helped/", views.helped, name="helped"),
     path("voices/<int:pk>/same/", grouping.same_page, name="same"),
     path("voices/<int:pk>/apart/", grouping.apart, name="apart"),
+    path("voices/<int:pk>/rendering/", rendered.rendering, name="rendering"),
+    path("systems/<int:pk>/heard/", spoken_of.about_system, name="system"),
     path("voices/<int:pk>/again/", views.again, name="again"),
 ]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brm.base import clock
 from brm.base.editing import BothTexts, Stale
 from brm.base.errors import RuleBroken
-from brm.base.scope import Request
-from relationships.voices import queries, same, services, undoing
+from brm.base.scope import Request, Scope
+from relationships.systems.models import System
+from relationships.voices import languages, queries, same, services, undoing
 from relationships.voices.choices import OPEN, VoiceStatus
 from relationships.voices.forms import AnswerForm, HelpedForm
 from relationships.voices.models import Voice
@@ -46,7 +47,9 @@ def must_answer(request: Request, voice: Voice) -> None:
 def page(request: Request, pk: int) -> HttpResponse:
     """One voice with its answer and its story. At most ten queries."""
     voice = read(request, pk)
-    return show(request, voice, AnswerForm(initial=initial(voice)))
+    together = same.together(voice, request.scope)
+    codes = languages.others([voice, *together.open_ones])
+    return show(request, voice, AnswerForm(initial=initial(voice), languages=codes), together)
 
 
 def initial(voice: Voice) -> dict[str, Any]:
@@ -56,12 +59,19 @@ def initial(voice: Voice) -> dict[str, Any]:
 
 
 def show(
-    request: Request, voice: Voice, form: AnswerForm, *, status: int = 200, **more: Any
+    request: Request,
+    voice: Voice,
+    form: AnswerForm,
+    together: same.Together,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     answers = list(voice.given_answers.select_related("by").order_by("number"))
     promises = voice.promises.visible_to(request.scope).select_related("owner")
+    promised = list(promises.order_by("due_on", "pk")[:20])
     scope, person = request.scope, request.person
-    together = same.together(voice, scope)
+    renderings = list(voice.renderings.select_related("by").order_by("at", "pk"))
     may_answer, is_open = queries.may_answer(voice, scope), voice.status in OPEN
     context = {
         "voice": voice,
@@ -69,10 +79,13 @@ def show(
         "told_by": queries.told_by(voice),
         "touches": queries.touches(voice),
         "who_reads": queries.who_reads(voice.audience),
-        "steps": story(voice, answers, together.members),
+        "steps": story(voice, answers, together.members, renderings, promised),
         "together": together,
         "likely": same.likely(voice, scope)[:MOST_LIKELY] if is_open and may_answer else [],
-        "promises": list(promises.order_by("due_on", "pk")[:20]),
+        "promises": promised,
+        "answer": answers[-1] if answers else None,
+        "renderings": renderings,
+        "system": system_in_sight(voice, scope),
         "is_open": is_open,
         "is_late": is_open and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
         "may_answer": may_answer,
@@ -83,6 +96,13 @@ def show(
     return render(request, "relationships/voices/page.html", context, status=status)
 
 
+def system_in_sight(voice: Voice, scope: Scope) -> System | None:
+    """The system of the register, for those who see it there. One query, or none."""
+    if voice.system_id is None:
+        return None
+    return System.objects.visible_to(scope).filter(pk=voice.system_id).first()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, pk: int) -> HttpResponse:
     """Say how it stands; a second answer meanwhile is shown beside one's own text."""
@@ -90,19 +110,21 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("voices:page", pk)
     must_answer(request, voice)
-    form = AnswerForm(request.POST)
+    together = same.together(voice, request.scope)
+    codes = languages.others([voice, *together.open_ones])
+    form = AnswerForm(request.POST, languages=codes)
     if not form.is_valid():
-        return show(request, voice, form, status=422)
+        return show(request, voice, form, together, status=422)
     at = clock.now()
     try:
-        answered = _answer(request, voice, form.cleaned_data, at)
+        answered = _answer(request, voice, form.cleaned_data, together, at)
     except Stale as stale:
         return both(request, form, str(stale))
     except RuleBroken as broken:
         if broken.code == "already_answered":
             return both(request, form, str(broken))
         form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-        return show(request, voice, form, status=422)
+        return show(request, voice, form, together, status=422)
     if len(answered.done) > 1 or answered.left:
         undoing.offer_all(request, told_all(answered), answered, at)
     else:
@@ -111,16 +133,17 @@ def answer(request: Request, pk: int) -> HttpResponse:
 
 
 def _answer(
-    request: Request, voice: Voice, said: dict[str, Any], at: datetime
+    request: Request, voice: Voice, said: dict[str, Any], together: same.Together, at: datetime
 ) -> services.Answered:
     """For this voice, and for those of the others that are ticked and this reader may answer."""
-    may = (
-        {row.pk for row in same.together(voice, request.scope).open_ones} if said["also"] else set()
-    )
+    may = {row.pk for row in together.open_ones}
     return services.answer_all(
         voice,
         {pk: version for pk, version in said["also"].items() if pk in may},
-        services.Said(said["status"], said["text"], said["yes_if"], said["answer_due_on"]),
+        services.Said(
+            said["status"], said["text"], said["yes_if"], said["answer_due_on"],
+            services.Theirs(languages.written_in(), said["theirs"]),
+        ),
         by=request.person, at=at, version=said["version"],
     )  # fmt: skip
 
@@ -164,10 +187,20 @@ def both(request: Request, form: AnswerForm, sentence: str) -> HttpResponse:
     ]
     data = request.POST.copy()
     data["version"] = str(voice.version)
-    again = AnswerForm(data)
+    together = same.together(voice, request.scope)
+    again = AnswerForm(data, languages=form.languages)
     again.is_valid()
     differ = [pair for pair in texts if pair.now != pair.typed]
-    return show(request, voice, again, status=409, both=differ, both_sentence=sentence, typed=typed)
+    return show(
+        request,
+        voice,
+        again,
+        together,
+        status=409,
+        both=differ,
+        both_sentence=sentence,
+        typed=typed,
+    )
 
 
 def form_pk(request: Request) -> int:
@@ -192,7 +225,8 @@ def helped(request: Request, pk: int) -> HttpResponse:
     try:
         services.confirm(
             voice, number=number, has_helped=said["say"] == "yes",
-            comment=said["comment"], at=clock.now(),
+            comment=said["comment"], understood=said["understood"], able=said["able"],
+            at=clock.now(),
         )  # fmt: skip
     except RuleBroken as broken:
         messages.error(request, str(broken))

@@ -385,6 +385,8 @@ EXPECTED: dict[str, Line] = {
     "voices:helped": Line(answering(302), answering_elsewhere(302), voice, "post"),
     "voices:same": Line(answering(200), answering_elsewhere(200), voice),
     "voices:apart": Line(answering(302), answering_elsewhere(302), voice, "post"),
+    "voices:rendering": Line(answering(200), answering_elsewhere(200), voice),
+    "voices:system": Line(SEEN, UNSEEN, system),
     "voices:again": Line(answering(302), answering_elsewhere(302), voice, "post"),
     # feedback: forms and campaigns are written by managers, results read by who has a place there
     "forms:list": Line(FORMS),

@@ -68,7 +68,13 @@ class HeardForm(Part):
             attrs={"list": "colleagues", "autocomplete": "off", "placeholder": " "}
         ),
     )
-    system_text = Text(label=_("Which system?"), required=False)
+    system_text = Text(
+        label=_("Which system?"), required=False,
+        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
+    )  # fmt: skip
+    adds_system = forms.BooleanField(
+        label=_("Add it to the register, if it is not there yet"), required=False
+    )
     people_affected = number_field(_("How many people?"), 1_000_000)
     minutes_lost = number_field(
         _("Minutes lost a week"), 1_000_000, help_text=_("All of them together, as they guess.")
@@ -78,7 +84,7 @@ class HeardForm(Part):
         Field("kind", template=f"{PARTS}_kind.html"),
     )
     private = Lines(Field("audience", template=f"{PARTS}_choices.html"), "said_by")
-    more = Lines("system_text", Beside("people_affected", "minutes_lost"))
+    more = Lines("system_text", "adds_system", Beside("people_affected", "minutes_lost"))
 
     def clean_said_by(self) -> Person | None:
         typed = self.cleaned_data["said_by"]
@@ -125,7 +131,10 @@ class SeenForm(Part):
         error_messages={"required": _("Write down what you saw.")},
     )
     advice = Text(label=_("Advice given"), rows=2, max_length=2000, required=False)
-    system_text = Text(label=_("With which system?"), required=False)
+    system_text = Text(
+        label=_("With which system?"), required=False,
+        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
+    )  # fmt: skip
     helper = Lines("seen", "advice", "system_text")
 
     def kept(self, log_id: UUID) -> Seen:

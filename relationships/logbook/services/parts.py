@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from relationships.logbook.services.what import Heard, Log, Promised, Seen, Thanked
 from relationships.people.models import Person
@@ -20,6 +21,7 @@ from relationships.rounds.models import Observation, Thanks, Visit
 from relationships.voices.choices import Source, VoiceStatus
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
+from relationships.voices.services.systems import system_of
 
 
 def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
@@ -66,9 +68,17 @@ def _hear(visit: Visit, heard: Heard, heard_at: datetime, by: Person, at: dateti
             heard_at=min(heard_at, at),
             at=at,
             client_id=heard.client_id,
+            adds_system=heard.adds_system,
             **wished,
         )
         return True
+    if before.words != wished["words"]:  # what was said first stays beside its correction
+        wished["first_words"] = before.first_words or before.words
+    if before.system_text != wished["system_text"]:
+        wished["system"] = system_of(
+            heard.system_text, unit=visit.unit, kind=heard.kind, adds=heard.adds_system
+        )
+        wished["folded_system"] = folded(wished["system_text"])
     untouched = Voice.objects.filter(heard_by=by, status=VoiceStatus.NEW, answers=0)
     wished["is_named"] = heard.said_by is not None
     wished["folded_words"] = Voice._meta.get_field("folded_words").fold(wished["words"])

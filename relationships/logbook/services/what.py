@@ -19,6 +19,7 @@ class Heard:
     audience: str = Audience.DEPARTMENT
     said_by: Person | None = None
     system_text: str = ""
+    adds_system: bool = False
     people_affected: int | None = None
     minutes_lost: int | None = None
 

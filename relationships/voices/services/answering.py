@@ -1,5 +1,7 @@
 """A voice is taken on, answered, declined, given to somebody."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,9 +18,30 @@ from relationships.voices.choices import (
     Confirmation,
     VoiceStatus,
 )
+from relationships.voices.languages import read_in
 from relationships.voices.models import Answer, Voice
 from relationships.voices.queries import answered_at
 from relationships.voices.services.record import dated, locked, must_be_fresh, must_read
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """An answer in the languages of its readers: (text, yes if) by language; written in `language`."""
+
+    language: str = ""
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, voice: Voice) -> dict[str, str]:
+        """What the answer to this voice keeps of it. No query with `raised_by` fetched."""
+        kept = {"language": self.language}
+        code = read_in(voice)
+        text, yes_if = (words.strip() for words in self.texts.get(code, ("", "")))
+        if text and code != self.language:
+            kept |= {"language_for": code, "text_for": text, "yes_if_for": yes_if}
+        return kept
+
+
+AS_WRITTEN = Theirs()
 
 
 @transaction.atomic
@@ -55,6 +78,7 @@ def take_on(
     text: str = "",
     answer_due_on: date | None = None,
     version: object = None,
+    theirs: Theirs = AS_WRITTEN,
 ) -> Voice:
     """Say that somebody works on it; who takes it on owns it where nobody did.
 
@@ -81,7 +105,7 @@ def take_on(
     voice.owner = voice.owner or by
     voice.version += 1
     if text:
-        _say(voice, text=text, yes_if="", by=by, at=at)
+        _say(voice, text=text, yes_if="", by=by, at=at, theirs=theirs)
         _tell(voice, "voice_between", "voice_answer_to_pass_on", by=by, at=at)
     else:
         dated(voice, at)
@@ -90,15 +114,31 @@ def take_on(
     return voice
 
 
-def finish(voice: Voice, *, text: str, by: Person, at: datetime, version: object = None) -> Voice:
+def finish(
+    voice: Voice,
+    *,
+    text: str,
+    by: Person,
+    at: datetime,
+    version: object = None,
+    theirs: Theirs = AS_WRITTEN,
+) -> Voice:
     """Answer that it is done, in plain words. Raises RuleBroken("answer_missing"), Stale."""
     if not text.strip():
         raise RuleBroken("answer_missing", _("Write what was done, in plain words."), field="text")
-    return _answer(voice, VoiceStatus.DONE, text=text, yes_if="", by=by, at=at, version=version)
+    said = {"text": text, "yes_if": ""}
+    return _answer(voice, VoiceStatus.DONE, **said, by=by, at=at, version=version, theirs=theirs)
 
 
 def decline(
-    voice: Voice, *, reason: str, yes_if: str, by: Person, at: datetime, version: object = None
+    voice: Voice,
+    *,
+    reason: str,
+    yes_if: str,
+    by: Person,
+    at: datetime,
+    version: object = None,
+    theirs: Theirs = AS_WRITTEN,
 ) -> Voice:
     """Say honestly that it cannot be done, and what would make it possible.
 
@@ -113,7 +153,7 @@ def decline(
             field="yes_if",
         )
     said = {"text": reason, "yes_if": yes_if}
-    return _answer(voice, VoiceStatus.CANNOT, **said, by=by, at=at, version=version)
+    return _answer(voice, VoiceStatus.CANNOT, **said, by=by, at=at, version=version, theirs=theirs)
 
 
 @transaction.atomic
@@ -126,6 +166,7 @@ def _answer(
     by: Person,
     at: datetime,
     version: object,
+    theirs: Theirs,
 ) -> Voice:
     voice = locked(voice)
     if not voice.may_become(status):
@@ -138,13 +179,13 @@ def _answer(
     voice.confirmation = Confirmation.WAITING if hearer else Confirmation.NOT_ASKED
     voice.confirmed_at = None
     voice.version += 1
-    _say(voice, text=text.strip(), yes_if=yes_if.strip(), by=by, at=at)
+    _say(voice, text=text.strip(), yes_if=yes_if.strip(), by=by, at=at, theirs=theirs)
     touch(voice.unit_id)
     _tell(voice, "voice_answered", "voice_answer_to_pass_on", by=by, at=at)
     return voice
 
 
-def _say(voice: Voice, *, text: str, yes_if: str, by: Person, at: datetime) -> None:
+def _say(voice: Voice, *, text: str, yes_if: str, by: Person, at: datetime, theirs: Theirs) -> None:
     """Keep the next numbered answer, with the voice as it stands now."""
     voice.answer, voice.yes_if = text, yes_if
     voice.answers += 1
@@ -162,6 +203,7 @@ def _say(voice: Voice, *, text: str, yes_if: str, by: Person, at: datetime) -> N
         by=by,
         at=at,
         confirmation=voice.confirmation if is_final else Confirmation.NOT_ASKED,
+        **theirs.of(voice),
     )
 
 

@@ -21,11 +21,19 @@ from relationships.voices.services.record import dated, locked, without_hand
 
 @transaction.atomic
 def confirm(
-    voice: Voice, *, number: int, has_helped: bool, at: datetime, comment: str = ""
+    voice: Voice,
+    *,
+    number: int,
+    has_helped: bool,
+    at: datetime,
+    comment: str = "",
+    understood: str = "",
+    able: str = "",
 ) -> None:
     """The person says of answer `number`: yes, solved, or not yet, which opens it again.
 
-    Said twice it counts once. Raises RuleBroken("newer_answer") for an older answer and
+    `understood` and `able` they may say beside it. Said twice it counts once.
+    Raises RuleBroken("newer_answer") for an older answer and
     RuleBroken("already_said") when the other thing was said before.
     """
     voice = locked(voice)
@@ -41,7 +49,8 @@ def confirm(
             _("You told us before. If it changed, raise it again and we will look."),
         )
     answer.confirmation, answer.confirmed_at, answer.comment = said, at, comment.strip()
-    answer.save(update_fields=["confirmation", "confirmed_at", "comment"])
+    answer.understood, answer.able = understood, able
+    answer.save(update_fields=["confirmation", "confirmed_at", "comment", "understood", "able"])
     voice.confirmation, voice.confirmed_at = said, at
     voice.version += 1
     dated(voice, at)

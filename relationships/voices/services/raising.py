@@ -21,9 +21,11 @@ from relationships.voices.choices import (
     Source,
     VoiceKind,
 )
+from relationships.voices.languages import guessed
 from relationships.voices.models import Voice
 from relationships.voices.queries import first_buddy
 from relationships.voices.services.record import dated, must_read, without_hand
+from relationships.voices.services.systems import system_of
 from relationships.wording.models import Agreed
 
 
@@ -40,7 +42,9 @@ def raise_voice(
     name_is_public: bool = False,
     visit: Visit | None = None,
     source: str = Source.TYPED,
+    language: str = "",
     system_text: str = "",
+    adds_system: bool = False,
     people_affected: int | None = None,
     minutes_lost: int | None = None,
     ticket: str = "",
@@ -58,7 +62,9 @@ def raise_voice(
     _must_be_sayable(words, unit)
     voice = Voice(
         unit=unit, visit=visit, source=source, kind=kind, words=words.strip(),
-        system_text=system_text.strip(), people_affected=people_affected,
+        language=language or guessed(raised_by, unit), system_text=system_text.strip(),
+        system=system_of(system_text, unit=unit, kind=kind, adds=adds_system),
+        people_affected=people_affected,
         minutes_lost=minutes_lost, is_named=raised_by is not None, raised_by=raised_by,
         name_is_public=name_is_public and raised_by is not None, audience=audience,
         ticket=ticket.strip(), owner=owner, heard_by=heard_by, heard_at=heard_at or at,

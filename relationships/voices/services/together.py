@@ -12,7 +12,7 @@ from brm.base.errors import RuleBroken
 from relationships.people.models import Person
 from relationships.voices.choices import VoiceStatus
 from relationships.voices.models import Voice
-from relationships.voices.services.answering import decline, finish, take_on
+from relationships.voices.services.answering import AS_WRITTEN, Theirs, decline, finish, take_on
 from relationships.voices.services.grouping import locked_in_order
 from relationships.voices.services.undoing import as_it_was, restore_voice
 
@@ -25,6 +25,7 @@ class Said:
     text: str = ""
     yes_if: str = ""
     answer_due_on: date | None = None
+    theirs: Theirs = AS_WRITTEN
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,20 @@ class Answered:
 def answer(voice: Voice, said: Said, *, by: Person, at: datetime, version: object = None) -> Voice:
     """Say how one voice stands. Raises what `finish`, `decline` and `take_on` raise."""
     if said.status == VoiceStatus.DONE:
-        return finish(voice, text=said.text, by=by, at=at, version=version)
+        return finish(voice, text=said.text, by=by, at=at, version=version, theirs=said.theirs)
     if said.status == VoiceStatus.CANNOT:
         return decline(
-            voice, reason=said.text, yes_if=said.yes_if, by=by, at=at, version=version
+            voice, reason=said.text, yes_if=said.yes_if, by=by, at=at, version=version,
+            theirs=said.theirs,
         )  # fmt: skip
     return take_on(
-        voice, by=by, at=at, text=said.text, answer_due_on=said.answer_due_on, version=version
+        voice,
+        by=by,
+        at=at,
+        text=said.text,
+        answer_due_on=said.answer_due_on,
+        version=version,
+        theirs=said.theirs,
     )
 
 

@@ -270,5 +270,5 @@ def test_the_page_costs_the_same_for_two_and_for_ten(
     for more in (0, 8):
         if more:
             grouped([three[0], *(said_by(f"Nr {n}") for n in range(more))], boss)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"/voices/{three[0].pk}/")

@@ -312,7 +312,8 @@ def test_the_story_tells_what_happened_in_its_order(client, unit, buddy):
 
     page = said(signed_in(client, buddy).get(f"/voices/{voice.pk}/"))
 
-    places = [page.index(f"<b>{step}</b>") for step in ("Heard", "Answered: done", "“Yes, solved”")]
+    told = (f"{voice.heard_by.name} heard it", f"{buddy.name} answered: it is done")
+    places = [page.index(f"<b>{step}</b>") for step in (*told, "“Yes, that helped”")]
     assert places == sorted(places)
 
 
@@ -323,7 +324,7 @@ def test_the_page_costs_the_same_with_a_long_story(client, unit, buddy, django_a
     signed_in(client, buddy).get("/voices/")  # what is agreed here is read once a process
 
     for voice in (short, long):
-        with django_assert_num_queries(7):  # one asks what says the same
+        with django_assert_num_queries(8):
             client.get(f"/voices/{voice.pk}/")
 
 
@@ -334,9 +335,9 @@ def test_the_page_says_that_the_day_of_the_answer_was_moved_and_when(client, uni
     page = said(signed_in(client, buddy).get(f"/voices/{voice.pk}/"))
 
     assert "first promised for Tue 10 Mar" in page
-    assert page.count("Another day for the answer") == 1
-    moved = page.partition("Another day for the answer")[2].partition("</li>")[0]
-    assert ("2026-03-04" in moved, "now promised for Wed 1 Apr" in moved) == (True, True)
+    assert page.count("The answer is now promised for") == 1
+    moved = page.partition("The answer is now promised for")[2].partition("</li>")[0]
+    assert ("2026-03-04" in moved, "Wed 1 Apr" in moved) == (True, True)
 
 
 def test_the_first_promised_day_of_older_voices_comes_from_their_history(unit, buddy):
