@@ -22,6 +22,7 @@ from brm.dashboard import (
 )
 from brm.stewardship import views as stewardship_views
 from relationships.buddies import views as buddy_views
+from relationships.partners import heads as partner_heads
 from relationships.partners import views as partner_views
 from relationships.people import first_sign_in
 from relationships.people import views as people_views
@@ -69,6 +70,7 @@ partner_urls = (
     [
         path("", partner_views.partner_list, name="list"),
         path("new/", partner_views.new, name="new"),
+        path("heads/", partner_heads.heads, name="heads"),
         path("<int:pk>/", partner_views.page, name="page"),
         path("<int:pk>/edit/", partner_views.edit, name="edit"),
         path("<int:pk>/end/", stewardship_views.end_partner, name="end"),

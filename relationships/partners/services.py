@@ -1,5 +1,6 @@
 """Rules about business partners: who speaks for a department, since when and until when."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import editing
 from brm.base.errors import RuleBroken
+from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
 from relationships.people.services import can_be_named
@@ -30,6 +32,19 @@ def add(*, person: Person, unit: Unit, role: str, since: date, **facts: Any) -> 
     if standing is not None:
         return standing
     return BusinessPartner.objects.create(person=person, unit=unit, role=role, since=since, **facts)
+
+
+@transaction.atomic
+def name_heads(chosen: Mapping[int, int], *, since: date) -> None:
+    """The person of each department (keys of both) speaks for it as head; all of them, or none.
+
+    Raises RuleBroken("nobody_chosen") where it is nobody at all, and as `add`.
+    """
+    if not chosen:
+        raise RuleBroken("nobody_chosen", _("Choose the head of at least one department."))
+    units, people = Unit.objects.in_bulk(chosen), Person.objects.in_bulk(set(chosen.values()))
+    for unit_id in sorted(chosen):
+        add(person=people[chosen[unit_id]], unit=units[unit_id], role=PartnerRole.HEAD, since=since)
 
 
 @transaction.atomic

@@ -331,6 +331,7 @@ EXPECTED: dict[str, Line] = {
     "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
     # business partners
     "partners:list": Line(SIGNED_IN),
+    "partners:heads": Line(KEEPERS),
     "partners:new": Line(KEEPERS),
     "partners:page": Line(SEEN, UNSEEN, partner),
     "partners:edit": Line(KEPT, UNSEEN, partner),
