@@ -35,7 +35,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Want:
-    """A department that somebody is to visit every so many weeks; `opens`, `closes`: its own hours."""
+    """A department that somebody is to visit every so many weeks; `opens`, `closes`: its own hours.
+
+    `stand_ins`: who goes when the buddy cannot; better free at the same hour.
+    """
 
     key: int
     person_id: int
@@ -45,6 +48,7 @@ class Want:
     days: Days = field(default_factory=Days)
     opens: time = time(8)
     closes: time = time(18)
+    stand_ins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,15 @@ def level(
     for want in wants:
         by_person[want.person_id].append(want)
     found: dict[int, Place | None] = {}
+    books = {person: Book(own, monday, last) for person, own in taken.items()}
     for person, own in by_person.items():
         own.sort(key=lambda want: want.weeks)
         for is_tight in (False, True):  # at full hours, else one after the other
-            book = Book(taken.get(person, ()), monday, last, is_tight=is_tight)
-            places = {want.key: book.lay(want) for want in own}
+            books[person] = book = Book(taken.get(person, ()), monday, last, is_tight=is_tight)
+            places = {
+                want.key: book.lay(want, [books[one] for one in want.stand_ins if one in books])
+                for want in own
+            }
             if None not in places.values():
                 break
         found |= places
@@ -115,12 +123,15 @@ class Book:
                 self._count(week, NAMES[one.day.weekday()], one.minutes)
             self._block(one.starts_at, one.minutes)
 
-    def lay(self, want: Want) -> Place | None:
-        """The emptiest weeks, of these the emptiest day, of that the first free hour."""
+    def lay(self, want: Want, stand_ins: Sequence["Book"] = ()) -> Place | None:
+        """The emptiest weeks, of these the emptiest day, of that the first free hour.
+
+        Better one at which who stands in is free as well.
+        """
         for offset in sorted(range(want.weeks), key=lambda first: self._fullness(want, first)):
             weeks = range(offset, len(self.visits), want.weeks)
             for name in self._weekdays(want, weeks):
-                place = self._hour(want, offset, name)
+                place = self._hour(want, offset, name, stand_ins)
                 if place is not None:
                     for week in weeks:
                         self._count(week, name, want.minutes)
@@ -147,23 +158,33 @@ class Book:
         works = [name for name in LIKED if name in want.days.workdays] or list(LIKED[:5])
         return sorted(works, key=lambda name: max(self.minutes[week, name] for week in weeks))
 
-    def _hour(self, want: Want, offset: int, name: str) -> Place | None:
+    def _hour(
+        self, want: Want, offset: int, name: str, stand_ins: Sequence["Book"]
+    ) -> Place | None:
         day = self.monday + offset * WEEK + timedelta(days=NAMES.index(name))
         interval = f"INTERVAL={want.weeks};" if want.weeks > 1 else ""
         rule = f"FREQ=WEEKLY;{interval}BYDAY={name}"
         on_closed = OnClosed.PREVIOUS if name in {"TH", "FR", "SU"} else OnClosed.NEXT
         found: list[Date] | None = None
+        second: Place | None = None
         for hour in hours(want, is_tight=self.is_tight):
             if found is None:
                 first = datetime.combine(day, hour)
                 rhythm = Rhythm(rule, first, want.zone, on_closed=on_closed)
                 found = planning.dates(rhythm, want.days, day, self.last)
             at_that_hour = [_at(one, hour, want.zone) for one in found]
-            if not any(self._is_busy(one, want.minutes) for one in at_that_hour):
-                return Place(rule, day, hour, on_closed, tuple(at_that_hour))
-        return None
+            if any(self.is_busy(one, want.minutes) for one in at_that_hour):
+                continue
+            place = Place(rule, day, hour, on_closed, tuple(at_that_hour))
+            if not any(
+                each.is_busy(one, want.minutes) for each in stand_ins for one in place.dates
+            ):
+                return place
+            second = second or place
+        return second
 
-    def _is_busy(self, one: Date, minutes: int) -> bool:
+    def is_busy(self, one: Date, minutes: int) -> bool:
+        """A visit of that length on that date would overlap with another."""
         if one.is_off:
             return False
         begin, day = one.starts_at, one.starts_at.date()

@@ -5,12 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from brm.base.db import day_there
 from brm.base.errors import RuleBroken
-from brm.base.scope import Scope
 from relationships.buddies.choices import Origin, Rank
 from relationships.buddies.models import ITBuddy
 from relationships.people.choices import Side
@@ -26,47 +23,13 @@ from relationships.rounds.levelling import (
     spread,
 )
 from relationships.rounds.models import Round
+from relationships.rounds.planning import Span
 from relationships.rounds.queries.calendars import calendars
 from relationships.rounds.queries.load import Load, loads, taken_by
 from relationships.units.models import Unit
 
 LOOKED_AHEAD = timedelta(weeks=53)  # no two visits overlap in this time
 NAMED = 3
-SHOWN = 400
-
-
-@dataclass(frozen=True)
-class Row:
-    """A department to tick: whether somebody serves it today, and whether a round runs there."""
-
-    unit: Unit
-    is_served: bool
-    is_walked: bool
-
-    @property
-    def pk(self) -> int:
-        return self.unit.pk
-
-    @property
-    def lacks(self) -> bool:
-        return not (self.is_served and self.is_walked)
-
-
-def departments(scope: Scope, at: datetime) -> list[Row]:
-    """The departments of a manager, those that lack a buddy or a round first. One query."""
-    serving = ITBuddy.objects.on(day_there(at)).filter(unit=OuterRef("pk"), person__left_on=None)
-    walking = Round.objects.running().filter(unit=OuterRef("pk"))
-    rows = Unit.objects.filter(scope.managed_units()).open()
-    named = rows.annotate(is_served=Exists(serving), is_walked=Exists(walking))
-    found = named.order_by("is_served", "is_walked", "folded_name", "pk")[:SHOWN]
-    return [Row(unit, unit.is_served, unit.is_walked) for unit in found]
-
-
-def walkers(scope: Scope, at: datetime) -> list[Person]:
-    """Who serves departments of this manager today, by name. One query."""
-    serving = ITBuddy.objects.on(day_there(at)).filter(scope.managed_units("unit__"))
-    people = Person.objects.present().filter(pk__in=serving.values("person"))
-    return list(people.order_by("folded_name", "pk")[:SHOWN])
 
 
 @dataclass(frozen=True)
@@ -150,7 +113,8 @@ def proposed(units: Iterable[Unit], terms: Terms, at: datetime) -> Proposal:
             found.orphaned.append((running[unit.pk], going[unit.pk]))
     if terms.with_deputies:
         found.named += _deputies(units, terms.people, going, serving, at.date())
-    _lay(found, taken, terms, monday, last)
+    stand_ins = _stand_ins(serving, found.named)
+    _lay(found, taken, terms.minutes, stand_ins, (monday, last))
     _count(found, taken, terms, monday)
     return found
 
@@ -244,21 +208,37 @@ def _deputies(
     return found
 
 
+def _stand_ins(
+    serving: dict[int, list[ITBuddy]], fresh: Iterable[ITBuddy]
+) -> dict[int, tuple[int, ...]]:
+    """By department who steps in there, or will."""
+    found: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for row in [*_all(serving), *fresh]:
+        if row.rank == Rank.DEPUTY:
+            found[row.unit_id] += (row.person_id,)
+    return found
+
+
 def _lay(
-    found: Proposal, taken: dict[int, list[Taken]], terms: Terms, monday: date, last: date
+    found: Proposal,
+    taken: dict[int, list[Taken]],
+    minutes: int,
+    stand_ins: dict[int, tuple[int, ...]],
+    window: Span,
 ) -> None:
     """Give each turn its place, or say for which there is no free hour."""
     if not found.turns:
         return
-    known = calendars([turn.unit for turn in found.turns], [], monday, last)
+    known = calendars([turn.unit for turn in found.turns], [], *window)
     wants = [
         Want(
-            turn.unit.pk, turn.buddy.person_id, turn.weeks, terms.minutes, turn.unit.time_zone,
+            turn.unit.pk, turn.buddy.person_id, turn.weeks, minutes, turn.unit.time_zone,
             known.days[turn.unit.pk], turn.unit.opens_at, turn.unit.closes_at,
+            stand_ins[turn.unit.pk],
         )
         for turn in found.turns
     ]  # fmt: skip
-    places = level(wants, taken, monday, last)
+    places = level(wants, taken, *window)
     full = [turn for turn in found.turns if places[turn.unit.pk] is None]
     if full:
         raise RuleBroken(

@@ -18,7 +18,8 @@ from brm.base.scope import Request
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
 from relationships.rounds.forms.assign import MOST, AssignForm
-from relationships.rounds.queries.assigning import Proposal, Row, departments, proposed, walkers
+from relationships.rounds.queries.assigning import Proposal, proposed
+from relationships.rounds.queries.lacking import Row, departments, walkers
 from relationships.rounds.queries.rounds import rhythm_words
 from relationships.rounds.services import assigning
 from relationships.rounds.services.assigning import Assigned

@@ -1,6 +1,7 @@
 """Rounds spread over the weeks: no week much fuller than another, no two visits at once."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -96,6 +97,17 @@ def test_what_a_buddy_has_already_is_gone_round():
 
     assert place.starts_on >= MONDAY + timedelta(weeks=1)
     assert place.starts_on < MONDAY + timedelta(weeks=2)
+
+
+def test_a_visit_lies_at_an_hour_at_which_who_stands_in_is_free():
+    asked = [
+        replace(want, person_id=one, stand_ins=(3 - one,))
+        for want, one in zip(wants([(1, 45, 1, "Europe/Amsterdam")] * 12), [1, 2] * 6, strict=True)
+    ]
+
+    places = level(asked, {}, MONDAY, YEAR)
+
+    assert at_once(places, [replace(want, person_id=1) for want in asked]) == []
 
 
 def test_forty_weekly_rounds_of_one_buddy_fit_behind_each_other_and_too_many_are_told():
