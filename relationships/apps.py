@@ -16,7 +16,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.promises import letters as promise_letters
         from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
-        from relationships.rounds import correcting, stepping_letters, summary
+        from relationships.rounds import correcting, missed_letters, stepping_letters, summary
         from relationships.rounds import letters as round_letters
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
@@ -27,7 +27,13 @@ class RelationshipsConfig(AppConfig):
 
         for letters in (addresses, announcing, round_letters, summary, voice_letters):
             kinds.register(*letters.KINDS)
-        for letters in (promise_letters, campaign_letters, response_letters, stepping_letters):
+        for letters in (
+            promise_letters,
+            campaign_letters,
+            response_letters,
+            stepping_letters,
+            missed_letters,
+        ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)
         for each in (addresses, correcting, undoing, *voices, promise_undoing):

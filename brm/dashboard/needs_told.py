@@ -16,6 +16,7 @@ from brm.health.choices import Reason
 from brm.health.models import UnitPulse
 from brm.templatetags.times import as_day, as_moment
 from governance.roles.words import held_until, steps_in, words_of
+from relationships.rounds.planning import window
 from relationships.voices.models import Voice
 
 QUOTED = 160
@@ -65,7 +66,12 @@ def _silent(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told:
     else:
         last_on = pulse.last_visit_at.astimezone(ZoneInfo(unit.time_zone)).date()
         title = _("Nobody has been by for %(time)s") % {"time": lasting((today - last_on).days)}
-    says = _("The rhythm is %(rhythm)s.") % {"rhythm": rhythm(unit.rhythm_days)}
+    grace = window(unit.rhythm_days)
+    says = ngettext(
+        "The rhythm is %(rhythm)s; one day later is in time.",
+        "The rhythm is %(rhythm)s; up to %(days)s days later is in time.",
+        grace,
+    ) % {"rhythm": rhythm(unit.rhythm_days), "days": grace}
     if pulse.next_visit_at:
         coming = as_moment(pulse.next_visit_at, unit.time_zone)
         says = joined(says, _("The next visit is planned for %(moment)s.") % {"moment": coming})

@@ -16,6 +16,7 @@ from brm.dashboard.health_words import changes
 from brm.health.models import HealthDay, UnitPulse
 from brm.health.parts import word
 from brm.templatetags.silence import Dot
+from relationships.rounds.planning import window
 
 TOLD = 4
 Before = Mapping[int, HealthDay]
@@ -76,12 +77,18 @@ def signed(points: int) -> str:
     return f"+{points}" if points > 0 else f"−{-points}"
 
 
+def rhythms_since(pulse: UnitPulse) -> float:
+    """How many of its own rhythms ago the last visit was."""
+    rhythm = pulse.unit.rhythm_days
+    return ((pulse.day - pulse.visit_due_on).days + rhythm + window(rhythm)) / rhythm
+
+
 def chart(pulses: Sequence[UnitPulse]) -> dict[str, Any]:
     """Silence against health of the departments on the page; those never visited are counted."""
     dots = [
         Dot(
             pulse.unit.name,
-            (pulse.day - pulse.visit_due_on).days / pulse.unit.rhythm_days + 1,
+            rhythms_since(pulse),
             pulse.health,
             "none" if pulse.health is None else word(pulse.health),
         )

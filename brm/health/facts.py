@@ -17,6 +17,7 @@ from relationships.promises.models import Promise
 from relationships.responses.scales import scale_means
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
+from relationships.rounds.planning import window
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Confirmation
 from relationships.voices.models import Voice
@@ -131,7 +132,7 @@ def _in_window(planned: str, done_at: datetime, unit: Unit) -> bool:
     if not planned:
         return True
     late = done_at.astimezone(ZoneInfo(unit.time_zone)).date() - date.fromisoformat(planned[:10])
-    return late <= timedelta(days=parts.window(unit.rhythm_days))
+    return late <= timedelta(days=window(unit.rhythm_days))
 
 
 def _last_visits(ids: list[int], at: datetime) -> dict[int, datetime | None]:

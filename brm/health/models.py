@@ -59,8 +59,8 @@ class UnitPulse(Scored):
     them. `day` is the department's day they hold for. "Year" is the 365 days up to it. `mood_*`:
     twelve stretches of seven days, the newest first, as count, sum and sum of squares; `mood_mean`
     and `mood_n` are of the newest four. `visit_due_on`: the day until which the last visit counts
-    in the department's own rhythm, `NEVER` where nobody was there yet. `urgency` (0: nothing
-    presses) and `reason` order the departments that need somebody; see `urgency.py`.
+    in the department's own rhythm and its window, `NEVER` where nobody was there yet. `urgency`
+    (0: nothing presses) and `reason` order the departments that need somebody; see `urgency.py`.
     """
 
     unit = models.OneToOneField(

@@ -15,10 +15,10 @@ two rhythms there is no number at all: silence is never green.
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from brm.base import scoring
+from relationships.rounds.planning import window
 
 WEIGHTS = {"experience": 25, "answers": 20, "visits": 15, "promises": 15}
 STEPS = 5  # of the question on a scale
@@ -81,11 +81,6 @@ def is_quiet(facts: Facts, day: date) -> bool:
         return True
     last = date.fromisoformat(facts.sign_on)
     return day - last > timedelta(days=LATE_RHYTHMS * facts.rhythm)
-
-
-def window(rhythm_days: int) -> int:
-    """By how many days a visit may be moved and is not late: a fifth of its rhythm."""
-    return max(1, ceil(rhythm_days / 5))
 
 
 def word(number: int) -> str:

@@ -11,6 +11,7 @@ from brm.health.models import NEVER, UnitPulse
 from brm.health.records import FIRSTS, by_unit, firsts, heard, moods, open_voices, promised
 from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
+from relationships.rounds.planning import window
 from relationships.units.models import Unit
 
 NEWEST_WEEKS = 4
@@ -82,7 +83,8 @@ def _place(pulse: UnitPulse, unit: Unit, firsts: Mapping[str, Any]) -> None:
     pulse.buddies = firsts["buddies_now"] or 0
     if pulse.last_visit_at is not None:
         last_on = pulse.last_visit_at.astimezone(zone).date()
-        pulse.visit_due_on = last_on + timedelta(days=unit.rhythm_days)
+        in_time = unit.rhythm_days + window(unit.rhythm_days)
+        pulse.visit_due_on = last_on + timedelta(days=in_time)
     for name in ("late_voice", "unowned_voice", "late_promise", "unmanned_visit", "objected_visit"):
         setattr(pulse, f"{name}_id", firsts[name])
     pulse.urgency, pulse.reason = urgency(
@@ -101,7 +103,7 @@ def _place(pulse: UnitPulse, unit: Unit, firsts: Mapping[str, Any]) -> None:
 
 
 def _silent(pulse: UnitPulse) -> int | None:
-    """Days beyond the rhythm. Where nobody ever was, only with a buddy who could have gone."""
+    """Days beyond rhythm and window. Where nobody ever was, only with a buddy who could have gone."""
     if pulse.visit_due_on == NEVER:
         return NEVER_VISITED if pulse.buddies else None
     return _days(pulse.visit_due_on, pulse.day) if pulse.visit_due_on < pulse.day else None

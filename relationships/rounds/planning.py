@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from brm.base.recurrence import Occurrence, Policy, Series, plan
@@ -188,6 +189,11 @@ def planned(date_: Date, buddies: Sequence[Candidate]) -> Planned:
     elif instead_of is not None and why == WhyChanged.NONE:
         why = WhyChanged.AWAY
     return Planned(date_, person, instead_of, why)
+
+
+def window(rhythm_days: int) -> int:
+    """By how many days a visit may be moved and is not late: a fifth of its rhythm."""
+    return max(1, ceil(rhythm_days / 5))
 
 
 @lru_cache(maxsize=64)

@@ -22,6 +22,7 @@ from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.people import contacts
 from relationships.rounds.queries.stepping_in import left_alone
+from relationships.rounds.services.missed import tell_missed_twice
 from relationships.units.workdays import add_workdays
 from relationships.wording.models import Agreed
 
@@ -216,4 +217,5 @@ def remind(at: datetime) -> dict[str, int]:
         "nobody_can_go": warn_nobody(at),
         "visit_unlogged": ask_about_unlogged(at),
         "missed": count_missed(at),
+        "missed_twice": tell_missed_twice(at),
     }

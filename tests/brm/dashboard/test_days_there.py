@@ -92,8 +92,8 @@ def test_what_was_due_on_sunday_is_late_where_it_is_monday(
 def test_gone_quiet_is_counted_and_listed_by_the_day_there(page, auckland, honolulu):
     for unit in (auckland, honolulu):
         Unit.objects.filter(pk=unit.pk).update(rhythm_days=14)
-        DoneVisitFactory(unit=unit, done_at=datetime(2026, 2, 15, 10, 30, tzinfo=UTC))
-    renew([auckland.pk, honolulu.pk], AROUND_MIDNIGHT)  # both were seen on 15 February there
+        DoneVisitFactory(unit=unit, done_at=datetime(2026, 2, 12, 10, 30, tzinfo=UTC))
+    renew([auckland.pk, honolulu.pk], AROUND_MIDNIGHT)  # seen on 12 February there, three days late
 
     table = page("/portfolio/?seen=quiet").partition("<tbody>")[2]
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brm.base import holidays_of
-from relationships.rounds.planning import Candidate, Days, Rhythm, dates, planned, who_goes
+from relationships.rounds.planning import (
+    Candidate,
+    Days,
+    Rhythm,
+    dates,
+    planned,
+    who_goes,
+    window,
+)
 
 wall = datetime.fromisoformat
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -208,3 +216,8 @@ def test_planning_in_two_steps_plans_the_same_as_in_one(rule, on_closed, busy, b
     assert sorted(whole, key=lambda one: one.recurrence_id) == sorted(
         steps, key=lambda one: one.recurrence_id
     )
+
+
+@pytest.mark.parametrize(("rhythm", "days"), [(1, 1), (7, 2), (14, 3), (28, 6), (90, 18)])
+def test_a_visit_may_be_moved_by_a_fifth_of_its_rhythm(rhythm, days):
+    assert window(rhythm) == days
