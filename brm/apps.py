@@ -9,10 +9,12 @@ class BrmConfig(AppConfig):
     def ready(self) -> None:
         from brm.base import logs
         from brm.dashboard import digest
+        from brm.exchange.forgetting import forget
         from brm.health.services import renew_later
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
         from brm.stewardship import letters
+        from brm.stewardship.erasing import register_erasing
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import kinds
 
@@ -20,4 +22,5 @@ class BrmConfig(AppConfig):
         on_calendar_change(renew_later)
         kinds.register(*digest.KINDS, *letters.KINDS)
         health.register("outbox", outbox_check)
+        register_erasing(forget)
         demo_clock.install()
