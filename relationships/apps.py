@@ -14,6 +14,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.outbox import addresses, announcing, kinds
         from relationships.outbox.rendering import language_for
         from relationships.promises import letters as promise_letters
+        from relationships.promises import saying as promise_saying
         from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
         from relationships.rounds import correcting, missed_letters, stepping_letters, summary
@@ -36,7 +37,7 @@ class RelationshipsConfig(AppConfig):
         ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)
-        for each in (addresses, correcting, undoing, *voices, promise_undoing):
+        for each in (addresses, correcting, undoing, *voices, promise_saying, promise_undoing):
             each.register()
         doors.speaks(language_for)
         on_calendar_change(calendar_changed)

@@ -34,6 +34,7 @@ from tests.access.canary import (
     house,
     names_in,
     open_places,
+    own_page,
     places,
     table,
     words_in,
@@ -133,6 +134,13 @@ def test_boards_and_calendars_without_sign_in_hold_no_confidence(here):
 
     assert not faults, "\n".join(faults)
     assert board == allowed(here, here.readers["nobody"][0])[0]
+
+
+def test_my_voices_show_one_their_own_and_nobody_elses(here):
+    for secret in here.secrets:
+        if secret.name:
+            text = body(Client().get(own_page(secret)))
+            assert (words_in(text), names_in(text)) == ({secret.word}, {secret.name})
 
 
 def test_the_administration_opens_nobodys_confidence(here):
@@ -247,7 +255,7 @@ UNASKED = {
 }
 READS = {
     "visible_to", "names_visible_to", "for_everybody", "shared", "for_figures", "confided",
-    "told_alone_to",
+    "told_alone_to", "said_by",
 }  # fmt: skip
 
 

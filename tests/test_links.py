@@ -33,6 +33,7 @@ from tests.factories.relationships import (
     DoneVisitFactory,
     ITBuddyFactory,
     PersonFactory,
+    PromiseFactory,
     UnitFactory,
     UserFactory,
     VisitFactory,
@@ -92,6 +93,23 @@ def stoplight() -> Link:
     return show_to_everybody(UnitFactory(), at=NOON)
 
 
+def mine() -> Link:
+    voice = VoiceFactory(is_named=True, raised_by=PersonFactory())
+    finish(voice, text="It is mended.", by=ITBuddyFactory(unit=voice.unit).person, at=NOON)
+    return link_for(
+        Purpose.MINE, about=f"person:{voice.raised_by_id}", at=NOON,
+        person_id=voice.raised_by_id, expires_at=NOON + timedelta(days=400),
+    )  # fmt: skip
+
+
+def of_a_promise() -> Link:
+    promise = PromiseFactory()
+    return link_for(
+        Purpose.PROMISE, about=promise, at=NOON, person_id=promise.owner_id,
+        expires_at=NOON + timedelta(days=60),
+    )  # fmt: skip
+
+
 def of_an_address() -> Link:
     person = PersonFactory(email_before="old@example.org", email_since=NOON)
     return link_for(
@@ -108,6 +126,8 @@ ROWS: dict[str, Callable[[], Link]] = {
     "calendar": calendar,
     "opt_out": opt_out,
     "stoplight": stoplight,
+    "mine": mine,
+    "promise": of_a_promise,
     "address": of_an_address,
 }
 

@@ -12,5 +12,7 @@ class Purpose(models.TextChoices):
     CORRECT = "correct", _("agree with or correct a summary")
     OPT_OUT = "opt_out", _("stop messages")
     STOPLIGHT = "stoplight", _("read the board of a department")
+    MINE = "mine", _("read what one said oneself")
+    PROMISE = "promise", _("say when a promise comes")
     ADDRESS = "address", _("say that an address is one's own")
     WELCOME = "welcome", _("make the first administrator")

@@ -21,6 +21,8 @@ PATHS = {
     Purpose.CONFIRM: "/a/{token}/",
     Purpose.CORRECT: "/a/{token}/",
     Purpose.ADDRESS: "/a/{token}/",
+    Purpose.PROMISE: "/a/{token}/",
+    Purpose.MINE: "/m/{token}/",
     Purpose.OPT_OUT: "/o/{token}/",
     Purpose.STOPLIGHT: "/s/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",

@@ -52,7 +52,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
 
 class Promise(Versioned):
-    """Somebody of the business or of IT does something by a date, for a department."""
+    """Somebody of the business or of IT does something by a date, for a department.
+
+    `moved_in_time`: each time that the day was moved, this was said before the day had passed.
+    """
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="promises", verbose_name=_("department")
@@ -64,6 +67,7 @@ class Promise(Versioned):
     )
     due_on = models.DateField(_("by"))
     moved_from = models.DateField(_("first promised for"), null=True, blank=True)
+    moved_in_time = models.BooleanField(_("said before the day"), null=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.OPEN
     )
@@ -95,6 +99,10 @@ class Promise(Versioned):
             known("side", Side),
             known("state", PromiseState),
             CheckConstraint(condition=~Q(what=""), name="promise_says_what"),
+            CheckConstraint(
+                condition=Q(moved_in_time=None) | Q(moved_from__isnull=False),
+                name="promise_moved_has_a_first_day",
+            ),
             CheckConstraint(
                 condition=Q(state="open", closed_on=None)
                 | (~Q(state="open") & Q(closed_on__isnull=False)),

@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import Day, day_there, latest_day
 from brm.base.scope import Scope
+from relationships.access.queries import managers_of, scope_of
 from relationships.people.choices import Side
+from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise, PromiseQuerySet
+from relationships.rounds.queries.people import contacts
 from relationships.units.models import Unit
+from relationships.units.workdays import add_workdays
+from relationships.voices.queries import first_buddy
 
 COUNTED_DAYS = 365  # kept or not is told of the last year
 
@@ -34,6 +39,73 @@ def may_change(promise: Promise, scope: Scope) -> bool:
             and any(branch.lft <= lft <= branch.rgt for branch in scope.partnered)
         )
     )
+
+
+def promised_to(promise: Promise, at: datetime) -> list[Person]:
+    """Who on the other side was promised it, and may read it: whoever asked for it by name; else who
+    speaks for the department, or the buddy who comes by there. At most five queries."""
+    voice = promise.voice
+    if promise.side == Side.IT and voice is not None and voice.raised_by is not None:
+        people = [voice.raised_by]
+    elif promise.side == Side.IT:
+        found = contacts([promise.unit_id], at)[promise.unit_id]
+        people = [person for person in found if _may_read(person, promise)]
+    else:
+        buddy = first_buddy(promise.unit, at)
+        people = [buddy] if buddy else list(managers_of(promise.unit.lft))
+        people = [person for person in people if _may_read(person, promise)]
+    return [person for person in people if person.pk != promise.owner_id]
+
+
+def _may_read(person: Person, promise: Promise) -> bool:
+    return Promise.objects.visible_to(scope_of(person)).filter(pk=promise.pk).exists()
+
+
+def ready_days(unit: Unit, due_on: date, today: date) -> list[date]:
+    """Three days for "I need until …": two working days, a week and two weeks on. No query."""
+    base = max(due_on, today)
+    days = [add_workdays(unit, base, 2)]
+    days += [add_workdays(unit, base + timedelta(days=weeks * 7 - 1), 1) for weeks in (1, 2)]
+    return sorted(set(days))
+
+
+WEEKS_AHEAD = 6
+
+
+@dataclass(frozen=True)
+class Week:
+    """What one side has open for a week; `share` is of the fullest week of both."""
+
+    monday: date
+    amount: int
+    share: float
+
+
+def ahead(promises: PromiseQuerySet, today: date) -> dict[str, list[Week]]:
+    """What each side has open, by week: this one with all that is late, and the five after it.
+
+    By side, never by person. One query, over open promises only.
+    """
+    monday = today - timedelta(days=today.weekday())
+    mondays = [monday + timedelta(days=7 * week) for week in range(WEEKS_AHEAD)]
+    counts = {
+        f"week_{number}": Count(
+            "pk",
+            filter=Q(due_on__lt=day + timedelta(days=7)) & (Q(due_on__gte=day) if number else Q()),
+        )
+        for number, day in enumerate(mondays)
+    }
+    rows: QuerySet[Any, Any] = (
+        promises.filter(state=PromiseState.OPEN).order_by().values("side").annotate(**counts)
+    )
+    found: dict[str, list[int]] = {row["side"]: [row[name] for name in counts] for row in rows}
+    none = [0] * WEEKS_AHEAD
+    amounts = {side: found.get(side, none) for side in (Side.BUSINESS, Side.IT)}
+    most = max(max(each) for each in amounts.values()) or 1
+    return {
+        str(side): [Week(day, n, n / most) for day, n in zip(mondays, each, strict=True)]
+        for side, each in amounts.items()
+    }
 
 
 def promisable(scope: Scope) -> QuerySet[Unit]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.once import kept_once
-from brm.base.undo import is_back
+from brm.base.undo import TIME_TO_UNDO, is_back
 from relationships.marks.services import touch
-from relationships.outbox.services import put
+from relationships.outbox.services import put, put_all
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
+from relationships.promises.queries import promised_to
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
@@ -105,12 +106,18 @@ def open_promise_again(promise: Promise, *, at: datetime) -> None:
 
 @transaction.atomic
 def move_promise(
-    promise: Promise, *, due_on: date, at: datetime, why: str = "", version: object = None
+    promise: Promise,
+    *,
+    due_on: date,
+    at: datetime,
+    why: str = "",
+    version: object = None,
+    by: Person | None = None,
 ) -> Promise:
-    """ "I need until …": another day, said before the old one; the first day stays known.
+    """ "I need until …": another day; the first one stays known, and whether it was said in time.
 
-    `version`: the page's; None asks for none. Raises RuleBroken("day_past"),
-    RuleBroken("promise_closed"), Stale.
+    Those it was promised to are told once. `version`: the page's; None asks for none. Raises
+    RuleBroken("day_past"), RuleBroken("promise_closed"), Stale.
     """
     promise = _locked(promise)
     if promise.state == PromiseState.OPEN and (promise.due_on, promise.why) == (
@@ -121,13 +128,27 @@ def move_promise(
     _must_be_fresh(promise, version)
     if promise.state != PromiseState.OPEN:
         raise RuleBroken("promise_closed", _("This promise is closed. Open it again first."))
-    if due_on < at.astimezone(ZoneInfo(promise.unit.time_zone)).date():
+    today = at.astimezone(ZoneInfo(promise.unit.time_zone)).date()
+    if due_on < today:
         raise RuleBroken("day_past", _("This day has passed. Choose a later one."), field="due_on")
-    if due_on != promise.due_on:
+    is_moved = due_on != promise.due_on
+    if is_moved:
         promise.moved_from = promise.moved_from or promise.due_on
+        promise.moved_in_time = today <= promise.due_on and promise.moved_in_time is not False
     promise.due_on, promise.why = due_on, why.strip()
     _keep(promise, at)
+    if is_moved:
+        _tell_of_day(promise, by=by, at=at)
     return promise
+
+
+def _tell_of_day(promise: Promise, *, by: Person | None, at: datetime) -> None:
+    """The other side hears of the new day; what was taken back in time nobody hears of."""
+    told = [person for person in promised_to(promise, at) if person != by]
+    put_all(
+        "promise_moved", to=told, about=promise, occasion=f"moved-{promise.due_on}", at=at,
+        due_at=at + TIME_TO_UNDO,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -152,12 +173,13 @@ def hand_promise(
     return promise
 
 
-STANDING = ("state", "why", "due_on", "moved_from", "closed_on")
+STANDING = ("state", "why", "due_on", "moved_from", "moved_in_time", "closed_on")
 
 
 def as_it_was(promise: Promise) -> dict[str, str]:
     """What an act on this promise may change, as JSON can say it. No query."""
-    return {name: str(getattr(promise, name) or "") for name in STANDING}
+    values = {name: getattr(promise, name) for name in STANDING}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
 @transaction.atomic
@@ -174,6 +196,7 @@ def restore_promise(
     promise.state, promise.why = before["state"], before["why"]
     promise.due_on = date.fromisoformat(before["due_on"])
     promise.moved_from = _day(before["moved_from"])
+    promise.moved_in_time = {"True": True, "False": False}.get(before["moved_in_time"])
     promise.closed_on = _day(before["closed_on"])
     _keep(promise, at)
 

@@ -54,7 +54,7 @@ def in_sight(request: Request) -> Any:
 
 @require_GET
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """What the two sides promised each other. At most nine queries."""
+    """What the two sides promised each other. At most ten queries."""
     today, at = clock.today_here(), clock.now()
     as_sheet = request.GET.get("as") == "csv"
     promises = in_sight(request)
@@ -71,12 +71,13 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     )  # fmt: skip
     if as_sheet:
         return csv_response("promises", COLUMNS, cells(page.rows))
+    seen = Promise.objects.visible_to(request.scope)
+    kept = queries.kept_by_side(seen, today, late_by=day_there(at))
+    weeks = queries.ahead(seen, today)
     context = {
         "page": page,
         "rows": list(lines(page.rows, request)),
-        "sides": queries.kept_by_side(
-            Promise.objects.visible_to(request.scope), today, late_by=day_there(clock.now())
-        ),
+        "sides": [(side, weeks[side.side]) for side in kept],
         "sheet": sheet(request),
         "may_promise": may_promise(request),
     }
@@ -200,6 +201,9 @@ def page(request: Request, pk: int) -> HttpResponse:
         "comes_from": queries.comes_from(promise),
         "days_late": queries.days_late(promise, clock.today_in(promise.unit.time_zone)),
         "may_change": queries.may_change(promise, request.scope),
+        "days": queries.ready_days(
+            promise.unit, promise.due_on, clock.today_in(promise.unit.time_zone)
+        ),
     }
     return render(request, "relationships/promises/page.html", context)
 
@@ -239,13 +243,16 @@ def again(request: Request, pk: int) -> HttpResponse:
 def move(request: Request, pk: int) -> HttpResponse:
     """ "I need until …", said before the day."""
     promise = changeable(request, pk)
+    page = page_of(promise)
     form = MoveForm(typed(request, promise, ["due_on", "why"]), initial={"due_on": promise.due_on})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         version = request.POST.get("version", "")
-        moved = services.move_promise(promise, **data, at=clock.now(), version=version)
-        undoing.offer(request, _("Kept: the other side sees the new day."), promise, moved)
-        return redirect(page_of(promise))
+        moved = services.move_promise(
+            promise, **data, at=clock.now(), version=version, by=request.person
+        )
+        undoing.offer(request, _("Kept: the other side hears of the new day."), promise, moved)
+        return HttpResponseRedirect((request.POST.get("next") and back_to(request, page)) or page)
 
     return form_page(
         request, form, act, title=_("I need until …"), lead=promise.what, button=_("Keep this day"),

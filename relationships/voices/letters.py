@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.outbox.kinds import Kind
-from relationships.outbox.letters import Button, Facts, Letter, Part, Text, Words
+from relationships.outbox.letters import Button, Facts, Letter, Links, Part, Text, Words
 from relationships.outbox.models import Message
 from relationships.voices.choices import VoiceStatus
 from relationships.voices.languages import called
@@ -28,6 +28,7 @@ from relationships.voices.still import (
 )
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
+MINE_DAYS = 400  # how long the page of one's own voices stands after the last answer
 
 
 def page_of(voice: Voice) -> str:
@@ -53,7 +54,12 @@ def answered(message: Message) -> Letter:
     return Letter(
         subject=subject,
         heading=_("%(name)s, here is your answer") % {"name": message.to.name},
-        parts=(*parts, Text(question), *_has_helped(answer, yes, message.to_id)),
+        parts=(
+            *parts,
+            Text(question),
+            *_has_helped(answer, yes, message.to_id),
+            all_of_yours(answer, message.to_id),
+        ),
         because=_("You get this because you asked us something."),
         reply_to=voice.answered_by,
         preview=question,
@@ -98,10 +104,23 @@ def in_between(message: Message) -> Letter:
             Words(voice.words, by=said_by_you(voice)),
             *as_they_read_it(answer),
             Facts(((_("You hear more by"), date_format(voice.answer_due_on, "D j M")),)),
+            all_of_yours(answer, message.to_id),
         ),
         because=_("You get this because you asked us something."),
         reply_to=voice.answered_by,
     )
+
+
+def all_of_yours(answer: Answer, person_id: int) -> Links:
+    """The way to all that this person said by name; each answer lets it stand longer."""
+    link = link_for(
+        Purpose.MINE,
+        about=f"person:{person_id}",
+        at=answer.at,
+        person_id=person_id,
+        expires_at=answer.at + timedelta(days=MINE_DAYS),
+    )
+    return Links(((_("All that you told us, and what came of it"), url_for(link)),))
 
 
 def to_pass_on(message: Message) -> Letter:

@@ -98,6 +98,10 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """What this person alone heard, and nobody else reads."""
         return self.filter(told_to(Audience.BUDDY), heard_by=person)
 
+    def said_by(self, person: Person) -> "VoiceQuerySet":
+        """What this person said by name, whoever else reads it."""
+        return self.filter(raised_by=person)
+
     def names_visible_to(self, scope: "Scope") -> Q:
         """The condition under which this reader may see who said it, where it is named."""
         served = set(scope.served)
@@ -259,6 +263,11 @@ class Voice(Versioned):
 
     def may_become(self, status: str) -> bool:
         return status in MAY_BECOME[self.status]
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """It may stand on the board, and in the administration."""
+        return self.audience == Audience.EVERYBODY
 
     @property
     def is_shared(self) -> bool:

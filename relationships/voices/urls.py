@@ -1,9 +1,10 @@
 from django.urls import path
 
-from relationships.voices import grouping, lists, raising, rendered, spoken_of, views
+from relationships.voices import grouping, lists, mine, raising, rendered, spoken_of, views
 
 app_name = "voices"
 urlpatterns = [
+    path("m/<str:token>/", mine.mine, name="mine"),
     path("voices/", lists.voice_list, name="list"),
     path("voices/new/", raising.new, name="new"),
     path("voices/people/", raising.people, name="people"),

@@ -15,7 +15,8 @@ from django.utils.http import urlencode
 
 from brm.health.services import renew
 from relationships.access.queries import scope_of
-from relationships.links.services import url_for
+from relationships.links.choices import Purpose
+from relationships.links.services import link_for, url_for
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
@@ -221,6 +222,13 @@ def open_places(here: House) -> Iterator[tuple[str, str]]:
         if person is not None:
             feed = open_feed(person, scope_of(person), None, at=NOON)
             yield reader, path_of(url_for(feed))
+
+
+def own_page(secret: Secret) -> str:
+    """The address of "my voices" of who said it by name."""
+    who = secret.voice.raised_by_id
+    link = link_for(Purpose.MINE, about=f"person:{who}", at=NOON, person_id=who)
+    return path_of(url_for(link))
 
 
 def path_of(url: str) -> str:

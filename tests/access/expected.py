@@ -377,6 +377,7 @@ EXPECTED: dict[str, Line] = {
     "imports:undo": Line(after(ALL_KEEPERS), args=file),
     "imports:refused": Line(ALL_KEEPERS, args=file),
     # what was heard
+    "voices:mine": Line(dict.fromkeys(KINDS, 404), args=token),
     "voices:list": Line(SIGNED_IN),
     "voices:new": Line(SIGNED_IN),
     "voices:people": Line(SIGNED_IN),

@@ -31,8 +31,10 @@ from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
 from relationships.people.choices import Side
 from relationships.promises.models import Promise
+from relationships.promises.queries import ready_days
 from relationships.rounds.choices import Helped, SummaryState
 from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Source, VoiceStatus
 from relationships.voices.models import Voice
 
@@ -95,6 +97,10 @@ def _own(
     """What is this person's to answer and to keep, and whether there is more. No query."""
     mine = [voice for voice in voices if voice["owner"] == person_id and voice["status"] in OPEN]
     promised = [promise for promise in promises if promise["owner"] == person_id]
+    for promise in promised[: Owed.AT_ONCE]:
+        there = {name: promise[f"unit__{name}"] for name in ("workdays", "country", "region")}
+        today = promise["due_on"] + timedelta(days=promise["days_late"])
+        promise["ready"] = ready_days(Unit(**there), promise["due_on"], today)
     return {
         "voices": mine[: Owed.AT_ONCE],
         "promises": promised[: Owed.AT_ONCE],
@@ -151,6 +157,11 @@ def _promises(units: frozenset[int], scope: Scope) -> QuerySet[Promise, Any]:
             "owner",
             "owner__name",
             "due_on",
+            "why",
+            "version",
+            "unit__workdays",
+            "unit__country",
+            "unit__region",
         )[:MOST]
     )
 

@@ -1,7 +1,7 @@
 """What happens to a thing heard: raised, taken on, answered, confirmed, opened again."""
 
 from relationships.voices.services.answering import Theirs, decline, finish, hand_to, take_on
-from relationships.voices.services.confirming import confirm, open_again
+from relationships.voices.services.confirming import confirm, let_name_stand, open_again
 from relationships.voices.services.grouping import join, leave, take_apart
 from relationships.voices.services.raising import promised_day, raise_to_buddy, raise_voice
 from relationships.voices.services.rendering import render
@@ -23,6 +23,7 @@ __all__ = [
     "join",
     "join_texts",
     "leave",
+    "let_name_stand",
     "open_again",
     "part_texts",
     "promised_day",

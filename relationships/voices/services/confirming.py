@@ -38,10 +38,10 @@ def confirm(
     """
     voice = locked(voice)
     said = Confirmation.YES if has_helped else Confirmation.NOT_YET
-    answer = Answer.objects.select_for_update().get(voice=voice, number=number)
-    if answer.confirmation == said:
+    answer = Answer.objects.select_for_update().filter(voice=voice, number=number).first()
+    if answer is not None and answer.confirmation == said:
         return
-    if number != voice.answers:
+    if answer is None or number != voice.answers:
         raise RuleBroken("newer_answer", _("There is a newer answer. Please say it of that one."))
     if answer.confirmation not in {Confirmation.WAITING, Confirmation.NONE}:
         raise RuleBroken(
@@ -67,6 +67,24 @@ def _open_again(voice: Voice, at: datetime) -> None:
     for person in {voice.owner, voice.answered_by} - {None}:
         assert person is not None  # noqa: S101  narrows the type
         put("voice_not_yet", to=person, about=voice, occasion=f"answer-{voice.answers}", at=at)
+
+
+@transaction.atomic
+def let_name_stand(voice: Voice, *, stands: bool, at: datetime) -> None:
+    """Who said it lets their first name stand on the board for everybody, or takes it off again.
+
+    Raises RuleBroken("not_named") where nobody is named, or it is not for everybody.
+    """
+    voice = locked(voice)
+    if voice.name_is_public == stands:
+        return  # a double press changes nothing
+    if stands and (voice.raised_by is None or not voice.is_for_everybody):
+        raise RuleBroken("not_named", _("Only what is for everybody stands on the board."))
+    voice.name_is_public = stands
+    voice.version += 1
+    dated(voice, at)
+    without_hand(voice)
+    voice.save()
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(
     for amount in (1, 2):
         for _ in range(amount):
             PromiseFactory(unit=unit, owner=buddy, side="it", voice=VoiceFactory(unit=unit))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/promises/?week=1&state=all")
 
 
