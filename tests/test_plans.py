@@ -163,6 +163,15 @@ def test_a_list_of_a_buddy_reads_no_large_table_whole(buddy, path):
     assert read_whole(asked_by(buddy, path)) == set()
 
 
+@pytest.mark.parametrize("path", ["/find/?q=screen+freezes", "/find/?q=scren", "/voices/?q=screen"])
+@pytest.mark.parametrize("reader", ["manager", "buddy"])
+def test_what_was_said_is_found_without_reading_it_all(request, reader, path):
+    asked = asked_by(request.getfixturevalue(reader), path)
+
+    texts = {model._meta.db_table for model in (Voice, Promise, Visit)}
+    assert read_whole(asked) & texts == set()
+
+
 def test_claiming_what_is_due_reads_no_sent_message(large_tables, db):
     about = {"lease": uuid.uuid4(), "seconds": 60, "at": AT, "limit": 100}
 

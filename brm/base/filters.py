@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import folded
 from brm.base.narrowing import Narrowed
+from brm.base.words import Words, words_in
 
 Text = str | LazyText
 LONGEST_SEARCH = 200
@@ -142,7 +143,7 @@ def _chosen(each: Choice, rows: Narrowed, value: str, state: State) -> tuple[Nar
 
 
 def find(
-    rows: Narrowed, search: Sequence[str], request: HttpRequest, state: State
+    rows: Narrowed, search: Sequence[str | Words], request: HttpRequest, state: State
 ) -> tuple[Narrowed, bool]:
     typed = request.GET.get("q", "").replace("\0", "").strip()
     if len(typed) > LONGEST_SEARCH:
@@ -159,11 +160,17 @@ def find(
         for word in words:
             somewhere = Q()
             for path in search:
-                somewhere |= Q(**{f"{path}__contains": word})
+                somewhere |= _there(path, word)
             query = query.filter(somewhere)
         return query
 
     return rows.then(("q", *words), each_word), True
+
+
+def _there(path: str | Words, word: str) -> Q:
+    if isinstance(path, Words):
+        return path.holding(words_in(word))
+    return Q(**{f"{path}__contains": word})
 
 
 def chip_link(chip: Chip, state: State) -> ChipLink:

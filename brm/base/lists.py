@@ -28,6 +28,7 @@ from brm.base.filters import (
     hidden,
 )
 from brm.base.narrowing import Narrowed, Shaped
+from brm.base.words import Words
 
 __all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
@@ -95,7 +96,7 @@ def listing(
     sorts: Mapping[str, Sort],
     default: str,
     filters: Sequence[Chip | Choice] = (),
-    search: Sequence[str] = (),
+    search: Sequence[str | Words] = (),
     columns: Sequence[str | Head] | None = None,
     things: Text = ENTRIES,
     keep: Sequence[str] = (),
@@ -106,9 +107,10 @@ def listing(
 
     `queryset` is already in the reader's scope; as a `Shaped` one its SQL is kept. `default`: the
     sort where the address names none ("-name": descending). `search`: paths of folded columns
-    (`FoldedField`) that `q` is looked for in, each word somewhere. `columns`: names of sorts and,
-    for columns that do not sort, `Head`s, in the order of the table. `things`: the plural for the
-    total. `keep`: other parameters of the page that links must carry on.
+    (`FoldedField`) that hold each word of `q` somewhere, or `Words` of which one begins so.
+    `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
+    table. `things`: the plural for the total. `keep`: other parameters of the page that links
+    must carry on.
 
     Costs one query for the rows and at most two that count up to 1,000.
     """
@@ -142,7 +144,7 @@ def _narrowed(
     request: HttpRequest,
     rows: Narrowed,
     filters: Sequence[Chip | Choice],
-    search: Sequence[str],
+    search: Sequence[str | Words],
     state: State,
 ) -> tuple[Narrowed, bool]:
     """What fits the filters and the words of the address; whether any of them left something out."""

@@ -176,6 +176,20 @@ JOBS: tuple[Job, ...] = (
         every=5,
     ),
     Job(
+        "learn-words",
+        _("Learn words to find by"),
+        _("those of what is new, so that typing errors are forgiven"),
+        "brm.find.services:learn_new",
+        every=5 * MINUTE,
+    ),
+    Job(
+        "learn-all-words",
+        _("Go through all words to find by"),
+        _("every six hours: those that stand nowhere any more go"),
+        "brm.find.services:learn_all",
+        every=360 * MINUTE,
+    ),
+    Job(
         "monday-digest",
         _("Monday’s digest"),
         _("Monday 8:00, in the manager’s time"),

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known
+from brm.base.words import Words
 from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
@@ -117,6 +119,7 @@ class Promise(Versioned):
             models.Index(
                 fields=["unit", "due_on"], name="promise_open_by_unit", condition=Q(state="open")
             ),
+            GinIndex(Words("what"), name="promise_words"),
             models.Index(fields=["due_on", "id"], name="promise_by_due"),
             models.Index(fields=["owner", "due_on"], name="promise_by_owner"),
         ]

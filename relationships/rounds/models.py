@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import Versioned, known, ordered_days
+from brm.base.words import Words
 from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
 from relationships.rounds.choices import (
@@ -202,6 +204,7 @@ class Visit(Versioned):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["starts_at", "id"], name="visit_by_time"),
+            GinIndex(Words("summary"), name="visit_words", condition=~Q(summary="")),
             models.Index(fields=["unit", "starts_at"], name="visit_by_unit"),
             models.Index(fields=["buddy", "starts_at"], name="visit_by_buddy"),
             models.Index(

@@ -16,6 +16,7 @@ from brm.base.htmx import answer
 from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
+from brm.base.words import Words
 from relationships.units.models import Unit
 from relationships.voices import queries
 from relationships.voices.choices import OPEN, VoiceKind, VoiceStatus
@@ -67,7 +68,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
             Choice("kind", _("Kind"), VoiceKind.choices, "kind"),
             Choice("unit", _("Department"), units_to_choose(request), "unit"),
         ],
-        search=["folded_words"],
+        search=[Words("words")],
         columns=[Head(_("In their own words")), "unit", "heard", "status", "due", Head(_("Who"))],
         things=_("voices"),
         size=MOST_IN_A_FILE if as_sheet else 50,

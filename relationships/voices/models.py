@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from brm.base.db import FirstDay, FoldedField, Versioned, known
 from brm.base.scope import NOTHING
+from brm.base.words import Words
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
 from relationships.systems.models import System
@@ -247,6 +249,7 @@ class Voice(Versioned):
                 condition=Q(status__in=["new", "working"]),
             ),
             models.Index(fields=["unit", "-heard_at"], name="voice_by_unit"),
+            GinIndex(Words("words"), name="voice_words"),
             models.Index(fields=["-heard_at", "-id"], name="voice_newest"),
             models.Index(
                 fields=["folded_system"], name="voice_system_to_join",
