@@ -10,9 +10,6 @@ from relationships.voices.choices import OPEN
 from relationships.voices.models import Answer, Group, Voice
 from relationships.voices.parts import Rendering
 
-TOGETHER = 3  # groups of voices that say the same
-ALIKE = 3  # voices in one of them
-
 
 def tell(house: House, at: datetime, dice: random.Random) -> None:
     """Once the year is written: in which language, with which system, who else said so."""
@@ -47,16 +44,13 @@ def _renderings(voices: list[Voice], at: datetime) -> None:
 
 
 def _groups(house: House, voices: list[Voice], at: datetime) -> None:
-    """Open ones with the same words or the same system of one kind, the largest groups first."""
+    """Open ones that say the same, as the stories tell, put together the day after the last one."""
+    named = {row["words"]: row["group"] for row in load("stories.yaml")["now"] if "group" in row}
     alike: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
-        if voice.status in OPEN and voice.is_shared:
-            alike[voice.folded_words].append(voice)
-    several = sorted(
-        (rows for rows in alike.values() if len(rows) > 1), key=lambda rows: -len(rows)
-    )
-    for rows in several[:TOGETHER]:
+        if voice.status in OPEN and voice.is_shared and voice.words in named:
+            alike[named[voice.words]].append(voice)
+    for rows in alike.values():
         made_at = min(rows[-1].heard_at + timedelta(days=1), at)
         group = Group.objects.create(made_by=house.people["amina"], made_at=made_at)
-        together = [row.pk for row in rows[-ALIKE:]]
-        Voice.objects.filter(pk__in=together).update(group=group)
+        Voice.objects.filter(pk__in=[row.pk for row in rows]).update(group=group)

@@ -29,7 +29,7 @@ def same_page(request: Request, pk: int) -> HttpResponse:
 
 
 def show(request: Request, voice: Voice, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    typed = request.GET.get("q", "").strip()[:200]
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:200]
     rows = same.found(voice, request.scope, typed) if typed else same.likely(voice, request.scope)
     context = {
         "voice": voice, "rows": rows, "typed": typed, "wrong": wrong,

@@ -79,9 +79,10 @@ def said_before(others: list[Voice]) -> str:
 
 
 def days_of(others: list[Voice]) -> str:
-    """When they were heard: the first three days."""
-    days = [date_format(row.heard_at, "j M") for row in others]
-    return ", ".join(dict.fromkeys(days[:3])) + (" …" if len(days) > 3 else "")
+    """When they were heard, the first three days: "heard 2 Nov, 6 Nov"."""
+    days = list(dict.fromkeys(date_format(row.heard_at, "j M") for row in others))
+    shown = ", ".join(days[:3]) + (" …" if len(days) > 3 else "")
+    return _("heard %(days)s") % {"days": shown}
 
 
 def tellable(text: str) -> set[str]:

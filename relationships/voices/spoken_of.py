@@ -28,7 +28,7 @@ def about_system(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _join(request, system)
     heard = queries.readable(request.scope).filter(system=system)
-    typed = request.GET.get("said", system.name).strip()[:200]
+    typed = said_in(request.GET.get("said", system.name))
     earlier = services.to_join(own(request), typed)
     context = {
         "system": system,
@@ -41,6 +41,11 @@ def about_system(request: Request, pk: int) -> HttpResponse:
     return render(request, "relationships/voices/system.html", context)
 
 
+def said_in(words: str) -> str:
+    """What was typed, as a name may be: short, without what no database keeps."""
+    return words.replace("\0", "").strip()[:200]
+
+
 def own(request: Request) -> VoiceQuerySet:
     """The voices that this reader may read and answers. No query."""
     return queries.readable(request.scope).filter(answered_by(request.scope))
@@ -51,7 +56,7 @@ def _join(request: Request, system: System) -> HttpResponse:
         raise PermissionDenied(
             _("Buddies and BRM managers say which system was meant. Tell one of them.")
         )
-    typed = request.POST.get("said", "").replace("\0", "").strip()[:200]
+    typed = said_in(request.POST.get("said", ""))
     joined = services.join_texts(system, own(request), typed, at=clock.now())
     sentence = ngettext(
         "Kept: %(n)s remark belongs to %(system)s now.",

@@ -36,13 +36,18 @@ def join(voice: Voice, others: Collection[int], *, by: Person, at: datetime) -> 
     pks = {voice.pk, *others}
     if len(pks) < 2:
         raise RuleBroken("nothing_ticked", _("Tick at least one that says the same."))
-    group, is_new = _meant(pks, by=by, at=at)
+    group = _known(pks)
     rows = locked_in_order(pks)
     _must_be_theirs(rows, pks, by)
-    if any(row.group_id not in {None, group.pk} for row in rows):
+    now = {row.group_id for row in rows}
+    if group is None and len(now) == 1 and None not in now:
+        return Group.objects.get(voices=voice)  # the same was kept a moment ago
+    if now - {None, group.pk if group else None}:
         raise _elsewhere()
     joining = [row for row in rows if row.group_id is None]
-    if joining and not is_new:
+    if group is None:
+        group = Group.objects.create(made_by=by, made_at=at)
+    elif joining:
         group.version += 1
         group.save(update_fields=["version"])
     for row in joining:
@@ -54,15 +59,13 @@ def join(voice: Voice, others: Collection[int], *, by: Person, at: datetime) -> 
     return group
 
 
-def _meant(pks: Collection[int], *, by: Person, at: datetime) -> tuple[Group, bool]:
-    """The group that one of them is in, locked; or a new one."""
+def _known(pks: Collection[int]) -> Group | None:
+    """The group that one of them is in, locked."""
     grouped = Voice.objects.filter(pk__in=pks, group__isnull=False)
     known = set(grouped.values_list("group", flat=True))
     if len(known) > 1:
         raise _elsewhere()
-    if not known:
-        return Group.objects.create(made_by=by, made_at=at), True
-    return _locked(known.pop()), False
+    return _locked(known.pop()) if known else None
 
 
 def _locked(pk: int) -> Group:

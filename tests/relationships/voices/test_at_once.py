@@ -141,3 +141,15 @@ def test_a_voice_is_put_into_a_group_that_is_being_undone(_round):
         (["kept", "kept"], {first.pk, third.pk}),  # taken apart, and then put together anew
     ]
     assert Group.objects.count() == (1 if together else 0)
+
+
+def test_the_same_put_together_twice_at_once_is_one_group():
+    first, second = VoiceFactory.create_batch(2)
+    boss = manager()
+
+    results = at_once(
+        *(lambda: services.join(first, [second.pk], by=boss, at=NOON) for _ in range(2))
+    )
+
+    assert (results, Group.objects.count()) == (["kept", "kept"], 1)
+    assert set(Voice.objects.filter(group__isnull=False)) == {first, second}

@@ -1,8 +1,11 @@
 """The system that people speak of: linked while one writes, added on the fly, joined later."""
 
+from uuid import uuid4
+
 import pytest
 
 from brm.base import clock
+from relationships.logbook.services import Heard, Log, log_visit
 from relationships.systems.models import System, Use
 from relationships.voices import services
 from relationships.voices.models import Voice
@@ -12,6 +15,7 @@ from tests.factories.relationships import (
     ITBuddyFactory,
     SystemFactory,
     UnitFactory,
+    VisitFactory,
     VoiceFactory,
     signed_in,
 )
@@ -131,6 +135,10 @@ def test_who_speaks_for_the_department_reads_but_joins_nothing(client, unit, aps
     assert client.post(f"/systems/{aps.pk}/heard/", {"said": "APS"}).status_code == 403
 
 
+def test_what_no_database_keeps_is_left_out(client, buddy, aps):
+    assert signed_in(client, buddy).get(f"/systems/{aps.pk}/heard/?said=A%00").status_code == 200
+
+
 def test_nothing_to_join_is_said(client, unit, buddy, aps):
     shown = signed_in(client, buddy).post(
         f"/systems/{aps.pk}/heard/", {"said": "Nobody"}, follow=True
@@ -147,3 +155,15 @@ def test_taking_back_twice_changes_nothing(unit, aps):
 
     voice.refresh_from_db()
     assert voice.system is None
+
+
+def test_the_log_of_a_visit_links_and_adds_systems_too(unit, buddy, aps):
+    visit, part, log_id = VisitFactory(unit=unit, buddy=buddy), uuid4(), uuid4()
+    for typed in ("aps", "New Box"):
+        heard = Heard(part, "Slow.", system_text=typed, adds_system=True)
+        log = Log(client_id=log_id, done_at=NOON, mood=4, heard=(heard,))
+        log_visit(visit, log, version=1, by=buddy, at=NOON)
+
+    voice = Voice.objects.get()
+    assert (voice.system_text, voice.folded_system) == ("New Box", "new box")
+    assert voice.system == System.objects.get(name="New Box")
