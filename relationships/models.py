@@ -3,6 +3,7 @@
 from relationships.access.models import Grant
 from relationships.buddies.models import Absence, ITBuddy
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
+from relationships.desk.models import Seen
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
 from relationships.marks.models import Dirty, SentForm
@@ -57,6 +58,7 @@ __all__ = [
     "Rendering",
     "Response",
     "Round",
+    "Seen",
     "SentForm",
     "Sheet",
     "System",

@@ -54,6 +54,22 @@ def latest_day(at: datetime) -> date:
     return at.astimezone(EAST).date()
 
 
+class MidnightThere(Func):
+    """The beginning of a day in a zone: (day as ISO text, zone)."""
+
+    arg_joiner = "::timestamp AT TIME ZONE "
+    template = "(%(expressions)s)"
+    output_field = DateTimeField()
+
+
+class DayThere(Func):
+    """The day of a moment in a zone: (moment, zone)."""
+
+    arg_joiner = " AT TIME ZONE "
+    template = "(%(expressions)s)::date"
+    output_field = DateField()
+
+
 class FoldedField(models.CharField):
     """Another field's text, folded; kept by itself at each save and by `bulk_create`.
 

@@ -1,6 +1,6 @@
 """What a person may see, as a plain value; `relationships.access` builds it once a request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -30,7 +30,8 @@ class Scope:
 
     `managed`, `partnered`: branches of the tree. `served`: ids of departments the person visits as
     IT buddy now. `covered`: branches of departments that a governance role covers, `systems` the
-    systems. `is_administrator`: runs the product, reads no confidences by that.
+    systems. `is_administrator`: runs the product, reads no confidences by that. `shown_to`: somebody
+    who looks at a page as this person sees it; confidences are then shown only where both read them.
     """
 
     person_id: int | None = None
@@ -41,6 +42,12 @@ class Scope:
     served: frozenset[int] = field(default_factory=frozenset)
     covered: tuple[Branch, ...] = ()
     systems: frozenset[int] = field(default_factory=frozenset)
+    shown_to: "Scope | None" = None
+
+    @property
+    def alone(self) -> "Scope":
+        """The same, as the person alone sees it."""
+        return replace(self, shown_to=None)
 
     @property
     def is_manager(self) -> bool:

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from brm.base.compiled import Given, compiled
 from brm.base.scope import Request, Scope
 from brm.dashboard import health_words
 from brm.dashboard.amounts import lasting
@@ -22,12 +21,15 @@ COLUMNS = ("health", "facts", *(f"{name}_{what}" for name in PARTS for what in (
 
 
 def health(request: Request, unit: Unit) -> Section | None:
-    """Ring, parts with their sentence and records, and what changed since a month ago. One query."""
-    found = _pulse(request.scope, unit=unit.pk)
-    if not found or not found[0].facts:
+    """Ring, parts with their sentence and records, and what changed since a month ago.
+
+    No query of its own: the department comes `with_health`. Of its figures only health is for both
+    sides, so nothing else of the row is handed on.
+    """
+    pulse = getattr(unit, "pulse", None)
+    if pulse is None or not pulse.facts or not reads_health(request.scope, unit):
         return None
-    pulse = found[0]
-    then, then_on = earlier(pulse.then)
+    then, then_on = earlier(unit.health_then)  # type: ignore[attr-defined]
     if pulse.health is None:
         then = then_on = None
     changed = [] if then is None else health_words.changes(then, pulse)
@@ -45,18 +47,23 @@ def health(request: Request, unit: Unit) -> Section | None:
     return Section("health", _("Health"), "brm/dashboard/_health.html", context)
 
 
-@compiled
-def _pulse(scope: Scope) -> QuerySet[UnitPulse]:
-    """The department's health with that of a month ago; no other figure of it travels."""
+def with_health(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Departments with their figures and `health_then`, their health a month ago. No query."""
+    day = OuterRef("pulse__day")
     days = HealthDay.objects.filter(
-        unit=OuterRef("pk"), day__lte=OuterRef("day") - MONTH, day__gte=OuterRef("day") - MONTHS
+        unit=OuterRef("pk"), day__lte=day - MONTH, day__gte=day - MONTHS
     )
     values = {name: name for name in COLUMNS}
     then = days.order_by("-day").values(kept=JSONObject(day="day", **values))[:1]
-    pulses = UnitPulse.objects.health_visible_to(scope).filter(pk=Given("unit", IntegerField()))
-    return pulses.only("pk", "day", "computed_at", "is_silent", *COLUMNS).annotate(
-        then=Subquery(then)
-    )
+    return units.select_related("pulse").annotate(health_then=Subquery(then))
+
+
+def reads_health(scope: Scope, unit: Unit) -> bool:
+    """Who answers for a department, serves it or speaks for it: the same number for all. No query."""
+    if scope.manages_everything or unit.pk in scope.served:
+        return True
+    branches = (*scope.managed, *scope.partnered)
+    return any(branch.lft <= unit.lft <= branch.rgt for branch in branches)
 
 
 def earlier(kept: dict[str, Any] | None) -> tuple[Scored | None, date | None]:
@@ -85,7 +92,7 @@ def parts(pulse: UnitPulse) -> list[dict[str, Any]]:
     ways = {
         "experience": way("responses:results", campaign, query=unit) if campaign else "",
         "answers": way("voices:list", query=unit),
-        "visits": way("rounds:calendar", query=f"{unit}&view=month"),
+        "visits": way("units:timeline", pulse.pk, query="show=visits"),
         "promises": way("promises:list", query=f"{unit}&state=all"),
     }
     links = {

@@ -9,18 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import DateField, IntegerField, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import clock
 from brm.base.compiled import Given, compiled
 from brm.base.scope import Request, Scope
-from brm.dashboard import both_sides, health_section, understood
+from brm.dashboard import both_sides, health_section, timeline_page, understood
 from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
+from relationships.people.models import Person
 from relationships.units.forms import spoken
 from relationships.units.models import Unit
 from relationships.units.queries import there_now
@@ -33,29 +34,59 @@ Maker = Callable[[Request, Unit], Section | None]
 
 def unit_page(request: Request, pk: int) -> HttpResponse:
     """One department for everybody who sees it; what may be read is each section's business."""
-    units = Unit.objects.visible_to(request.scope).select_related("parent", "merged_into")
-    unit = get_object_or_404(units, pk=pk)
-    made = (make(request, unit) for make in SECTIONS)
+    return page_for(request, request, unit_in(request.scope, pk))
+
+
+def unit_in(scope: Scope, pk: int) -> Unit:
+    """The department, if it is in sight, with its health as it is and was. One query."""
+    found = _unit(scope, unit=pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@compiled
+def _unit(scope: Scope) -> QuerySet[Unit]:
+    units = Unit.objects.visible_to(scope).filter(pk=Given("unit", IntegerField()))
+    return health_section.with_health(units.select_related("parent", "merged_into"))
+
+
+def page_for(
+    request: Request, reader: Request, unit: Unit, seen_as: Person | None = None
+) -> HttpResponse:
+    """The page of `reader` in the frame of `request`; `seen_as`: another one's, shown to this one."""
+    made = (make(reader, unit) for make in SECTIONS)
     sections = [section for section in made if section is not None]
     context = {
         "unit": unit,
         "sections": sections,
-        "keeps": request.scope.keeps(unit.lft),
-        "ways": ways_from(request, unit),
+        "keeps": reader.scope.keeps(unit.lft),
+        "ways": ways_from(reader, unit),
+        "seen_as": seen_as,
+        "reader": reader,
+        "may_look": seen_as is None and may_look(request.scope, unit),
         **head_of(unit),
     }
     return render(request, "brm/dashboard/unit_page.html", context)
 
 
+def may_look(scope: Scope, unit: Unit) -> bool:
+    """Who may see the page as the other side does: managers who answer, and buddies. No query."""
+    if scope.manages_everything or unit.pk in scope.served:
+        return True
+    return any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
+
+
 def ways_from(request: Request, unit: Unit) -> list[tuple[str, str]]:
     """Where else this department is looked at, for those who have the place. No query."""
+    timeline = (str(_("Timeline")), reverse("units:timeline", args=[unit.pk]))
     ways = [(_("Visits"), "rounds:calendar", f"?unit={unit.pk}&view=month")]
     if request.scope.kind in {"manager", "partner", "holder"}:
         ways += [
             (_("Roles"), "roles:list", f"?by=unit&unit={unit.pk}"),
             (_("Checklist"), "assessments:list", ""),
         ]
-    return [(str(label), f"{reverse(name)}{query}") for label, name, query in ways]
+    return [timeline, *((str(label), f"{reverse(name)}{query}") for label, name, query in ways)]
 
 
 def head_of(unit: Unit) -> dict[str, Any]:
@@ -110,5 +141,6 @@ SECTIONS: list[Maker] = [
     understood.understood,
     both_sides.promised,
     health_section.health,
+    timeline_page.lately,
     parts,
 ]

@@ -7,6 +7,7 @@ records (leave, merge, close) and pages that join lie above them.
 from django.urls import URLPattern, URLResolver, include, path
 
 from brm.dashboard import (
+    as_seen,
     buddy_page,
     find,
     helping,
@@ -16,6 +17,7 @@ from brm.dashboard import (
     paste,
     portfolio,
     privacy,
+    timeline_page,
     undoing,
     unit_page,
     units,
@@ -35,6 +37,8 @@ unit_urls = (
         path("paste/", paste.paste_list, name="paste"),
         path("suggest/", unit_views.suggest, name="suggest"),
         path("<int:pk>/", unit_page.unit_page, name="page"),
+        path("<int:pk>/timeline/", timeline_page.timeline_page, name="timeline"),
+        path("<int:pk>/as/<int:partner>/", as_seen.as_partner, name="as-partner"),
         path("<int:pk>/edit/", unit_views.edit, name="edit"),
         path("<int:pk>/move/", unit_views.move, name="move"),
         path("<int:pk>/merge/", stewardship_views.merge, name="merge"),

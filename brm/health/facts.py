@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from brm.base.db import DayThere
 from brm.health import parts
 from brm.health.parts import Facts
-from brm.health.records import ANSWERED, YEAR_DAYS, DayThere, by_unit, first, year_before
+from brm.health.records import ANSWERED, YEAR_DAYS, by_unit, first, year_before
 from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise

@@ -9,7 +9,6 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
-from brm.base.scope import any_of
 from brm.health.choices import Reason
 from brm.health.scored import Scored
 from governance.roles.models import RoleAssignment
@@ -41,15 +40,6 @@ class UnitPulseQuerySet(models.QuerySet["UnitPulse"]):
     def quiet(self) -> "UnitPulseQuerySet":
         """Nobody came within their own rhythm, or nobody ever."""
         return self.filter(QUIET)
-
-    def health_visible_to(self, scope: "Scope") -> "UnitPulseQuerySet":
-        """Health is the same number for both sides: for who serves a department, speaks or answers
-        for it. Of these rows health and its facts may be shown, and no other figure."""
-        both = any_of(
-            scope.managed_units("unit__"), scope.partnered_units("unit__"),
-            scope.served_units("unit__"),
-        )  # fmt: skip
-        return self.filter(both, unit__closed_on=None)
 
 
 class UnitPulse(Scored):

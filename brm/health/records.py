@@ -7,10 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
-    DateField,
-    DateTimeField,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -18,6 +15,7 @@ from django.db.models import (
     Value,
 )
 
+from brm.base.db import DayThere, MidnightThere
 from brm.health.models import WEEKS
 from relationships.buddies.models import ITBuddy
 from relationships.people.choices import Side
@@ -38,22 +36,6 @@ FIRSTS = (
     "unowned_voice", "unowned_since", "late_promise", "late_promise_due", "unmanned_visit",
     "objected_visit", "objected_at",
 )  # fmt: skip
-
-
-class MidnightThere(Func):
-    """The beginning of a day in a zone: (day as ISO text, zone)."""
-
-    arg_joiner = "::timestamp AT TIME ZONE "
-    template = "(%(expressions)s)"
-    output_field = DateTimeField()
-
-
-class DayThere(Func):
-    """The day of a moment in a zone: (moment, zone)."""
-
-    arg_joiner = " AT TIME ZONE "
-    template = "(%(expressions)s)::date"
-    output_field = DateField()
 
 
 def firsts(ids: list[int], day: date) -> QuerySet[Unit]:

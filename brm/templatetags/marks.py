@@ -52,8 +52,12 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def department(context: Context, unit: "Unit") -> SafeString:
-    """A department's name, and the way to its page for those who see it: {% department unit %}."""
-    if not context["request"].scope.sees(unit.pk, unit.lft):
+    """A department's name, and the way to its page for those who see it: {% department unit %}.
+
+    On a page that is shown as another person sees it, `reader` in the context is that person's.
+    """
+    reader = context.get("reader") or context["request"]
+    if not reader.scope.sees(unit.pk, unit.lft):
         return format_html("{}", unit.name)
     return format_html('<a href="{}">{}</a>', reverse("units:page", args=[unit.pk]), unit.name)
 

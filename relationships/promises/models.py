@@ -28,6 +28,8 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def visible_to(self, scope: "Scope") -> "PromiseQuerySet":
         """Promises of departments in sight and one's own, but for those from voices one may not read."""
+        if scope.shown_to is not None:
+            return self.visible_to(scope.alone).visible_to(scope.shown_to)
         # Each asks for its own voice: put as "one of those that may be read", all would be read.
         its_own = Voice.objects.visible_to(scope).filter(pk=OuterRef("voice")).order_by()
         return self.filter(scope.units("unit__") | Q(owner=scope.person_id)).filter(

@@ -63,8 +63,11 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         all but "only the buddy". Other buddies of the department likewise. A partner of the
         department or above: "everybody" and "our department", never what was told in confidence.
         Anybody else: what is for everybody. Of what was told in confidence before departments were
-        put together, only the buddies who could read it then and still go there.
+        put together, only the buddies who could read it then and still go there. Where a page is
+        shown to somebody as another one sees it: what both may read.
         """
+        if scope.shown_to is not None:
+            return self.visible_to(scope.alone).visible_to(scope.shown_to)
         served = set(scope.served)
         shared, confided = told_to(*SHARED), told_to(*COUNTED)
         conditions = [
@@ -106,6 +109,8 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
 
     def names_visible_to(self, scope: "Scope") -> Q:
         """The condition under which this reader may see who said it, where it is named."""
+        if scope.shown_to is not None:
+            return self.names_visible_to(scope.alone) & self.names_visible_to(scope.shown_to)
         served = set(scope.served)
         return Q(is_named=True) & (
             (Q(heard_by=scope.person_id) if scope.person_id else NOTHING)

@@ -63,6 +63,10 @@ UNSEEN = all_kinds(404, manager=200, administrator=200)
 # An object in sight that only its keepers may change.
 KEPT = all_kinds(403, person=404, branch=200, manager=200, administrator=200)
 
+# A page as the other side sees it: who answers for the department, and its buddies.
+SEES_AS = all_kinds(403, person=404, buddy=200, branch=200, manager=200)
+SEES_AS_ELSEWHERE = all_kinds(404, manager=200, administrator=403)
+
 # Who plans rounds: BRM managers, and the buddies of a department.
 PLANNERS = all_kinds(403, buddy=200, branch=200, manager=200)
 # A round or visit in sight that only its planners may change.
@@ -137,6 +141,10 @@ def partner(of: Unit) -> tuple[Any, ...]:
 
 def buddy(of: Unit) -> tuple[Any, ...]:
     return (ITBuddyFactory(unit=of).pk,)
+
+
+def unit_and_partner(of: Unit) -> tuple[Any, ...]:
+    return (of.pk, BusinessPartnerFactory(unit=of).pk)
 
 
 def busy_period(of: Unit) -> tuple[Any, ...]:
@@ -301,6 +309,8 @@ EXPECTED: dict[str, Line] = {
     "units:paste": Line(KEEPERS),
     "units:suggest": Line(SIGNED_IN),
     "units:page": Line(SEEN, UNSEEN, unit),
+    "units:timeline": Line(SEEN, UNSEEN, unit),
+    "units:as-partner": Line(SEES_AS, SEES_AS_ELSEWHERE, unit_and_partner),
     "units:edit": Line(KEPT, UNSEEN, unit),
     "units:move": Line(KEPT, UNSEEN, unit),
     "units:merge": Line(KEPT, UNSEEN, unit),

@@ -1,0 +1,209 @@
+"""The timeline of a department: all that happened in one stream, newest first, as far as one may read.
+
+Each kind of record gives its moments in the same columns; the database joins them and stops at one
+page. A place in the stream is a moment, a kind and a key, so that the next page begins where this one
+ended whatever was added meanwhile.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from brm.base.compiled import Given, compiled
+from brm.base.db import MidnightThere
+from brm.base.scope import Scope
+from relationships.promises.choices import PromiseState
+from relationships.promises.models import Promise
+from relationships.rounds.choices import VisitState, WhyChanged
+from relationships.rounds.models import Visit
+from relationships.voices.choices import Confirmation
+from relationships.voices.models import Answer
+from relationships.voices.queries import readable
+
+PAGE = 30
+VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED = range(1, 7)
+SHOWN: dict[str, tuple[int, ...]] = {
+    "": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED),
+    "visits": (VISIT,),
+    "summaries": (VISIT,),
+    "voices": (HEARD,),
+    "answers": (ANSWER, CONFIRMED),
+    "promises": (PROMISED, CLOSED),
+}
+COLUMNS = ("t_kind", "t_at", "t_pk", "t_about", "t_state", "t_words", "t_more", "t_who")
+END = datetime(9000, 1, 1, tzinfo=UTC)
+MOST_KEY = 2**62
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One moment of the stream: `about` is the record it leads to, `state` how it stood then."""
+
+    kind: int
+    at: datetime
+    pk: int
+    about: int
+    state: str
+    words: str
+    more: str
+    who: str
+
+    @property
+    def place(self) -> str:
+        """The place in the stream, for the address of the next page."""
+        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{self.kind}-{self.pk}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to go on: everything before this moment, kind and key."""
+
+    at: datetime = END
+    kind: int = 0
+    pk: int = 0
+
+    def edge(self, kind: int) -> int:
+        """Of that kind, keys below this one come after the place at its very moment."""
+        return MOST_KEY if kind < self.kind else self.pk if kind == self.kind else 0
+
+
+def read_place(text: str) -> Place | None:
+    """The place that an address names; None where it names none."""
+    moment, _dash, rest = text.partition("-")
+    kind, _dash, pk = rest.partition("-")
+    try:
+        at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+        place = Place(at, int(kind), int(pk))
+    except ValueError:
+        return None
+    return place if 0 < place.pk < MOST_KEY and place.kind in SHOWN[""] else None
+
+
+def happened(
+    scope: Scope, unit_id: int, show: str, *, after: Place | None = None, most: int = PAGE
+) -> tuple[list[Happened], bool]:
+    """What happened there, newest first, and whether there is more. One query."""
+    place = after or Place()
+    edges = {f"edge_{kind}": place.edge(kind) for kind in SHOWN[show]}
+    rows = _stream(scope, show, most + 1, unit=unit_id, edge=place.at, **edges)
+    return [Happened(*row) for row in rows[:most]], len(rows) > most
+
+
+@compiled
+def _stream(scope: Scope, show: str, most: int) -> QuerySet[Any, Any]:
+    parts = [MAKERS[kind](scope, show) for kind in SHOWN[show]]
+    cut = [_part(kind, rows, most) for kind, rows in zip(SHOWN[show], parts, strict=True)]
+    whole = cut[0].union(*cut[1:], all=True) if len(cut) > 1 else cut[0]
+    return whole.order_by("-t_at", "-t_kind", "-t_pk")[:most] if len(cut) > 1 else whole
+
+
+def _part(kind: int, rows: QuerySet[Any, Any], most: int) -> QuerySet[Any, Any]:
+    """The newest of one kind from the place on, in the columns that all share."""
+    edge = Given("edge", DateTimeField())
+    same = Q(t_at=edge, t_pk__lt=Given(f"edge_{kind}", BigIntegerField()))
+    rows = rows.annotate(
+        t_kind=Value(kind, output_field=IntegerField()),
+        t_pk=Cast(F("pk"), BigIntegerField()),
+    )
+    rows = rows.filter(Q(t_at__lt=edge) | same).order_by("-t_at", "-t_pk")
+    return rows.values_list(*COLUMNS)[:most]
+
+
+def _columns(at: Any, about: str, **texts: Any) -> dict[str, Any]:
+    """`state`, `words`, `more` and `who` as text, whatever field they come from."""
+    found: dict[str, Any] = {f"t_{name}": Cast(value, TextField()) for name, value in texts.items()}
+    found["t_at"] = F(at) if isinstance(at, str) else at
+    found["t_about"] = Cast(F(about), BigIntegerField())
+    return found
+
+
+NONE = Value("", output_field=TextField())
+OF_UNIT = Given("unit", IntegerField())
+
+
+def _visits(scope: Scope, show: str) -> QuerySet[Any, Any]:
+    """Those walked, missed or called off; what ended with its round never was to be."""
+    rows = Visit.objects.visible_to(scope).filter(unit=OF_UNIT)
+    rows = rows.exclude(state=VisitState.PLANNED).exclude(why_changed=WhyChanged.ENDED)
+    if show == "summaries":
+        rows = rows.exclude(summary="")
+    state = Case(When(state=VisitState.CANCELLED, then=F("why_changed")), default=F("state"))
+    moment = Coalesce("done_at", "starts_at")
+    return rows.annotate(
+        **_columns(
+            moment, "pk", state=state, words=F("summary"), more=F("correction"),
+            who=F("buddy__name"),
+        )
+    )  # fmt: skip
+
+
+def _heard(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    rows = readable(scope).filter(unit=OF_UNIT)
+    who = Case(
+        When(shows_name=True, then=F("raised_by__name")), default=NONE, output_field=TextField()
+    )
+    return rows.annotate(
+        **_columns(
+            "heard_at", "pk", state=F("kind"), words=F("words"), more=F("audience"),
+            who=Coalesce(who, NONE, output_field=TextField()),
+        )
+    )  # fmt: skip
+
+
+def _answers(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    rows = Answer.objects.filter(voice__in=_voices(scope))
+    who = Coalesce(F("by__name"), NONE, output_field=TextField())
+    return rows.annotate(
+        **_columns("at", "voice", state=F("status"), words=F("text"), more=F("yes_if"), who=who)
+    )
+
+
+def _confirmed(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    rows = Answer.objects.filter(
+        voice__in=_voices(scope), confirmed_at__isnull=False,
+        confirmation__in=[Confirmation.YES, Confirmation.NOT_YET],
+    )  # fmt: skip
+    said = {"state": F("confirmation"), "words": F("comment"), "more": NONE, "who": NONE}
+    return rows.annotate(**_columns("confirmed_at", "voice", **said))
+
+
+def _voices(scope: Scope) -> QuerySet[Any, Any]:
+    return readable(scope).filter(unit=OF_UNIT).order_by().values("pk")
+
+
+def _promised(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    rows = Promise.objects.visible_to(scope).filter(unit=OF_UNIT)
+    said = {"state": F("side"), "words": F("what"), "more": NONE, "who": F("owner__name")}
+    return rows.annotate(**_columns("made_at", "pk", **said))
+
+
+def _closed(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    rows = Promise.objects.visible_to(scope).filter(unit=OF_UNIT).exclude(state=PromiseState.OPEN)
+    day = MidnightThere(Cast(F("closed_on"), CharField()), F("unit__time_zone"))
+    said = {"state": F("state"), "words": F("what"), "more": F("why"), "who": F("owner__name")}
+    return rows.annotate(**_columns(day, "pk", **said))
+
+
+MAKERS = {
+    VISIT: _visits,
+    HEARD: _heard,
+    ANSWER: _answers,
+    CONFIRMED: _confirmed,
+    PROMISED: _promised,
+    CLOSED: _closed,
+}
