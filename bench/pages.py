@@ -31,6 +31,7 @@ PAGES = (
     Page("dashboard", "/", "manager", 10),
     Page("portfolio", "/portfolio/", "manager", 10),
     Page("department", "/units/7/", "manager", 12),
+    Page("timeline", "/units/7/timeline/", "manager", 8),
     Page("departments", "/units/", "manager", 8),
     Page("voices", "/voices/", "manager", 8),
     Page("promises", "/promises/", "manager", 8),
