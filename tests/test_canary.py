@@ -7,8 +7,10 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -59,6 +61,8 @@ def client_of(here: House, reader: str) -> Client:
 
 def body(answer: HttpResponse) -> str:
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.headers["Content-Type"].startswith("application/pdf"):
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(raw)).pages)
     return raw.decode()
 
 

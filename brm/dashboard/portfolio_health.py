@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, QuerySet
 from django.utils.translation import gettext as _
@@ -81,6 +82,14 @@ def rhythms_since(pulse: UnitPulse) -> float:
     """How many of its own rhythms ago the last visit was."""
     rhythm = pulse.unit.rhythm_days
     return ((pulse.day - pulse.visit_due_on).days + rhythm + window(rhythm)) / rhythm
+
+
+def days_since(pulse: UnitPulse) -> int:
+    """Days since the last visit, as they are counted there; 0 where there was none."""
+    if pulse.last_visit_at is None:
+        return 0
+    last_on = pulse.last_visit_at.astimezone(ZoneInfo(pulse.unit.time_zone)).date()
+    return (pulse.day - last_on).days
 
 
 def chart(pulses: Sequence[UnitPulse]) -> dict[str, Any]:

@@ -157,12 +157,9 @@ def _heard(scope: Scope, _show: str) -> QuerySet[Any, Any]:
     who = Case(
         When(shows_name=True, then=F("raised_by__name")), default=NONE, output_field=TextField()
     )
-    return rows.annotate(
-        **_columns(
-            "heard_at", "pk", state=F("kind"), words=F("words"), more=F("audience"),
-            who=Coalesce(who, NONE, output_field=TextField()),
-        )
-    )  # fmt: skip
+    who = Coalesce(who, NONE, output_field=TextField())
+    said = {"state": F("kind"), "words": F("words"), "more": F("audience"), "who": who}
+    return rows.annotate(**_columns("heard_at", "pk", **said))
 
 
 def _answers(scope: Scope, _show: str) -> QuerySet[Any, Any]:
