@@ -154,10 +154,9 @@ def _visits(scope: Scope, show: str) -> QuerySet[Any, Any]:
 
 def _heard(scope: Scope, _show: str) -> QuerySet[Any, Any]:
     rows = readable(scope).filter(unit=OF_UNIT)
-    who = Case(
-        When(shows_name=True, then=F("raised_by__name")), default=NONE, output_field=TextField()
-    )
-    who = Coalesce(who, NONE, output_field=TextField())
+    named = When(shows_name=True, then=F("raised_by__name"))
+    name = Case(named, default=NONE, output_field=TextField())
+    who = Coalesce(name, NONE, output_field=TextField())
     said = {"state": F("kind"), "words": F("words"), "more": F("audience"), "who": who}
     return rows.annotate(**_columns("heard_at", "pk", **said))
 
