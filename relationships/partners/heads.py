@@ -39,6 +39,7 @@ def heads(request: Request) -> HttpResponse:
     context = {
         "rows": [_row(one, said_before) for one in found],
         "more": max(0, without_head(units, at=at).count() - len(found)) if found else 0,
+        "may_name": any(one.candidates for one in found),
         "problem": problem,
     }
     status = 422 if problem else 200

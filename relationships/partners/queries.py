@@ -9,11 +9,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from brm.base.db import day_there
 from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
-from relationships.people.models import Post
+from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 
 AT_ONCE = 50  # departments on one page
-OFFERED = 6  # people of one department
+OFFERED = 6  # holders of posts of one department
+MOST_PEOPLE = 50
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def without_head(units: QuerySet[Unit], *, at: datetime) -> QuerySet[Unit]:
 
 
 def heads_to_name(units: QuerySet[Unit], *, at: datetime) -> list[Headless]:
-    """The first departments without a head, and from their posts who could be it. Two queries."""
+    """The first departments without a head, and who could be it: from their posts, else from their
+    people. Three queries.
+    """
     found = {unit.pk: Headless(unit) for unit in without_head(units, at=at)[:AT_ONCE]}
     posts = Post.objects.filter(unit__in=found, ended_on=None).values(
         "pk", "unit", "reports_to", "title", "holder",
@@ -69,4 +72,14 @@ def heads_to_name(units: QuerySet[Unit], *, at: datetime) -> list[Headless]:
     for one in found.values():
         one.candidates.sort(key=lambda who: (not who.is_top, -who.reports, who.name))
         del one.candidates[OFFERED:]
+    _from_people(found)
     return list(found.values())
+
+
+def _from_people(found: dict[int, Headless]) -> None:
+    """Where no post is known all who work there are offered, up to `MOST_PEOPLE`."""
+    empty = [pk for pk, one in found.items() if not one.candidates]
+    people = Person.objects.present().filter(unit__in=empty).order_by("folded_name", "pk")
+    for pk, name, title, unit in people.values_list("pk", "name", "job_title", "unit"):
+        if len(found[unit].candidates) < MOST_PEOPLE:
+            found[unit].candidates.append(Candidate(pk, name, title, is_top=False, reports=0))

@@ -53,6 +53,16 @@ def test_the_one_to_whom_the_others_report_is_likely_and_nobody_where_it_is_not_
     ]
 
 
+def test_where_no_post_is_known_all_who_work_there_are_offered_and_nobody_is_likely():
+    care = UnitFactory(name="Care")
+    PersonFactory(name="Zoe", unit=care)
+    PersonFactory(name="Amy", unit=care)
+
+    (found,) = heads_to_name(Unit.objects.all(), at=NOON)
+
+    assert ([who.name for who in found.candidates], found.likely) == (["Amy", "Zoe"], None)
+
+
 def test_a_department_that_has_a_head_is_not_asked_about(stores):
     BusinessPartnerFactory(unit=stores, role="head")
 
@@ -91,7 +101,7 @@ def test_of_the_real_list_most_departments_have_a_likely_head(django_assert_num_
     )
     exchange.keep(brought, at=NOON)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = heads_to_name(Unit.objects.all(), at=NOON)
 
     assert len(found) == 47
