@@ -120,7 +120,8 @@ class Visit(Versioned):
 
     `recurrence_id` is the local time that the rule names ("2026-03-03T10:00:00"), moved or not.
     `buddy` is who goes; `instead_of` whose visit it was. A cancelled visit stays as a row with its
-    reason, so that nothing is silently lost. `client_id` is made on the device that logged it: the
+    reason, so that nothing is silently lost. `replaces`: the skipped visit in whose place it was
+    planned. `client_id` is made on the device that logged it: the
     same log sent twice is one visit.
     """
 
@@ -175,6 +176,10 @@ class Visit(Versioned):
     )  # fmt: skip
     logged_at = models.DateTimeField(_("logged at"), null=True, blank=True)
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", editable=False,
+        db_index=False,
+    )  # fmt: skip
 
     objects = VisitQuerySet.as_manager()
 
@@ -211,6 +216,9 @@ class Visit(Versioned):
                 fields=["starts_at", "unit"], name="visit_planned", condition=Q(state="planned")
             ),
             models.Index(fields=["unit", "-done_at"], name="visit_done", condition=Q(state="done")),
+            models.Index(
+                fields=["replaces"], name="visit_in_place", condition=Q(replaces__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.rounds.views import one_visit, visits
+from relationships.rounds.views import in_its_place, one_visit, visits
 
 app_name = "visits"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("visits/<int:pk>/", visits.page, name="page"),
     path("visits/<int:pk>/edit/", one_visit.edit, name="edit"),
     path("visits/<int:pk>/cancel/", one_visit.cancel, name="cancel"),
+    path("visits/<int:pk>/in-its-place/", in_its_place.plan, name="in-its-place"),
     path("visits/<int:pk>/again/", one_visit.again, name="again"),
     path("visits/<int:pk>/answer/", one_visit.answer, name="answer"),
 ]

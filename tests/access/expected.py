@@ -368,6 +368,7 @@ EXPECTED: dict[str, Line] = {
     "visits:page": Line(SEEN, UNSEEN, visit),
     "visits:edit": Line(PLANNED, UNSEEN_PLAN, visit),
     "visits:cancel": Line(PLANNED, UNSEEN_PLAN, visit),
+    "visits:in-its-place": Line(after(PLANNED), after(UNSEEN_PLAN), visit, "post"),
     "visits:again": Line(after(PLANNED), after(UNSEEN_PLAN), visit, "post"),
     "visits:answer": Line(PLANNED, UNSEEN_PLAN, visit),
     # the logbook

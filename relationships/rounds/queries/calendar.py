@@ -168,16 +168,23 @@ def shown_days(found: Iterable[Entry], first: date) -> list[date]:
     return [day for day in week if day.weekday() < 5 or day in busy]
 
 
+MISSING = Q(state__in=(VisitState.CANCELLED, VisitState.MISSED))
+MOVED = Q(state__in=(VisitState.PLANNED, VisitState.DONE)) & (
+    Q(instead_of__isnull=False) | ~Q(why_changed="")
+)
+OTHERWISE = MISSING | MOVED
+
+
 @dataclass(frozen=True)
 class NotWalked:
-    """What was not walked in five weeks, with how many visits there were in all."""
+    """What was not walked as planned in five weeks, with how many visits there were in all."""
 
     walks: list[Walk]
     total: int
 
 
 def not_walked(visits: QuerySet[Visit], monday: date, at: datetime) -> NotWalked:
-    """This week and the four before: not visited, and why. Two queries."""
+    """This week and the four before: not visited, moved or handed over, and why. Two queries."""
     first, last = monday - 4 * WEEK, monday + WEEK - ONE_DAY
     window = visits.filter(
         starts_at__gte=datetime.combine(first - ONE_DAY, time(), UTC),
@@ -188,9 +195,8 @@ def not_walked(visits: QuerySet[Visit], monday: date, at: datetime) -> NotWalked
         .filter(day__range=(first, last))
         .exclude(why_changed__in=(WhyChanged.ENDED, WhyChanged.MERGED))
     )
-    missing = Q(state__in=(VisitState.CANCELLED, VisitState.MISSED))
     rows = (
-        window.filter(missing)
+        window.filter(OTHERWISE)
         .select_related("unit", "buddy", "instead_of")
         .order_by("-starts_at", "-pk")[:6]
     )

@@ -259,8 +259,13 @@ def note_visit(
 
 
 @transaction.atomic
-def plan_visit(unit: Unit, wish: OneVisit, *, by: Person, at: datetime) -> Visit:
-    """One visit to come outside any round. The same twice is one visit. Raises RuleBroken."""
+def plan_visit(
+    unit: Unit, wish: OneVisit, *, by: Person, at: datetime, replaces: Visit | None = None
+) -> Visit:
+    """One visit to come outside any round. The same twice is one visit. Raises RuleBroken.
+
+    `replaces`: the skipped visit in whose place it is walked; one visit has one in its place.
+    """
     _only_to_come(wish.starts_at, at)
     _length(wish.minutes)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
@@ -271,9 +276,11 @@ def plan_visit(unit: Unit, wish: OneVisit, *, by: Person, at: datetime) -> Visit
         format=wish.format, place=wish.place, is_pinned=True,
     )  # fmt: skip
     _can_go(visit, wish.buddy, wish.starts_at)
-    same = Visit.objects.filter(
-        unit=unit, buddy=wish.buddy, starts_at=wish.starts_at, state=VisitState.PLANNED
-    ).first()
+    planned = Visit.objects.filter(unit=unit, state=VisitState.PLANNED)
+    same = planned.filter(buddy=wish.buddy, starts_at=wish.starts_at).first()
+    if replaces is not None:
+        same = planned.filter(replaces=replaces).first()
+        visit.replaces = replaces
     if same is None:
         visit.save()
         touch(unit.pk)

@@ -12,8 +12,10 @@ from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
-from relationships.rounds.queries.access import may_change
+from relationships.rounds.queries.access import may_change, may_plan
+from relationships.rounds.queries.calendar import MISSING, MOVED
 from relationships.rounds.queries.people import who_visits
+from relationships.rounds.queries.proposals import proposals
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
 
@@ -26,6 +28,7 @@ WHICH = [
     ("done", pgettext_lazy("a visit", "done")),
     ("open", gettext_lazy("held, moved, missed?")),
     ("not", gettext_lazy("not walked")),
+    ("moved", gettext_lazy("moved or handed over")),
     ("all", gettext_lazy("all of them")),
 ]
 
@@ -54,7 +57,14 @@ def index(request: Request) -> HttpResponse:
         columns=["when", "unit", Head(gettext_lazy("Who")), Head(gettext_lazy("How it stands"))],
         things=gettext_lazy("visits"),
     )  # fmt: skip
-    context = {"page": page, "walks": [walk_of(visit, at) for visit in page.rows]}
+    proposed = proposals(page.rows, at)
+    context: dict[str, object] = {
+        "page": page,
+        "walks": [
+            (walk_of(visit, at), proposed.get(visit.pk), may_plan(request.scope, visit.unit))
+            for visit in page.rows
+        ],
+    }
     context["may_plan"] = request.scope.is_manager or request.scope.is_buddy
     return page_or_part(
         request, "relationships/visits/list.html", "relationships/visits/_list.html", context
@@ -67,7 +77,8 @@ def _which(value: str, at: object) -> Q:
         "coming": Q(state=VisitState.PLANNED, starts_at__gt=at),
         "done": Q(state=VisitState.DONE),
         "open": Q(state=VisitState.PLANNED, starts_at__lte=at) | unanswered,
-        "not": Q(state__in=(VisitState.CANCELLED, VisitState.MISSED)),
+        "not": MISSING,
+        "moved": MOVED,
         "all": Q(),
     }[value]
 
@@ -88,6 +99,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "visit": visit,
         "walk": walk_of(visit, at),
+        "proposal": proposals([visit], at).get(visit.pk),
+        "may_propose": may_plan(request.scope, visit.unit),
         "may_change": may and services.is_open(visit) and not is_over,
         "may_answer": may and services.is_open(visit) and is_over,
         "may_plan_again": may and visit.state == VisitState.CANCELLED and not is_over,
