@@ -58,7 +58,7 @@ def scatter(dots: Sequence[Dot], text: str) -> SafeString:
         ' width="{}" height="{}" rx="10"/><text class="first" x="{}" y="{}">{}</text>{}'
         '<line class="mark" x1="{}" x2="{}" y1="10" y2="{}"/>{}{}{}</svg>',
         text, plain(FIELD), plain(FIELD_TOP), plain(596 - FIELD), plain(BOTTOM - FIELD_TOP),
-        plain(FIELD + 12), plain(FIELD_TOP + 20), _first(), _grid(),
+        plain(FIELD + 12), plain(_first_y(dots)), _first(), _grid(),
         plain(LEFT + RHYTHM), plain(LEFT + RHYTHM), plain(BOTTOM), _words(),
         format_html_join("", "{}", ((_mark(dot),) for dot in dots)), _names(dots),
     )  # fmt: skip
@@ -66,6 +66,13 @@ def scatter(dots: Sequence[Dot], text: str) -> SafeString:
 
 def _first() -> str:
     return _("Cooling and quiet: go there first")
+
+
+def _first_y(dots: Sequence[Dot]) -> float:
+    """Where the field says what it is: on top, or below where names of departments need that place."""
+    top = FIELD_TOP + 20
+    near = any(dot.x > FIELD and abs(dot.y - top) < 20 for dot in dots)
+    return BOTTOM - 10 if near else top
 
 
 def _grid() -> SafeString:
@@ -104,7 +111,7 @@ def _mark(dot: Dot) -> SafeString:
 def _names(dots: Sequence[Dot]) -> SafeString:
     """Names beside the dots, the most needed first, as far as none stands on another."""
     taken = [(dot.x - 7, dot.x + 7, dot.y) for dot in dots]
-    taken.append((FIELD + 12, FIELD + 12 + LETTER * len(_first()), FIELD_TOP + 16))
+    taken.append((FIELD + 12, FIELD + 12 + LETTER * len(_first()), _first_y(dots) - 4))
     drawn: list[tuple[object, ...]] = []
     for dot in sorted(dots, key=lambda dot: (not dot.is_cooling, dot.health or 0, dot.name)):
         wide = LETTER * len(dot.label)

@@ -7,6 +7,7 @@ import pytest
 from brm.base import clock
 from brm.health.models import HealthDay, UnitPulse
 from brm.health.services import renew
+from brm.templatetags.silence import Dot, scatter
 from relationships.units.models import Unit
 from relationships.units.services import renumber
 from tests.brm.dashboard.test_manager import TODAY, days, department, full
@@ -220,6 +221,15 @@ def test_where_it_cools_down_while_nobody_is_there_the_chart_says_so_in_words(cl
 
     assert 'aria-label="Claims cools down while nobody is there."' in page
     assert ">Claims 44</text>" in page
+
+
+def test_in_the_chart_names_of_departments_come_before_the_words_of_the_field():
+    dots = [Dot("Warehouse", 2, 63, "uneven"), Dot("Claims", 2.6, None)]
+
+    drawn = scatter(dots, "…")
+
+    assert [f">{name}</text>" in drawn for name in ("Warehouse 63", "Claims")] == [True, True]
+    assert 'class="first" x="309.6" y="204"' in drawn
 
 
 def test_what_moved_within_a_month_is_told_with_its_largest_reason(client, branch):
