@@ -74,9 +74,11 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     seen = Promise.objects.visible_to(request.scope)
     kept = queries.kept_by_side(seen, today, late_by=day_there(at))
     weeks = queries.ahead(seen, today)
+    rows = list(lines(page.rows, request))
     context = {
         "page": page,
-        "rows": list(lines(page.rows, request)),
+        "rows": rows,
+        "columns": [] if set(request.GET) - {"page"} else by_side(rows),
         "sides": [(side, weeks[side.side]) for side in kept],
         "sheet": sheet(request),
         "may_promise": may_promise(request),
@@ -131,6 +133,14 @@ def lines(rows: Iterable[Promise], request: Request) -> Iterator[dict[str, Any]]
             "is_open": is_open,
             "may_change": is_open and queries.may_change(promise, request.scope),
         }
+
+
+def by_side(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The two columns: business, then IT, each in the order of the list."""
+    return [
+        (side.value, [row for row in rows if row["promise"].side == side])
+        for side in (Side.BUSINESS, Side.IT)
+    ]
 
 
 def cells(rows: Iterable[Promise]) -> Iterator[tuple[object, ...]]:

@@ -217,7 +217,9 @@ def places(here: House) -> Iterator[str]:
 def open_places(here: House) -> Iterator[tuple[str, str]]:
     """Addresses that need no sign-in, and who holds them: boards, and each reader's calendar."""
     for unit in (here.unit, here.above):
-        yield "nobody", path_of(url_for(show_to_everybody(unit, at=NOON)))
+        board = path_of(url_for(show_to_everybody(unit, at=NOON)))
+        yield "nobody", board
+        yield "nobody", f"{board}poster.pdf?paper=a3"
     for reader, (_column, person) in here.readers.items():
         if person is not None:
             feed = open_feed(person, scope_of(person), None, at=NOON)

@@ -1,5 +1,6 @@
 """The pages of promises: by side, one tap to keep, another day, never without a reason."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -72,6 +73,18 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(
             PromiseFactory(unit=unit, owner=buddy, side="it", voice=VoiceFactory(unit=unit))
         with django_assert_num_queries(7):
             client.get("/promises/?week=1&state=all")
+
+
+def test_where_nothing_is_chosen_the_two_sides_stand_side_by_side(client, unit, buddy):
+    PromiseFactory(unit=unit, owner=buddy, side="it", what="Bring a tablet")
+    PromiseFactory(unit=unit, side="business", what="Send the list")
+    signed_in(client, buddy)
+    page, table = client.get("/promises/").text, client.get("/promises/?sort=due").text
+    _before, business, it = re.split(r'id="side-\w+"', page)
+
+    assert ("Send the list" in business, "Bring a tablet" in business) == (True, False)
+    assert ("Send the list" in it, "Bring a tablet" in it) == (False, True)
+    assert ("<table" in page, "<table" in table) == (False, True)
 
 
 def test_one_tap_keeps_it_and_a_second_changes_nothing(client, unit, buddy):
