@@ -208,6 +208,8 @@ def test_what_somebody_may_not_read_changes_no_number_for_them(here, reader):
         reverse("visits:page", args=[here.visit.pk]),
         reverse("stoplight:board", args=[here.unit.pk]),
         reverse("buddies:page", args=[here.unit.buddies.get(person=here.visit.buddy_id).pk]),
+        reverse("voices:page", args=[here.secrets[0].voice.pk]),  # put together with all the others
+        reverse("voices:system", args=[here.system.pk]),
     ]
     client = client_of(here, reader)
     seen = [told(client, place) for place in pages]

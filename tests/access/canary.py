@@ -22,9 +22,10 @@ from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
 from relationships.rounds.services.feeds import open_feed
 from relationships.stoplight.services import show_to_everybody
+from relationships.systems.models import System
 from relationships.units.models import Unit
-from relationships.voices.models import Voice
-from relationships.voices.services import confirm, finish, take_on
+from relationships.voices.models import Group, Voice
+from relationships.voices.services import confirm, finish, render, take_on
 from tests.access import expected
 from tests.access.expected import EXPECTED
 from tests.factories.relationships import (
@@ -36,6 +37,7 @@ from tests.factories.relationships import (
     ITBuddyFactory,
     PersonFactory,
     PromiseFactory,
+    SystemFactory,
     UnitFactory,
     UserFactory,
     VoiceFactory,
@@ -108,6 +110,7 @@ class House:
     visit: Visit
     readers: dict[str, tuple[str, Person | None]]  # by what we call them: column and person
     secrets: list[Secret] = field(default_factory=list)
+    system: System | None = None
 
     def person(self, reader: str) -> Person | None:
         return self.readers[reader][1]
@@ -145,8 +148,20 @@ def house() -> House:
     for audience in AUDIENCES.values():
         for how in ("named", "nameless", "agreed"):
             made.secrets.append(_told(made, hearer, next(letters), audience, how))
+    _beside(made, hearer)
     renew([unit.pk, above.pk, elsewhere.pk], NOON)
     return made
+
+
+def _beside(here: House, hearer: Person) -> None:
+    """All are put together, spoke of one system, and stand in another language, too."""
+    group = Group.objects.create(made_at=NOON)
+    here.system = SystemFactory(owned_by=here.unit)
+    Voice.objects.update(group=group, system=here.system)
+    for secret in here.secrets:
+        words = f"{secret.word} se fige."
+        render(secret.voice, spoken="en", language="fr", words=words, by=hearer, at=NOON)
+        secret.voice.refresh_from_db()
 
 
 def _told(here: House, hearer: Person, letter: str, audience: str, how: str) -> Secret:
@@ -197,6 +212,7 @@ def places(here: House) -> Iterator[str]:
         expected.voice: [secret.voice.pk for secret in here.secrets],
         expected.promise: [secret.promise.pk for secret in here.secrets],
         expected.visit: [here.visit.pk],
+        expected.system: [here.system.pk] if here.system else [],
         expected.unit: [here.unit.pk, here.above.pk],
         expected.person: [spoken[0], here.visit.buddy_id],
         expected.buddy: [here.unit.buddies.get(person=here.visit.buddy_id).pk],

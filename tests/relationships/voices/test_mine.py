@@ -87,15 +87,22 @@ def test_looking_changes_nothing_and_a_press_counts_once(client, marc, buddy):
     voice = answered(marc, buddy)
     path = page_of(marc)
     with CaptureQueriesContext(connection) as asked:
-        client.get(f"{path}?act=close&say=no&voice={voice.pk}")
-    pressed = {"voice": voice.pk, "number": 1, "say": "no", "comment": "Still freezes."}
+        page = client.get(f"{path}?act=close&say=no&voice={voice.pk}").content.decode()
+    pressed = {
+        "voice": voice.pk,
+        "number": 1,
+        "say": "no",
+        "comment": "Still freezes.",
+        "able": "no",
+    }
     client.post(path, pressed)
     client.post(path, pressed)
     voice.refresh_from_db()
 
     assert writes(asked) == []
+    assert 'name="able" value="no"' in page
     assert (voice.status, voice.confirmation) == ("working", "not_yet")
-    assert [answer.comment for answer in Answer.objects.all()] == ["Still freezes."]
+    assert list(Answer.objects.values_list("comment", "able")) == [("Still freezes.", "no")]
     assert Message.objects.filter(kind="voice_not_yet", to=buddy).count() == 1
 
 
