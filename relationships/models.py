@@ -1,7 +1,7 @@
 """Collects the tables of the slices for Django; import them from their slices."""
 
 from relationships.access.models import Grant
-from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.models import Absence, GivenHours, ITBuddy
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
 from relationships.desk.models import Seen
 from relationships.feedback_forms.models import Form, FormVersion
@@ -43,6 +43,7 @@ __all__ = [
     "Form",
     "FormVersion",
     "GivenAnswer",
+    "GivenHours",
     "Grant",
     "Group",
     "HandOver",

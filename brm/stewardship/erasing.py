@@ -79,6 +79,7 @@ RULES: dict[str, Rule] = {
     "relationships.Post.holder": empties,
     "relationships.ITBuddy.person": without_a_note,
     "relationships.Absence.person": goes,
+    "relationships.GivenHours.person": goes,
     "relationships.Visit.buddy": stays,
     "relationships.Visit.instead_of": stays,
     "relationships.Visit.corrected_by": stays,

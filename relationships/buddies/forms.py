@@ -56,3 +56,11 @@ class AwayForm(forms.Form):
     starts_on = Day(label=_("Away from"))
     ends_on = Day(label=_("Until and including"))
     helper = Lines(Beside("starts_on", "ends_on"))
+
+
+class HoursForm(forms.Form):
+    hours = forms.IntegerField(
+        label=_("Hours a month for going round"), required=False,
+        help_text=_("Empty: nothing is agreed. Only the person and who keeps their departments see it."),
+    )  # fmt: skip
+    helper = Lines("hours")

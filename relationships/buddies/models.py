@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -87,3 +87,23 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.starts_on}–{self.ends_on}"
+
+
+class GivenHours(models.Model):
+    """How many hours a month somebody is given for going round; for themselves and who keeps them."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, primary_key=True, related_name="given_hours",
+        verbose_name=_("person"),
+    )  # fmt: skip
+    hours = models.PositiveSmallIntegerField(_("hours a month"))
+
+    class Meta:
+        verbose_name = _("hours given")
+        verbose_name_plural = _("hours given")
+        constraints = [
+            CheckConstraint(condition=Q(hours__range=(1, 200)), name="given_hours_in_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.hours}"

@@ -10,12 +10,14 @@ from simple_history.utils import bulk_create_with_history
 
 from brm.base import editing
 from brm.base.errors import RuleBroken
-from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.models import Absence, GivenHours, ITBuddy
 from relationships.marks.changes import calendar_changed
 from relationships.people.models import Person
 from relationships.people.services import can_be_named
 from relationships.units.models import Unit
 from relationships.units.services import in_order
+
+MOST_HOURS = 200  # a month
 
 
 @transaction.atomic
@@ -124,3 +126,18 @@ def end_absence(absence: Absence, *, at: datetime) -> None:
     """The person is there after all; taken away twice is taken away once."""
     if Absence.objects.filter(pk=absence.pk).delete()[0]:
         calendar_changed(persons=[absence.person_id], at=at)
+
+
+def give_hours(person: Person, hours: int | None) -> None:
+    """Somebody has so many hours a month for going round, None: nothing is agreed.
+
+    Raises RuleBroken("hours_out_of_range").
+    """
+    if hours is None:
+        GivenHours.objects.filter(person=person).delete()
+        return
+    if not 1 <= hours <= MOST_HOURS:
+        raise RuleBroken(
+            "hours_out_of_range", _("Choose between 1 and 200 hours a month."), field="hours"
+        )
+    GivenHours.objects.update_or_create(person=person, defaults={"hours": hours})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.rounds.views import assign, calendar, feeds, planner, rounds, stepping_in
+from relationships.rounds.views import assign, calendar, feeds, hours, planner, rounds, stepping_in
 
 app_name = "rounds"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
         stepping_in.there_after_all,
         name="there-after-all",
     ),
+    path("people/<int:pk>/hours/", hours.hours, name="hours"),
     path("calendar/", calendar.show, name="calendar"),
     path("calendar/feed/", feeds.into_mine, name="feed"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed-file"),

@@ -336,6 +336,7 @@ EXPECTED: dict[str, Line] = {
     ),
     "people:come-in": Line(dict.fromkeys(KINDS, 404), args=two_words),
     "people:away": Line(KEPT, UNSEEN, person),
+    "rounds:hours": Line(KEPT, UNSEEN, person),
     "rounds:cannot-come": Line(KEPT, UNSEEN, person),
     "rounds:there-after-all": Line(after(KEPT), after(UNSEEN), hand_over, "post"),
     "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
