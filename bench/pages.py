@@ -34,6 +34,8 @@ PAGES = (
     Page("timeline", "/units/7/timeline/", "manager", 8),
     Page("departments", "/units/", "manager", 8),
     Page("voices", "/voices/", "manager", 8),
+    Page("voices by a word", "/voices/?q=screen", "manager", 8),
+    Page("find", "/find/?q=screen+freezes", "manager", 11),
     Page("promises", "/promises/", "manager", 8),
     Page("rounds", "/rounds/", "manager", 8),
     Page("visits", "/visits/", "manager", 8),

@@ -10,6 +10,7 @@ class BrmConfig(AppConfig):
         from brm.base import logs
         from brm.dashboard import digest
         from brm.exchange.forgetting import forget
+        from brm.find.services import forget as forget_words
         from brm.health.services import renew_later
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
@@ -23,4 +24,5 @@ class BrmConfig(AppConfig):
         kinds.register(*digest.KINDS, *letters.KINDS)
         health.register("outbox", outbox_check)
         register_erasing(forget)
+        register_erasing(forget_words)
         demo_clock.install()

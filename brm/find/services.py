@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from brm.base.words import words_in
 from brm.find.models import Word
 from brm.find.spelling import LONGEST, keys_of
 from relationships.people.models import Person
@@ -43,6 +44,11 @@ def learn_all(_at: datetime) -> dict[str, int]:
     for start in range(0, len(gone), AT_ONCE):
         Word.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
     return {"learnt": learnt, "gone": len(gone)}
+
+
+def forget(person: Person) -> None:
+    """No word of this name stays in the list; one that others have, too, is learnt again."""
+    Word.objects.filter(pk__in=words_in(person.name)).delete()
 
 
 def unlearnt() -> list[str]:

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from brm.base import clock
+from brm.find.models import Word
 from brm.find.services import learn_all, learn_new
+from brm.stewardship.erasing import erase
 from relationships.voices.choices import Audience
 from tests.factories.relationships import (
     BusinessPartnerFactory,
@@ -53,9 +55,9 @@ def test_what_was_said_promised_and_summed_up_is_found_by_the_beginnings_of_its_
     assert found(buddy, "tiquettes") == {}
 
 
-def test_what_was_said_is_found_as_soon_as_it_is_written_and_no_longer_than_it_stands(buddy):
-    voice = VoiceFactory(unit=buddy.unit, words="The scanner beeps")
-    type(voice).objects.filter(pk=voice.pk).update(words="The printer beeps")
+def test_what_is_written_is_found_at_once_and_no_longer_than_it_stands(buddy):
+    promise = PromiseFactory(unit=buddy.unit, what="Repair the scanner")
+    type(promise).objects.filter(pk=promise.pk).update(what="Repair the printer")
 
     assert (found(buddy, "scanner"), len(found(buddy, "printer"))) == ({}, 1)
 
@@ -142,14 +144,24 @@ def test_other_writing_is_found_too(buddy):
 
 
 def test_words_that_stand_nowhere_any_more_go_and_come_in_once(buddy):
-    voice = VoiceFactory(unit=buddy.unit, words="Scribbling")
+    promise = PromiseFactory(unit=buddy.unit, what="Scribbling")
     learn_new(clock.now())
     assert learn_new(clock.now()) == 0
-    voice.words = "Nothing"
-    voice.save()
+    promise.what = "Nothing"
+    promise.save()
 
     assert learn_all(clock.now()) == {"learnt": 1, "gone": 1}
     assert learn_all(clock.now()) == {"learnt": 0, "gone": 0}
+
+
+def test_no_word_of_an_erased_name_stays_in_the_list():
+    person = PersonFactory(name="Zephyrine Quillfeather")
+    learn_new(clock.now())
+
+    erase(person, at=clock.now())
+
+    assert not Word.objects.filter(pk__in=["zephyrine", "quillfeather"])
+    assert learn_all(clock.now())["gone"] == 0
 
 
 def test_people_are_found_by_a_part_of_the_name_in_any_order(buddy):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from brm.find.models import Word
 from brm.health.models import HealthDay, UnitPulse
 from brm.health.services import look_back, renew, renew_figures, wrong_figures
 from relationships.campaigns import services as campaigns
@@ -230,9 +231,10 @@ def test_the_command_verifies_the_stored_figures_and_works_them_out_anew():
     assert said_by("--rebuild")["rebuilt"] >= 1
     assert said_by("--verify")["wrong"] == []
     UnitPulse.objects.filter(unit=unit).update(health=90, answers_points=30)
+    Word.objects.create(word="nowhere", near=[])
 
     assert [one.figures for one in wrong_figures(NOON)] == [("health", "answers_points")]
     with pytest.raises(SystemExit):
         said_by("--verify")
-    said_by("--rebuild")
-    assert said_by("--verify")["wrong"] == []
+    assert said_by("--rebuild")["words"]["gone"] == 1
+    assert said_by("--verify") == {"wrong": [], "words": 0}
