@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.demo import beside, crowd, feedback, governance, history, organisation, today
+from brm.find.services import learn_all
 from brm.health.services import look_back, renew, renew_figures
 from relationships.people.models import Person
 from relationships.rounds.services.horizon import keep_horizon
@@ -29,6 +30,7 @@ def load(size: str, at: datetime, *, seed: int) -> dict[str, int]:
     dice = random.Random(seed)  # noqa: S311  no secrets
     made = crowd.Crowd(SIZES[size], at, dice).build()
     renew_figures(at)
+    learn_all(at)
     return made
 
 
@@ -64,4 +66,5 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         renew(departments, at)
         for days in LOOKED_BACK:
             look_back(departments, at - timedelta(days=days))
+        learn_all(at)
     return {"departments": Unit.objects.count(), "people": Person.objects.count()}
