@@ -143,7 +143,7 @@ def test_in_french_each_sentence_is_french(client, unit):
 
     page = section(client, person, unit)
 
-    assert "1 réponses sur 2 sont venues à temps" in page
+    assert "Réponses venues à temps : 1 sur 2" in page
     with translation.override("fr"):
         assert health_words.word_of(UnitPulse.objects.get(unit=unit)) == "Solide"
     assert PersonFactory().language != "fr"

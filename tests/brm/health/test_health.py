@@ -186,6 +186,7 @@ def test_the_health_of_a_day_that_is_over_is_kept_once():
     assert [(one.day, one.health) for one in kept] == [
         (TODAY, 100), (TODAY + timedelta(days=1), 100),
     ]  # fmt: skip
+    assert str(kept[0]) == f"{unit.pk} · 2026-03-03"
 
 
 def test_after_some_weeks_only_the_first_day_of_a_month_stays():
