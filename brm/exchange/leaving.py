@@ -26,7 +26,8 @@ def say_complete(brought: Import, *, complete_for: str, units: Sequence[int] = (
     """
     if brought.state != State.READY:
         raise RuleBroken("already_kept", _("This file was kept already. Bring it once more."))
-    if complete_for not in CompleteFor.values or not asks(brought):
+    is_asked = asks(brought) or complete_for == CompleteFor.NOTHING
+    if complete_for not in CompleteFor.values or not is_asked:
         raise RuleBroken("complete_unknown", _("Choose what the file is complete for."))
     known: list[int] = []
     if complete_for == CompleteFor.UNITS:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
+from brm.base.keys import key_in
 from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper
@@ -59,7 +60,11 @@ def new(request: Request) -> HttpResponse:
     """Name somebody for a department, and at once for others to which nobody goes."""
     must_be_keeper(request.scope)
     served = ITBuddy.objects.filter(unit=OuterRef("pk")).exclude(until__lt=clock.today_here())
-    alone = list(kept(request).filter(~Exists(served)).order_by("folded_name", "pk")[:MOST_AT_ONCE])
+    # Sent twice, those chosen are served by now: they stay in the choice.
+    said = (key_in(one) for one in request.POST.getlist("besides"))
+    chosen_before = [pk for pk in said if pk is not None]
+    rows = kept(request).filter(~Exists(served) | Q(pk__in=chosen_before))
+    alone = list(rows.order_by("folded_name", "pk")[:MOST_AT_ONCE])
     form = NewBuddyForm(
         typed(request), people=may_be_named(request.scope), units=kept(request), alone=alone,
         initial=for_whom(request),
