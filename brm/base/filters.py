@@ -160,16 +160,16 @@ def find(
         for word in words:
             somewhere = Q()
             for path in search:
-                somewhere |= _there(path, word)
+                somewhere |= _there(query, path, word)
             query = query.filter(somewhere)
         return query
 
     return rows.then(("q", *words), each_word), True
 
 
-def _there(path: str | Words, word: str) -> Q:
+def _there(query: QuerySet[Any], path: str | Words, word: str) -> Q:
     if isinstance(path, Words):
-        return path.holding(words_in(word))
+        return path.among(query.model, [[one] for one in words_in(word)])
     return Q(**{f"{path}__contains": word})
 
 

@@ -71,8 +71,9 @@ class Kind:
     def rows(self, scope: Scope, typed: str, asked: Asked, most: int) -> list[Any]:
         """The best of this kind. One query; none where nothing typed is a word of a text."""
         if isinstance(self.by, Words):
-            condition = self.by.holding_one_of(asked)
-            return list(self.seen(scope).filter(condition).order_by(*self.order)[:most])
+            seen = self.seen(scope)
+            rows = seen.filter(self.by.among(seen.model, asked))
+            return list(rows.order_by(*self.order)[:most])
         condition = holding(typed, self.by) if typed else named(asked, self.by)
         begins = Case(
             When(**{f"{self.by}__startswith": folded(typed)}, then=Value(False)),
