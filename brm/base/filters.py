@@ -143,7 +143,7 @@ def _chosen(each: Choice, rows: Narrowed, value: str, state: State) -> tuple[Nar
 
 
 def find(
-    rows: Narrowed, search: Sequence[str | Words], request: HttpRequest, state: State
+    rows: Narrowed, search: Sequence[str] | Words, request: HttpRequest, state: State
 ) -> tuple[Narrowed, bool]:
     typed = request.GET.get("q", "").replace("\0", "").strip()
     if len(typed) > LONGEST_SEARCH:
@@ -157,20 +157,16 @@ def find(
     state.params["q"] = typed
 
     def each_word(query: QuerySet[Any]) -> QuerySet[Any]:
+        if isinstance(search, Words):  # all at once: its index puts them together
+            return query.filter(search.among(query.model, [[one] for one in words_in(typed)]))
         for word in words:
             somewhere = Q()
             for path in search:
-                somewhere |= _there(query, path, word)
+                somewhere |= Q(**{f"{path}__contains": word})
             query = query.filter(somewhere)
         return query
 
     return rows.then(("q", *words), each_word), True
-
-
-def _there(query: QuerySet[Any], path: str | Words, word: str) -> Q:
-    if isinstance(path, Words):
-        return path.among(query.model, [[one] for one in words_in(word)])
-    return Q(**{f"{path}__contains": word})
 
 
 def chip_link(chip: Chip, state: State) -> ChipLink:

@@ -96,7 +96,7 @@ def listing(
     sorts: Mapping[str, Sort],
     default: str,
     filters: Sequence[Chip | Choice] = (),
-    search: Sequence[str | Words] = (),
+    search: Sequence[str] | Words = (),
     columns: Sequence[str | Head] | None = None,
     things: Text = ENTRIES,
     keep: Sequence[str] = (),
@@ -107,7 +107,7 @@ def listing(
 
     `queryset` is already in the reader's scope; as a `Shaped` one its SQL is kept. `default`: the
     sort where the address names none ("-name": descending). `search`: paths of folded columns
-    (`FoldedField`) that hold each word of `q` somewhere, or `Words` of which one begins so.
+    (`FoldedField`) that hold each word of `q` somewhere, or `Words` that begin so.
     `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
     must carry on.
@@ -144,7 +144,7 @@ def _narrowed(
     request: HttpRequest,
     rows: Narrowed,
     filters: Sequence[Chip | Choice],
-    search: Sequence[str | Words],
+    search: Sequence[str] | Words,
     state: State,
 ) -> tuple[Narrowed, bool]:
     """What fits the filters and the words of the address; whether any of them left something out."""

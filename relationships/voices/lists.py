@@ -68,7 +68,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
             Choice("kind", _("Kind"), VoiceKind.choices, "kind"),
             Choice("unit", _("Department"), units_to_choose(request), "unit"),
         ],
-        search=[Words("words")],
+        search=Words("words"),
         columns=[Head(_("In their own words")), "unit", "heard", "status", "due", Head(_("Who"))],
         things=_("voices"),
         size=MOST_IN_A_FILE if as_sheet else 50,
