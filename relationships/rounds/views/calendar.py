@@ -17,8 +17,7 @@ from brm.base.keys import key_in
 from brm.base.scope import Request
 from relationships.rounds.models import Visit
 from relationships.rounds.queries import calendar as read
-from relationships.rounds.queries.access import may_plan
-from relationships.rounds.queries.proposals import proposals
+from relationships.rounds.queries.proposals import is_skipped
 from relationships.rounds.words import day_words
 
 ONE_DAY = timedelta(days=1)
@@ -55,11 +54,7 @@ def show(request: Request) -> HttpResponse:
     context |= _month(found, days, on, today) if is_month else _week(found, days, today)
     if not is_month:
         context["not_walked"] = skipped = read.not_walked(visits, days[0], at)
-        proposed = proposals([walk.visit for walk in skipped.walks], at)
-        context["otherwise"] = [
-            (walk, proposed.get(walk.visit.pk), may_plan(request.scope, walk.visit.unit))
-            for walk in skipped.walks
-        ]
+        context["otherwise"] = [(walk, is_skipped(walk.visit)) for walk in skipped.walks]
     return render(request, "relationships/rounds/calendar.html", context)
 
 

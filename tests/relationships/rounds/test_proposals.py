@@ -83,10 +83,12 @@ def test_one_press_plans_it_and_a_second_makes_no_second(client, skipped, joost,
     signed_in(client, amina)
     address = reverse("visits:in-its-place", args=[skipped.pk])
 
-    seen = client.get("/calendar/?on=2026-03-03").content.decode()
+    calendar = client.get("/calendar/?on=2026-03-03").content.decode()
+    seen = client.get(reverse("visits:page", args=[skipped.pk])).content.decode()
     first, second = client.post(address), client.post(address)
 
     made = Visit.objects.get(replaces=skipped)
+    assert "What could take its place?" in calendar
     assert "Plan it in its place" in seen
     assert first["Location"] == second["Location"] == reverse("visits:page", args=[made.pk])
     assert (made.buddy, made.starts_at.date()) == (joost.person, WEDNESDAY)
