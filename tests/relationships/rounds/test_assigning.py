@@ -15,6 +15,7 @@ from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.assigning import Terms, proposed
 from relationships.rounds.services.assigning import assign, take_back
 from relationships.rounds.services.visits import cancel_visit
+from relationships.units.models import Unit
 from tests.factories.relationships import (
     ITBuddyFactory,
     PersonFactory,
@@ -75,6 +76,16 @@ def test_the_same_twice_is_once(amina, two):
 
     assert (again.amount, again.standing) == (0, units)
     assert (ITBuddy.objects.count(), Round.objects.count()) == (3, 3)
+
+
+def test_a_department_that_was_closed_meanwhile_is_refused_and_nothing_is_kept(amina, two):
+    units = departments(2)
+    Unit.objects.filter(pk=units[1].pk).update(closed_on=MONDAY)
+
+    with pytest.raises(RuleBroken, match="is closed"):
+        assign(units, terms(two), by=amina, at=AT)
+
+    assert not ITBuddy.objects.exists()
 
 
 def test_who_serves_a_department_goes_on(amina, two):

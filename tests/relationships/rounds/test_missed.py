@@ -58,6 +58,18 @@ def test_the_message_names_the_visits_and_is_dropped_when_somebody_was_there(mis
         assert not kind_of("missed_twice").still_true(message, after)
 
 
+def test_a_visit_that_was_held_since_ends_what_was_missed(missed, tuesdays, amina):
+    visits, _after = missed(2)
+    held = of(tuesdays)[len(visits)]
+    Visit.objects.filter(pk=held.pk).update(
+        state="done", done_at=held.starts_at, logged_by=held.buddy
+    )
+
+    tell_missed_twice(held.starts_at + timedelta(days=1))
+
+    assert told() == []
+
+
 def test_somebody_else_was_there_in_between(missed, amina, unit):
     visits, after = missed(2)
     DoneVisitFactory(unit=unit, done_at=visits[0].starts_at + timedelta(days=2))

@@ -188,6 +188,27 @@ def test_days_away_that_were_noted_before_are_there_again(joost, tuesdays):
     assert (days.starts_on, days.ends_on) == (date(2026, 3, 4), date(2026, 3, 6))
 
 
+def test_days_away_that_hold_these_already_stay_as_they_were_noted(joost, tuesdays):
+    AbsenceFactory(person=joost.person, starts_on=TODAY, ends_on=date(2026, 3, 6))
+
+    made = sick(joost)
+    there_after_all(made, by=joost.person, at=LATER)
+
+    days = Absence.objects.get()
+    assert (days.starts_on, days.ends_on) == (TODAY, date(2026, 3, 6))
+
+
+def test_a_visit_that_is_gone_since_is_passed_over_when_all_is_taken_back(
+    tuesdays, joost, priya, unit
+):
+    gone = VisitFactory(unit=unit, buddy=joost.person, starts_at=EARLY + timedelta(hours=6))
+    made = sick(joost)
+    Visit.objects.filter(pk=gone.pk).delete()
+
+    assert there_after_all(made, by=joost.person, at=LATER) == []
+    assert of(tuesdays)[0].buddy == joost.person
+
+
 def test_too_many_days_are_refused_with_a_sentence(joost):
     with pytest.raises(RuleBroken) as refusal:
         sick(joost, until=date(2026, 5, 1))
