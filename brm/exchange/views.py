@@ -19,6 +19,7 @@ from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan
 from relationships.marks.sent_forms import counts_once
+from relationships.people.models import Person
 
 SHOWN = 25  # rows of each table on the page; the rest as a sheet
 
@@ -182,14 +183,14 @@ def _shown(
 
 def _figures(plan: Plan, brought: Import) -> dict[str, object]:
     """What the page shows of a plan: each table cut, with how many more there are."""
-    wanted = plan.wanted
+    wanted, missing = plan.wanted, leaving.leavers(brought, plan)
     return {
         "kept": len(plan.new) + len(plan.changed),
-        "may_keep": not plan.is_nothing or bool(leaving.leavers(brought, plan)),
+        "may_keep": not plan.is_nothing or bool(missing),
         "refused": _cut(plan.refused),
         "changes": _cut(plan.changes),
         "absent": _cut([person.name for person in plan.absent]),
-        "complete": _complete(plan, brought),
+        "complete": _complete(plan, brought, missing),
         "new_units": _cut([_placed(plan, unit.key) for unit in plan.new_units]),
         "alike": [
             (name, other, brought.joins.get(name) == other) for name, other in _asked(plan, brought)
@@ -207,7 +208,7 @@ def _figures(plan: Plan, brought: Import) -> dict[str, object]:
     }
 
 
-def _complete(plan: Plan, brought: Import) -> dict[str, object]:
+def _complete(plan: Plan, brought: Import, missing: Sequence[Person]) -> dict[str, object]:
     """The question what the file is complete for, with whom it would be asked about."""
     if not leaving.asks(brought) or not plan.absent:
         return {}
@@ -217,7 +218,7 @@ def _complete(plan: Plan, brought: Import) -> dict[str, object]:
     return {
         "ways": [(way, label, way == brought.complete_for) for way, label in CompleteFor.choices],
         "units": [(unit, unit.pk in brought.complete_units) for unit in there],
-        "leavers": _cut([person.name for person in leaving.leavers(brought, plan)]),
+        "leavers": _cut([person.name for person in missing]),
     }
 
 
