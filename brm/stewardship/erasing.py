@@ -16,15 +16,16 @@ from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from simple_history.models import HistoricalChanges
 
 from brm.base import clock
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
+from brm.stewardship.keys import is_history, keys_to
 from brm.stewardship.leaving import has_left
 from relationships.desk.models import Seen
 from relationships.outbox.choices import MessageState
 from relationships.people.models import Person, User
+from relationships.people.services import administrators
 
 Rows = QuerySet[Any]
 Rule = Callable[[Rows, str], None]
@@ -112,15 +113,8 @@ RULES: dict[str, Rule] = {
 
 
 def keys_to_people() -> dict[str, ForeignKey]:
-    """Every foreign key to a person, by "app.Model.field"; histories are rules of their own."""
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        if issubclass(model, HistoricalChanges) or hasattr(model, "history_type"):
-            continue
-        for key in model._meta.get_fields():
-            if isinstance(key, ForeignKey) and key.related_model is Person:
-                found[f"{model._meta.label}.{key.name}"] = key
-    return found
+    """Every foreign key to a person; histories are a rule of their own."""
+    return keys_to(Person)
 
 
 @transaction.atomic
@@ -155,7 +149,7 @@ def _keep_an_administrator(person: Person) -> None:
     user = person.user
     if user is None or not (user.is_superuser and user.is_active):
         return
-    if not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+    if not administrators().exclude(pk=user.pk).exists():
         raise RuleBroken(
             "last_administrator",
             _("This is the last administrator. Name another one before."),
@@ -166,7 +160,7 @@ def _forget_histories(person: Person) -> None:
     """Earlier names, wishes and notes; and the name in the administration's list of what was done."""
     person.history.all().delete()
     for model in apps.get_models():
-        if not hasattr(model, "history_type"):
+        if not is_history(model):
             continue
         for text in {"cares_about", "reached_by", "note"} & {f.name for f in model._meta.fields}:
             if any(f.name == "person" for f in model._meta.fields):
@@ -198,4 +192,3 @@ def _without_facts(person: Person) -> None:
         job_title="", code=None, quiet_from=None, quiet_until=None, about="", user=None,
         version=person.version + 1,
     )  # fmt: skip
-    person.history.all().delete()

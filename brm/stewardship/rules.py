@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, ForeignKey, Manager
 from django.utils.translation import gettext as _
-from simple_history.models import HistoricalChanges
 
 from brm.base import clock
+from brm.stewardship.keys import keys_to
 from governance.roles.models import RoleAssignment
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
@@ -183,15 +182,8 @@ FIRST = ("relationships.ITBuddy.unit", "relationships.BusinessPartner.unit")
 
 
 def keys_to_units() -> dict[str, ForeignKey]:
-    """Every foreign key to a department, by "app.Model.field"; history tells of the past and stays."""
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        if issubclass(model, HistoricalChanges) or hasattr(model, "history_type"):
-            continue
-        for key in model._meta.get_fields():
-            if isinstance(key, ForeignKey) and key.related_model is Unit:
-                found[f"{model._meta.label}.{key.name}"] = key
-    return found
+    """Every foreign key to a department; history tells of the past and stays."""
+    return keys_to(Unit)
 
 
 def in_order() -> list[tuple[str, ForeignKey]]:

@@ -55,7 +55,7 @@ class SignIns(Product, UserAdmin):
 
     def keep(self, request: HttpRequest, row: User, form: Any, change: bool) -> None:
         row.save()
-        if not User.objects.filter(is_active=True, is_staff=True, is_superuser=True).exists():
+        if not services.administrators().exists():
             raise RuleBroken(
                 "last_administrator",
                 _("Nobody could run the product then. Make somebody else administrator first."),

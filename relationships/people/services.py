@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brm.base import clock, editing
@@ -75,6 +76,11 @@ def code_taken() -> RuleBroken:
     """The refusal of a number that is another person's."""
     sentence = _("Another person has this number. Each number stands for one person.")
     return RuleBroken("code_taken", sentence, field="code")
+
+
+def administrators() -> QuerySet[User]:
+    """The sign-ins that can run the product now. No query yet."""
+    return User.objects.filter(is_active=True, is_staff=True, is_superuser=True)
 
 
 @transaction.atomic
