@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pypdf
 import pytest
 from django.conf import settings
@@ -63,6 +64,9 @@ def body(answer: HttpResponse) -> str:
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if answer.headers["Content-Type"].startswith("application/pdf"):
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(raw)).pages)
+    if answer.headers["Content-Type"].endswith("spreadsheetml.sheet"):
+        rows = openpyxl.load_workbook(BytesIO(raw)).active.values
+        return "\n".join(str(value) for row in rows for value in row)
     return raw.decode()
 
 
@@ -103,7 +107,7 @@ def test_each_page_shows_everybody_what_the_table_says_and_nothing_more(here):
         if person is not None:
             faults += [f"{reader} misses {fault}" for fault in missed(here, met, words, names)]
         for place, (found, _told) in met.items():
-            if "as=csv" in place:  # a sheet travels: no confidences, whoever asks
+            if "as=" in place:  # a sheet travels: no confidences, whoever asks
                 shared = {one.word for one in here.secrets if one.voice.audience in SHARED}
                 faults += [f"{reader} meets {place}"] if found - shared else []
 
@@ -115,6 +119,8 @@ def missed(here: House, met: Met, words: set[str], names: set[str]) -> Iterator[
     listed, _told = met[f"{reverse('voices:list')}?q={WORD}"]
     sheet, _told = met[f"{reverse('voices:list')}?as=csv"]
     yield from (f"{word} in the list" for word in words - listed)
+    book, _told = met[f"{reverse('voices:list')}?as=xlsx"]
+    yield from (f"{word} in the workbook" for word in sheet ^ book)
     yield from (
         f"{one.word} in the sheet"
         for one in here.secrets

@@ -4,16 +4,16 @@ The state lies in the address, so a list can be bookmarked and shared. Whatever 
 reader gets a list: what is not understood is left out, with a sentence in `Page.notices`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brm.base import seek
 from brm.base.filters import (
     Chip,
     ChipLink,
@@ -27,12 +27,14 @@ from brm.base.filters import (
     find,
     hidden,
 )
+from brm.base.list_rows import Found, Ordered
 from brm.base.narrowing import Narrowed, Shaped
 from brm.base.words import Words
 
 __all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
 MOST_COUNTED = 1000
+FILES = {"csv": 50_000, "xlsx": 20_000}  # entries at most: a workbook takes longer to make
 ENTRIES = gettext_lazy("entries")
 
 
@@ -51,7 +53,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Head:
-    """A column's heading: a link where it sorts; `aria` is "ascending", "descending" or empty."""
+    """A column's heading: a link where it sorts; `aria` is "ascending", "descending" or empty.
+
+    `name`: by which the template and the sheet know the column.
+    """
 
     label: Text
     href: str = ""
@@ -65,6 +70,8 @@ class Page:
 
     `rows`: model rows or dictionaries. `total`: "7 of 12 departments", "1,000+ promises". `hidden`:
     (name, value) pairs that a GET form must carry. `anchor`: the id of the element that is swapped.
+    `file`: "csv" or "xlsx" where the list is asked for as a file; its rows then come in `pieces`.
+    `csv`, `xlsx`: where the same list is to be had as a file.
     """
 
     rows: list[Any]
@@ -82,6 +89,10 @@ class Page:
     next_url: str = ""
     previous_url: str = ""
     notices: tuple[str, ...] = ()
+    csv: str = ""
+    xlsx: str = ""
+    file: str = ""
+    pieces: Iterable[list[Any]] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -112,7 +123,8 @@ def listing(
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
     must carry on.
 
-    Costs one query for the rows and at most two that count up to 1,000.
+    Costs one query for the rows and at most two that count up to 1,000. Asked for as a file
+    (`?as=csv`, `?as=xlsx`) it counts once and fetches nothing yet: see `brm.base.sheet_answer`.
     """
     state = State(request.path)
     state.params = {
@@ -122,12 +134,21 @@ def listing(
     rows, is_filtered = _narrowed(request, everything, filters, search, state)
     kept = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
-    sort = sorts[chosen.removeprefix("-")]
-    page = _rows(request, rows, state, sort=sort, chosen=chosen, size=size)
-    return replace(
-        page,
+    fields = sorts[chosen.removeprefix("-")].fields
+    ordered = Ordered(rows, fields, chosen, request.path)
+    file = _file(request, rows, state)
+    found = Found([]) if file else ordered.page(request, state, size)
+    is_whole = not (found.next_url or found.previous_url)
+    return Page(
+        rows=found.rows,
+        next_url=found.next_url,
+        previous_url=found.previous_url,
+        path=request.path,
         anchor=anchor,
-        total=_total(page, rows, everything if is_filtered else None, things),
+        total="" if file else _total(
+            len(found.rows) if is_whole else rows.count(MOST_COUNTED + 1),
+            everything if is_filtered else None, things,
+        ),
         heads=_heads(sorts, default, chosen, columns, state),
         chips=tuple(chip_link(each, state) for each in filters if isinstance(each, Chip)),
         choices=tuple(choice_field(each, state) for each in filters if isinstance(each, Choice)),
@@ -137,7 +158,32 @@ def listing(
         is_filtered=is_filtered,
         clear_url=State(request.path, kept).link(sort=state.params.get("sort", "")),
         notices=tuple(state.notices),
+        csv=state.link(**{"as": "csv"}),
+        xlsx=state.link(**{"as": "xlsx"}),
+        file=file,
+        pieces=ordered.pieces() if file else (),
+    )  # fmt: skip
+
+
+def wants_file(request: HttpRequest) -> bool:
+    """Whether the address asks for the list as a file."""
+    return request.GET.get("as") in FILES
+
+
+def _file(request: HttpRequest, rows: Narrowed, state: State) -> str:
+    """The kind of file asked for; none where more fits than a file holds, with a sentence."""
+    if not wants_file(request):
+        return ""
+    most = FILES[request.GET["as"]]
+    if rows.count(most + 1) <= most:
+        return request.GET["as"]
+    state.note(
+        _(
+            "Such a sheet holds %(most)s entries at most. Narrow the list with a filter, then take it."
+        )
+        % {"most": number_format(most)}
     )
+    return ""
 
 
 def _narrowed(
@@ -196,90 +242,10 @@ def _heads(
     return tuple(heads)
 
 
-# ---- Rows --------------------------------------------------------------------------------------
-
-
-def _rows(
-    request: HttpRequest,
-    narrowed: Narrowed,
-    state: State,
-    *,
-    sort: Sort,
-    chosen: str,
-    size: int,
-) -> Page:
-    keys = seek.keys_of(narrowed.model, sort.fields, descending=chosen.startswith("-"))
-    names = [f"sort_{n}" if "__" in key.name else key.name for n, key in enumerate(keys)]
-    about = f"{request.path} {chosen}"
-    values, backwards = _place(request, about, len(keys), state)
-    ordered = narrowed.then((chosen, size), lambda query: _readable(query, keys, names))
-    rows = _fetch(ordered, keys, values, size, backwards=backwards)
-    if backwards and len(rows) <= size:  # the beginning of the list: show its first page in full
-        values, backwards = None, False
-        rows = _fetch(ordered, keys, None, size, backwards=False)
-    has_more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
-        rows.reverse()
-
-    def link(row: Any, name: str) -> str:
-        place = seek.cursor(seek.values_of(row, keys, names), about)
-        return state.link(**{name: place})
-
-    next_url = previous_url = ""
-    if rows and (has_more or backwards):
-        next_url = link(rows[-1], "after")
-    if values is not None:
-        previous_url = link(rows[0], "before") if rows else state.link()
-    return Page(rows, "", request.path, "", next_url=next_url, previous_url=previous_url)
-
-
-def _readable(
-    query: QuerySet[Any], keys: Sequence[seek.Key], names: Sequence[str]
-) -> QuerySet[Any]:
-    """Sort values of related records are read with the row, never by a query a row."""
-    related = {name: F(key.name) for key, name in zip(keys, names, strict=True) if name != key.name}
-    return query.annotate(**related) if related else query
-
-
-def _place(
-    request: HttpRequest, about: str, amount: int, state: State
-) -> tuple[list[object] | None, bool]:
-    for name in ("after", "before"):
-        given = request.GET.get(name)
-        if not given:
-            continue
-        try:
-            values = seek.read_cursor(given, about)
-        except seek.BadCursor:
-            values = []
-        if len(values) == amount:
-            return values, name == "before"
-        state.note(_("That place in the list is no longer known; the list begins at the top."))
-    return None, False
-
-
-def _fetch(
-    narrowed: Narrowed,
-    keys: Sequence[seek.Key],
-    values: Sequence[object] | None,
-    size: int,
-    *,
-    backwards: bool,
-) -> list[Any]:
-    def place(query: QuerySet[Any]) -> QuerySet[Any]:
-        if values is not None:
-            query = query.filter(seek.beyond(keys, values, backwards=backwards))
-        return query.order_by(*(key.order(backwards=backwards) for key in keys))[: size + 1]
-
-    return narrowed.then((tuple(values or ()), backwards), place).rows()
-
-
 # ---- How many ----------------------------------------------------------------------------------
 
 
-def _total(page: Page, narrowed: Narrowed, everything: Narrowed | None, things: Text) -> str:
-    some = len(page.rows) if page.is_whole else narrowed.count(MOST_COUNTED + 1)
+def _total(some: int, everything: Narrowed | None, things: Text) -> str:
     if everything is None and some == 1:
         return _("One entry")
     if everything is None:

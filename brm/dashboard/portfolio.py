@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
 from brm.base.compiled import Given, compiled
-from brm.base.csv_file import csv_response
 from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
-from brm.dashboard.health_words import word_of
+from brm.base.sheet_answer import sheet_of
 from brm.dashboard.portfolio_health import a_month_ago, chart, moved
-from brm.dashboard.portfolio_rows import Rows, on_time
-from brm.dashboard.units import buddies_of, by_unit, sheet_address
+from brm.dashboard.portfolio_rows import Rows
+from brm.dashboard.portfolio_sheet import SHEET, with_buddies
+from brm.dashboard.units import buddies_of, by_unit
 from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
 from brm.health.parts import UNEVEN
 from relationships.buddies.models import ITBuddy
@@ -48,20 +48,17 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Seven queries beside the frame's three, at any size; as a file, all that fit the filter."""
     if not request.scope.is_manager:
         raise PermissionDenied(_("The portfolio is for those who answer for departments."))
-    as_sheet = request.GET.get("as") == "csv"
     at = clock.now()
     counted = counts(request.scope)
-    page = page_of(request, counted, at, size=100_000 if as_sheet else 50)
+    page = page_of(request, counted, at)
+    if page.file:
+        return sheet_of(page, "portfolio", SHEET, lambda pulses: with_buddies(pulses, at))
     buddies = by_unit(buddies_of(frozenset(pulse.pk for pulse in page.rows), at=at))
-    if as_sheet:
-        lines = (cells(pulse, buddies.get(pulse.pk, [])) for pulse in page.rows)
-        return csv_response("portfolio", HEADINGS, lines)
     before = a_month_ago(page.rows)
     context = {
         "page": page,
         "rows": Rows(page.rows, buddies, before, at),
         "counted": counted,
-        "sheet": sheet_address(request),
         "chart": chart(page.rows),
         "moved": moved(page.rows, before),
     }
@@ -103,7 +100,7 @@ def counted_in(scope: Scope) -> QuerySet[Any, Any]:
     )
 
 
-def page_of(request: Request, counted: dict[str, Any], at: datetime, *, size: int) -> Page:
+def page_of(request: Request, counted: dict[str, Any], at: datetime) -> Page:
     places, countries = (sorted(filter(None, counted[name])) for name in ("places", "countries"))
     chips = [
         Chip("needs", _("Needs somebody"), Q(urgency__gt=0), amount=counted["needs"]),
@@ -132,9 +129,11 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime, *, size: in
             ),
         ],
         search=("unit__folded_name",),
-        columns=["name", "health", "seen", "heard", "mood", "promises", Head(_("Buddy")), "next"],
+        columns=[
+            "name", "health", "seen", "heard", "mood", "promises", Head(_("Buddy"), name="buddy"),
+            "next",
+        ],
         things=_("departments"),
-        size=size,
     )  # fmt: skip
 
 
@@ -160,34 +159,3 @@ def serving(scope: Scope) -> QuerySet[Any, Any]:
 def pulses_in(scope: Scope) -> UnitPulseQuerySet:
     """The figures of all departments in sight."""
     return UnitPulse.objects.visible_to(scope).select_related("unit")
-
-
-HEADINGS = [
-    gettext_lazy("Department"), gettext_lazy("Place"), gettext_lazy("Health"),
-    gettext_lazy("In a word"), gettext_lazy("Last visit"),
-    gettext_lazy("A visit every … days"), gettext_lazy("In its rhythm"), gettext_lazy("Open"),
-    gettext_lazy("Overdue"), gettext_lazy("Answers on time"), gettext_lazy("Of answers due"),
-    gettext_lazy("Done"), gettext_lazy("Worked on"),
-    gettext_lazy("Cannot"), gettext_lazy("Mood, four weeks"), gettext_lazy("Visits with a mood"),
-    gettext_lazy("Promises kept, business"), gettext_lazy("Promises closed, business"),
-    gettext_lazy("Promises kept, IT"), gettext_lazy("Promises closed, IT"),
-    gettext_lazy("Promises late"), gettext_lazy("Roles vacant"), gettext_lazy("Roles that end soon"),
-    gettext_lazy("Buddies"), gettext_lazy("Next visit"),
-    gettext_lazy("Worked out at"),
-]  # fmt: skip
-
-
-def cells(pulse: UnitPulse, buddies: list[ITBuddy]) -> tuple[object, ...]:
-    return (
-        pulse.unit.name, pulse.unit.place, pulse.health, word_of(pulse),
-        pulse.last_visit_at, pulse.unit.rhythm_days,
-        _("no") if pulse.visit_due_on < pulse.day else _("yes"),
-        pulse.open_voices, pulse.overdue_voices, *on_time(pulse),
-        pulse.done_voices, pulse.working_voices,
-        pulse.cannot_voices,
-        None if pulse.mood_mean is None else round(pulse.mood_mean, 2), pulse.mood_n,
-        pulse.kept_business, pulse.closed_business, pulse.kept_it, pulse.closed_it,
-        pulse.overdue_promises, pulse.vacant_roles, pulse.ending_roles,
-        ", ".join(buddy.person.name for buddy in buddies),
-        pulse.next_visit_at, pulse.computed_at,
-    )  # fmt: skip

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 
 from brm.base import clock, htmx
 from brm.base.compiled import Given, compiled
-from brm.base.csv_file import csv_response
 from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.units.choices import UnitKind
@@ -33,14 +33,13 @@ STATES = {"open": Q(closed_on=None), "closed": Q(closed_on__isnull=False)}
 @require_GET
 def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Departments in sight, as a tree or by name. At most eight queries."""
-    as_sheet = request.GET.get("as") == "csv"
     at = clock.now()
-    page = page_of(request, at, size=100_000 if as_sheet else 50)
+    page = page_of(request, at)
+    if page.file:
+        return sheet_of(page, "departments", SHEET, lambda units: joined(units, at))
     rows = joined(page.rows, at)
-    if as_sheet:
-        return csv_response("departments", HEADINGS, (cells_of(row) for row in rows))
     is_tree = not page.is_filtered and request.GET.get("sort") in (None, "", "tree", "-tree")
-    context = {"page": page, "rows": rows, "is_tree": is_tree, "sheet": sheet_address(request)}
+    context = {"page": page, "rows": rows, "is_tree": is_tree}
     return htmx.answer(request, "brm/dashboard/units.html", "brm/dashboard/units.html", context)
 
 
@@ -54,7 +53,7 @@ def without(model: type[ITBuddy] | type[BusinessPartner]) -> Q:
     return Q(~Exists(model.objects.on(day_there(AT)).filter(unit=OuterRef("pk"))))
 
 
-def page_of(request: Request, at: datetime, size: int) -> Page:
+def page_of(request: Request, at: datetime) -> Page:
     return listing(
         request,
         Shaped(Unit, units_in, request.scope, at=at),
@@ -71,10 +70,10 @@ def page_of(request: Request, at: datetime, size: int) -> Page:
         ],
         search=["folded_name"],
         columns=[
-            "tree", Head(_("Place")), "people", Head(_("Speaks for it")), Head(_("Who goes there")),
+            "tree", Head(_("Place"), name="place"), "people",
+            Head(_("Speaks for it"), name="partners"), Head(_("Who goes there"), name="buddies"),
         ],
         things=_("departments"),
-        size=size,
     )  # fmt: skip
 
 
@@ -115,29 +114,21 @@ def by_unit(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-HEADINGS = [
-    gettext_lazy("Department"), gettext_lazy("Part of"), gettext_lazy("Place"),
-    gettext_lazy("People"), gettext_lazy("Time zone"), gettext_lazy("Language"),
-    gettext_lazy("Speaks for it"), gettext_lazy("Who goes there"), gettext_lazy("Closed on"),
-]  # fmt: skip
-
-
-def cells_of(row: dict[str, Any]) -> tuple[object, ...]:
-    unit = row["unit"]
-    return (
-        unit.name, unit.parent.name if unit.parent else "", unit.place, unit.people_count,
-        unit.time_zone, unit.language, names(row["partners"]), names(row["buddies"]), unit.closed_on,
-    )  # fmt: skip
-
-
 def names(rows: Iterable[Any]) -> str:
     return ", ".join(row.person.name for row in rows)
 
 
-def sheet_address(request: Request) -> str:
-    """The same list as a file."""
-    params = request.GET.copy()
-    for name in ("after", "before"):
-        params.pop(name, None)
-    params["as"] = "csv"
-    return f"{request.path}?{params.urlencode()}"
+SHEET = [
+    Cell("tree", gettext_lazy("Department"), lambda row: row["unit"].name),
+    Cell(
+        "tree", gettext_lazy("Part of"),
+        lambda row: row["unit"].parent.name if row["unit"].parent else "",
+    ),
+    Cell("place", gettext_lazy("Place"), lambda row: row["unit"].place),
+    Cell("people", gettext_lazy("People"), lambda row: row["unit"].people_count),
+    Cell("place", gettext_lazy("Time zone"), lambda row: row["unit"].time_zone),
+    Cell("place", gettext_lazy("Language"), lambda row: row["unit"].language),
+    Cell("partners", gettext_lazy("Speaks for it"), lambda row: names(row["partners"])),
+    Cell("buddies", gettext_lazy("Who goes there"), lambda row: names(row["buddies"])),
+    Cell("tree", gettext_lazy("Closed on"), lambda row: row["unit"].closed_on),
+]  # fmt: skip

@@ -1,12 +1,14 @@
 """The map: departments against groups of practices, drawn from stored sums."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.given import given
+from brm.base.sheet_answer import Cell
 from governance.assessments.models import AssessmentCell
 from governance.assessments.queries import TONES, MapRow, Square, Sums, band, cells_of
 from governance.checklists.models import Checklist, Cluster
@@ -23,6 +25,25 @@ def rows(checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit]) -
         latest = next(iter(own.values())).finished_at if own else None
         found.append(MapRow(unit, squares if own else (), latest))
     return found
+
+
+def sheet_cells(clusters: Sequence[Cluster]) -> list[Cell]:
+    """The columns of the map as a sheet: the mean of each group of practices."""
+    return [
+        Cell("name", _("Department"), lambda row: row.unit.name),
+        Cell("name", _("Place"), lambda row: row.unit.place),
+        Cell("name", _("Finished on"), lambda row: row.finished_at),
+        *(
+            Cell("name", str(cluster.title), partial(mean, at))
+            for at, cluster in enumerate(clusters)
+        ),
+    ]
+
+
+def mean(at: int, row: MapRow) -> float | None:
+    """The mean in a cell of the sheet as the map shows it; None where the map has none."""
+    value = row.squares[at].value if row.squares else None
+    return None if value is None else round(value, 1)
 
 
 def square(cluster: Cluster, cell: AssessmentCell | None, checklist: Checklist) -> Square:

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from brm.base.htmx import answer as page_or_part
 from brm.base.lists import Chip, Choice, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import EVERYTHING, Request
+from brm.base.sheet_answer import sheet_of
 from governance.assessments import map as heat_map
 from governance.assessments import queries, services
 from governance.assessments.forms import BeginForm, PromiseForm
@@ -29,7 +30,7 @@ from relationships.units.models import Unit
 SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
 
 
-def assessments(request: Request) -> HttpResponse:
+def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
     """The map: departments against groups of practices, each cell the way to its answers."""
     checklists = list(offered_first())
     checklist = _chosen(request, checklists)
@@ -41,6 +42,11 @@ def assessments(request: Request) -> HttpResponse:
         anchor="map",
     )  # fmt: skip
     clusters = list(checklist.clusters.order_by("position"))
+    if page.file:
+        cells = heat_map.sheet_cells(clusters)
+        return sheet_of(
+            page, "checklist", cells, lambda units: heat_map.rows(checklist, clusters, units)
+        )
     context = {
         "page": page,
         "checklist": checklist,

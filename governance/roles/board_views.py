@@ -1,22 +1,28 @@
 """The board: who answers for what, by system or by department."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
+from brm.base.given import given
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
+from brm.base.sheet_answer import Cell, sheet_of
 from governance.roles import board
 from governance.roles.choices import Standing, Subject
+from governance.roles.models import GovernanceRole
 from governance.roles.queries import columns, may_arrange_anything
 from governance.roles.talks import talks
+from relationships.systems.answering import RoleLine
 from relationships.systems.models import System
 from relationships.units.models import Unit
 from relationships.units.views import asked_unit
@@ -25,15 +31,20 @@ BY_NAME = {"name": Sort(gettext_lazy("Name"), ("folded_name",))}
 ROWS = 25
 
 
-def roles(request: Request) -> HttpResponse:
+def roles(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who answers for what: systems, or with `?by=unit` departments, and their roles."""
     by = Subject.UNIT if request.GET.get("by") == Subject.UNIT else Subject.SYSTEM
     day = clock.today_in(settings.TIME_ZONE)
     figures = board.figures(request.scope, by, day)
     page = _subjects(request, by, figures, day)
     roles_shown = columns(by)
-    may_name = may_arrange_anything(request.scope)
     rows_of = board.rows_for_units if by == Subject.UNIT else board.rows_for_systems
+    if page.file:
+        cells = sheet_cells(by, roles_shown)
+        return sheet_of(
+            page, "roles", cells, lambda some: rows_of(some, roles_shown, request.scope, day)
+        )
+    may_name = may_arrange_anything(request.scope)
     context = {
         "page": page,
         "by": by,
@@ -70,6 +81,30 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
         request, rows, sorts=BY_NAME, default="name", filters=chips, search=["folded_name"],
         things=things, keep=["by"], anchor="board", size=ROWS,
     )  # fmt: skip
+
+
+def sheet_cells(by: str, roles_shown: Sequence[GovernanceRole]) -> list[Cell]:
+    """The columns of the board as a sheet: who fills each role, and what is agreed."""
+    subject = _("Department") if by == Subject.UNIT else _("System")
+    return [
+        Cell("name", subject, lambda row: row.name),
+        *(
+            Cell("name", given(role.name), partial(filled_at, at))
+            for at, role in enumerate(roles_shown)
+        ),
+        Cell(
+            "name", _("Further roles"),
+            lambda row: "; ".join(f"{cell.label}: {filled(cell)}" for cell in row.others),
+        ),
+    ]  # fmt: skip
+
+
+def filled_at(at: int, row: board.Row) -> str:
+    return filled(row.cells[at])
+
+
+def filled(cell: RoleLine) -> str:
+    return ", ".join(filter(None, (cell.name, cell.note)))
 
 
 def open_units(scope: Scope, _day: date) -> QuerySet[Unit]:

@@ -20,6 +20,7 @@ from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell
 from relationships.buddies import services
 from relationships.buddies.choices import Origin, Rank
 from relationships.buddies.forms import AwayForm, BuddyForm, NewBuddyForm
@@ -30,10 +31,12 @@ from relationships.people.naming import edit_page, for_whom, kept_name, named_li
 from relationships.units.views import kept
 
 MOST_AT_ONCE = 200  # departments in one act
-HEADINGS = [
-    gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Comes"), gettext_lazy("As"),
-    gettext_lazy("Since"), gettext_lazy("Until"),
-]  # fmt: skip
+SHEET = [
+    Cell("origin", gettext_lazy("Comes"), lambda buddy: buddy.get_origin_display()),
+    Cell("rank", gettext_lazy("As"), lambda buddy: buddy.get_rank_display()),
+    Cell("since", gettext_lazy("Since"), lambda buddy: buddy.since),
+    Cell("since", gettext_lazy("Until"), lambda buddy: buddy.until),
+]
 
 
 @require_GET
@@ -41,19 +44,15 @@ def buddy_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who goes to the departments in sight. At most six queries."""
     return named_list(
         request, ITBuddy.objects.visible_to(request.scope), slice_name="buddies",
-        file_name="it-buddies", headings=HEADINGS, cells=cells_of, things=_("IT buddies"),
+        file_name="it-buddies", cells=SHEET, things=_("IT buddies"),
         filters=[
             Choice("origin", _("Comes"), Origin.choices, "origin"),
             Choice("rank", _("As"), Rank.choices, "rank"),
         ],
-        columns=["person", "unit", Head(_("Comes")), Head(_("As")), "since"],
+        columns=[
+            "person", "unit", Head(_("Comes"), name="origin"), Head(_("As"), name="rank"), "since",
+        ],
     )  # fmt: skip
-
-
-def cells_of(row: ITBuddy) -> tuple[object, ...]:
-    """The line of a sheet."""
-    origin, rank = row.get_origin_display(), row.get_rank_display()
-    return (row.person.name, row.unit.name, origin, rank, row.since, row.until)
 
 
 def new(request: Request) -> HttpResponse:

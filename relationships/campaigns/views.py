@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brm.base import clock, qr
@@ -14,6 +14,7 @@ from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Head, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.campaigns import services
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.forms import CampaignForm, DoorForm
@@ -23,6 +24,17 @@ from relationships.feedback_forms.services import ready_form
 from relationships.links.services import url_for
 from relationships.marks.sent_forms import counts_once
 from relationships.units.models import Unit
+
+SHEET = [
+    Cell("name", gettext_lazy("Campaign"), lambda campaign: campaign.name),
+    Cell("name", gettext_lazy("Form"), lambda campaign: campaign.form_version.form.name),
+    Cell("name", gettext_lazy("Rhythm"), lambda campaign: campaign.get_rhythm_display()),
+    Cell("promised", gettext_lazy("Promised"), lambda campaign: campaign.get_announced_display()),
+    Cell("opens", gettext_lazy("Opens"), lambda campaign: campaign.opens_on),
+    Cell("opens", gettext_lazy("Closes"), lambda campaign: campaign.closes_on),
+    Cell("state", gettext_lazy("State"), lambda campaign: campaign.get_state_display()),
+    Cell("results", gettext_lazy("Results since"), lambda campaign: campaign.published_on),
+]
 
 
 def must_manage(request: Request) -> None:
@@ -59,7 +71,7 @@ def campaigns_in(scope: Scope) -> QuerySet[Campaign]:
 
 
 @require_GET
-def index(request: Request) -> HttpResponse:
+def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """All campaigns in sight, newest first."""
     page = listing(
         request,
@@ -74,9 +86,14 @@ def index(request: Request) -> HttpResponse:
             Chip("closed", _("Closed"), Q(state=CampaignState.CLOSED)),
         ],
         search=("folded_name",),
-        columns=["name", Head(_("Promised")), "opens", Head(_("State")), Head(_("Results"))],
+        columns=[
+            "name", Head(_("Promised"), name="promised"), "opens", Head(_("State"), name="state"),
+            Head(_("Results"), name="results"),
+        ],
         things=_("campaigns"),
-    )
+    )  # fmt: skip
+    if page.file:
+        return sheet_of(page, "campaigns", SHEET)
     context = {"page": page, "may_ask": request.scope.is_manager}
     return answer(
         request,

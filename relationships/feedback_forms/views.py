@@ -5,9 +5,9 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,10 +17,16 @@ from brm.base.htmx import answer
 from brm.base.keys import key_in
 from brm.base.lists import Head, Sort, listing
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.feedback_forms import services
 from relationships.feedback_forms.forms import NameForm, QuestionForm, TitleForm, initial_of
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.marks.sent_forms import counts_once
+
+SHEET = [
+    Cell("name", gettext_lazy("Form"), lambda form: form.name),
+    Cell("published", gettext_lazy("Published version"), lambda form: form.published),
+]
 
 
 def must_manage(request: Request) -> None:
@@ -34,7 +40,7 @@ def own(request: Request, pk: int) -> Form:
 
 
 @require_GET
-def index(request: Request) -> HttpResponse:
+def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """All forms of the house."""
     must_manage(request)
     services.ready_form(at=clock.now())  # there from the first day
@@ -45,9 +51,11 @@ def index(request: Request) -> HttpResponse:
         sorts={"name": Sort(_("Form"), ("folded_name",))},
         default="name",
         search=("folded_name",),
-        columns=["name", Head(_("Published"))],
+        columns=["name", Head(_("Published"), name="published")],
         things=_("forms"),
     )
+    if page.file:
+        return sheet_of(page, "forms", SHEET)
     return answer(
         request,
         "relationships/feedback_forms/list.html",

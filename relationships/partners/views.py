@@ -15,6 +15,7 @@ from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell
 from relationships.partners import services
 from relationships.partners.choices import PartnerRole
 from relationships.partners.forms import NewPartnerForm, PartnerForm
@@ -23,10 +24,12 @@ from relationships.people.forms import may_be_named
 from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
 from relationships.units.views import kept
 
-HEADINGS = [
-    gettext_lazy("Person"), gettext_lazy("Department"), gettext_lazy("Speaks as"),
-    gettext_lazy("Since"), gettext_lazy("Until"), gettext_lazy("What matters to them"),
-]  # fmt: skip
+SHEET = [
+    Cell("role", gettext_lazy("Speaks as"), lambda partner: partner.get_role_display()),
+    Cell("since", gettext_lazy("Since"), lambda partner: partner.since),
+    Cell("since", gettext_lazy("Until"), lambda partner: partner.until),
+    Cell("cares", gettext_lazy("What matters to them"), lambda partner: partner.cares_about),
+]
 
 
 @require_GET
@@ -34,17 +37,14 @@ def partner_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who speaks for the departments in sight. At most six queries."""
     return named_list(
         request, BusinessPartner.objects.visible_to(request.scope), slice_name="partners",
-        file_name="business-partners", headings=HEADINGS, cells=cells_of,
+        file_name="business-partners", cells=SHEET,
         things=_("business partners"),
         filters=[Choice("role", _("Speaks as"), PartnerRole.choices, "role")],
-        columns=["person", "unit", Head(_("Speaks as")), "since", Head(_("What matters to them"))],
+        columns=[
+            "person", "unit", Head(_("Speaks as"), name="role"), "since",
+            Head(_("What matters to them"), name="cares"),
+        ],
     )  # fmt: skip
-
-
-def cells_of(row: BusinessPartner) -> tuple[object, ...]:
-    """The line of a sheet."""
-    speaks_as = row.get_role_display()
-    return (row.person.name, row.unit.name, speaks_as, row.since, row.until, row.cares_about)
 
 
 def new(request: Request) -> HttpResponse:

@@ -13,18 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
-from brm.base.csv_file import csv_response
 from brm.base.db import day_there, lasting
 from brm.base.lists import Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_keep
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 
 SORTS = {
     "person": Sort(gettext_lazy("Person"), ("person__folded_name",)),
     "unit": Sort(gettext_lazy("Department"), ("unit__folded_name",)),
     "since": Sort(gettext_lazy("Since"), ("since",), descending=True),
 }
+NAMED = [
+    Cell("person", gettext_lazy("Person"), lambda row: row.person.name),
+    Cell("unit", gettext_lazy("Department"), lambda row: row.unit.name),
+]
 
 
 def named_list(
@@ -35,8 +39,7 @@ def named_list(
     file_name: str,
     filters: Iterable[Choice],
     columns: Sequence[str | Head],
-    headings: Sequence[Any],
-    cells: Callable[[Any], Sequence[object]],
+    cells: Sequence[Cell],
     things: str,
 ) -> HttpResponse | StreamingHttpResponse:
     """Who is named now, later or until lately, as a page or as a sheet. At most six queries."""
@@ -50,14 +53,13 @@ def named_list(
         "state", _("When"), [("now", _("Now")), ("later", _("Later")), ("ended", _("Ended"))],
         lambda value: states[value], default="now",
     )  # fmt: skip
-    as_sheet = request.GET.get("as") == "csv"
     page = listing(
         request, rows.select_related("person", "unit"), sorts=SORTS, default="person",
         filters=[*filters, when], search=["person__folded_name", "unit__folded_name"],
-        columns=columns, things=things, size=100_000 if as_sheet else 50,
+        columns=columns, things=things,
     )  # fmt: skip
-    if as_sheet:
-        return csv_response(file_name, headings, (cells(row) for row in page.rows))
+    if page.file:
+        return sheet_of(page, file_name, [*NAMED, *cells])
     return render(request, f"relationships/{slice_name}/list.html", {"page": page})
 
 

@@ -16,21 +16,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
-from brm.base.csv_file import csv_response
 from brm.base.db import day_there
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer, back_to
 from brm.base.keys import key_in
-from brm.base.lists import Chip, Choice, Head, Sort, listing
+from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.promises import queries, services, undoing
 from relationships.promises.choices import PromiseState
 from relationships.promises.forms import CloseForm, MoveForm, OwnerForm, PromiseForm
 from relationships.promises.models import Promise
-from relationships.voices.lists import MOST_IN_A_FILE, sheet, units_to_choose
+from relationships.voices.lists import units_to_choose
 from relationships.voices.models import Voice
 from relationships.voices.queries import may_answer
 
@@ -39,11 +39,18 @@ SORTS = {
     "unit": Sort(gettext_lazy("To"), ("unit__folded_name", "due_on")),
     "owner": Sort(gettext_lazy("From"), ("owner__folded_name", "due_on")),
 }
-COLUMNS = [
-    gettext_lazy("What"), gettext_lazy("Side"), gettext_lazy("Who"), gettext_lazy("Department"),
-    gettext_lazy("By"), gettext_lazy("First promised for"), gettext_lazy("How it stands"),
-    gettext_lazy("Closed on"), gettext_lazy("Why"), gettext_lazy("Comes from"),
-]  # fmt: skip
+SHEET = [
+    Cell("what", gettext_lazy("What"), lambda promise: promise.what),
+    Cell("owner", gettext_lazy("Side"), lambda promise: promise.get_side_display()),
+    Cell("owner", gettext_lazy("Who"), lambda promise: promise.owner.name),
+    Cell("unit", gettext_lazy("Department"), lambda promise: promise.unit.name),
+    Cell("due", gettext_lazy("By"), lambda promise: promise.due_on),
+    Cell("due", gettext_lazy("First promised for"), lambda promise: promise.moved_from),
+    Cell("state", gettext_lazy("How it stands"), lambda promise: promise.get_state_display()),
+    Cell("state", gettext_lazy("Closed on"), lambda promise: promise.closed_on),
+    Cell("state", gettext_lazy("Why"), lambda promise: promise.why),
+    Cell("what", gettext_lazy("Comes from"), queries.comes_from),
+]
 FROM = {"voice": Q(voice__isnull=False), "visit": Q(voice=None, visit__isnull=False)}
 
 
@@ -56,21 +63,22 @@ def in_sight(request: Request) -> Any:
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """What the two sides promised each other. At most ten queries."""
     today, at = clock.today_here(), clock.now()
-    as_sheet = request.GET.get("as") == "csv"
     promises = in_sight(request)
-    amounts = {} if as_sheet or request.GET else queries.open_amounts(promises, at, today)
+    amounts = {} if request.GET else queries.open_amounts(promises, at, today)
     page = listing(
         request,
-        promises.shared() if as_sheet else promises,
+        promises.shared() if wants_file(request) else promises,
         sorts=SORTS,
         default="due",
         filters=[*_chips(request, amounts, at, today), *_choices(request)],
-        columns=[Head(_("Promise")), "owner", "unit", "due", Head(_("How it stands"))],
+        columns=[
+            Head(_("Promise"), name="what"), "owner", "unit", "due",
+            Head(_("How it stands"), name="state"),
+        ],
         things=_("promises"),
-        size=MOST_IN_A_FILE if as_sheet else 50,
     )  # fmt: skip
-    if as_sheet:
-        return csv_response("promises", COLUMNS, cells(page.rows))
+    if page.file:
+        return sheet_of(page, "promises", SHEET)
     seen = Promise.objects.visible_to(request.scope)
     kept = queries.kept_by_side(seen, today, late_by=day_there(at))
     weeks = queries.ahead(seen, today)
@@ -80,7 +88,6 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         "rows": rows,
         "columns": [] if set(request.GET) - {"page"} else by_side(rows),
         "sides": [(side, weeks[side.side]) for side in kept],
-        "sheet": sheet(request),
         "may_promise": may_promise(request),
     }
     page_template, part = "relationships/promises/list.html", "relationships/promises/_list.html"
@@ -141,15 +148,6 @@ def by_side(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]
         (side.value, [row for row in rows if row["promise"].side == side])
         for side in (Side.BUSINESS, Side.IT)
     ]
-
-
-def cells(rows: Iterable[Promise]) -> Iterator[tuple[object, ...]]:
-    for promise in rows:
-        yield (
-            promise.what, promise.get_side_display(), promise.owner.name, promise.unit.name,
-            promise.due_on, promise.moved_from, promise.get_state_display(), promise.closed_on,
-            promise.why, queries.comes_from(promise),
-        )  # fmt: skip
 
 
 def new(request: Request) -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from brm.base.compiled import Given, compiled
-from brm.base.csv_file import csv_response
 from brm.base.keys import key_in
 from brm.base.scope import Request, Scope
+from brm.base.sheet_answer import csv_response
 from brm.base.suppression import why_not
 from relationships.campaigns.models import Campaign
 from relationships.responses import queries

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.marks.sent_forms import counts_once
 from relationships.systems import services
 from relationships.systems.answering import answering, may_name
@@ -36,9 +37,21 @@ from relationships.units.views import asked_unit
 
 FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
 SORTS = {"name": Sort(gettext_lazy("System or tool"), ("folded_name",))}
+SHEET = [
+    Cell("name", gettext_lazy("System or tool"), lambda row: row[0].name),
+    Cell("name", gettext_lazy("What people do with it"), lambda row: row[0].what_for),
+    Cell("owner", gettext_lazy("Owner"), lambda row: row[1]),
+    Cell("run", gettext_lazy("Run"), lambda row: row[0].get_run_by_display()),
+    Cell(
+        "unit", gettext_lazy("Belongs to"),
+        lambda row: row[0].owned_by.name if row[0].owned_by else "",
+    ),
+    Cell("used", gettext_lazy("Departments that use it"), lambda row: row[2][0] if row[2] else None),
+    Cell("used", gettext_lazy("People who use it"), lambda row: row[2][1] if row[2] else None),
+]  # fmt: skip
 
 
-def systems(request: Request) -> HttpResponse:
+def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Systems that IT runs and tools that teams brought in themselves, side by side."""
     seen = in_use(System.objects.visible_to(request.scope))
     amounts = dict(seen.order_by().values_list("run_by").annotate(Count("pk")))
@@ -55,14 +68,23 @@ def systems(request: Request) -> HttpResponse:
     chips += _one_unit(request)
     page = listing(
         request, seen, sorts=SORTS, default="name", filters=chips, search=["folded_name"],
-        columns=["name", Head(_("Owner")), Head(_("Run")), Head(_("Belongs to")), Head(_("Used by"))],
+        columns=[
+            "name", Head(_("Owner"), name="owner"), Head(_("Run"), name="run"),
+            Head(_("Belongs to"), name="unit"), Head(_("Used by"), name="used"),
+        ],
         things=gettext_lazy("systems and tools"), anchor="systems",
     )  # fmt: skip
-    owners, people = owner_names(page.rows), people_counts(page.rows)
-    rows = [(system, owners.get(system.pk, ""), people.get(system.pk)) for system in page.rows]
-    context = {"page": page, "rows": rows, "may_add": may_add(request.scope)}
+    if page.file:
+        return sheet_of(page, "systems", SHEET, lines)
+    context = {"page": page, "rows": lines(page.rows), "may_add": may_add(request.scope)}
     template = "relationships/systems/list.html"
     return answer(request, template, template, context)
+
+
+def lines(systems: list[System]) -> list[tuple[System, str, tuple[int, int] | None]]:
+    """Each system with its owner, and how many departments and people use it. Two queries."""
+    owners, people = owner_names(systems), people_counts(systems)
+    return [(system, owners.get(system.pk, ""), people.get(system.pk)) for system in systems]
 
 
 def _one_unit(request: Request) -> list[Choice]:

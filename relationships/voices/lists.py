@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
-from brm.base.csv_file import csv_response
 from brm.base.htmx import answer
 from brm.base.keys import key_in
-from brm.base.lists import Chip, Choice, Head, Sort, listing
+from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from brm.base.words import Words
 from relationships.units.models import Unit
 from relationships.voices import queries
@@ -23,19 +23,31 @@ from relationships.voices.choices import OPEN, VoiceKind, VoiceStatus
 from relationships.voices.models import Voice
 
 MOST_UNITS = 200  # in the filter; more are found by their page
-MOST_IN_A_FILE = 50_000
 SORTS = {
     "heard": Sort(gettext_lazy("Heard"), ("heard_at",), descending=True),
     "due": Sort(gettext_lazy("Answer by"), ("answer_due_on",)),
     "unit": Sort(gettext_lazy("Department"), ("unit__folded_name", "-heard_at")),
     "status": Sort(gettext_lazy("How it stands"), ("status", "-heard_at")),
 }
-COLUMNS = [
-    gettext_lazy("Number"), gettext_lazy("In their own words"), gettext_lazy("Kind"),
-    gettext_lazy("Department"), gettext_lazy("Said by"), gettext_lazy("Heard on"),
-    gettext_lazy("System"), gettext_lazy("People"), gettext_lazy("Minutes lost a week"),
-    gettext_lazy("How it stands"), gettext_lazy("Answer by"), gettext_lazy("Who sees to it"),
-    gettext_lazy("Answer"), gettext_lazy("Yes, if …"), gettext_lazy("Did it help?"),
+SHEET = [
+    Cell("said", gettext_lazy("Number"), lambda voice: voice.pk),
+    Cell("said", gettext_lazy("In their own words"), lambda voice: voice.words),
+    Cell("said", gettext_lazy("Kind"), lambda voice: voice.get_kind_display()),
+    Cell("unit", gettext_lazy("Department"), lambda voice: voice.unit.name),
+    Cell("said", gettext_lazy("Said by"), queries.told_by),
+    Cell("heard", gettext_lazy("Heard on"), lambda voice: timezone.localdate(voice.heard_at)),
+    Cell("said", gettext_lazy("System"), lambda voice: voice.system_text),
+    Cell("said", gettext_lazy("People"), lambda voice: voice.people_affected),
+    Cell("said", gettext_lazy("Minutes lost a week"), lambda voice: voice.minutes_lost),
+    Cell("status", gettext_lazy("How it stands"), lambda voice: voice.get_status_display()),
+    Cell("due", gettext_lazy("Answer by"), lambda voice: voice.answer_due_on),
+    Cell(
+        "owner", gettext_lazy("Who sees to it"),
+        lambda voice: voice.owner.name if voice.owner else "",
+    ),
+    Cell("status", gettext_lazy("Answer"), lambda voice: voice.answer),
+    Cell("status", gettext_lazy("Yes, if …"), lambda voice: voice.yes_if),
+    Cell("status", gettext_lazy("Did it help?"), lambda voice: voice.get_confirmation_display()),
 ]  # fmt: skip
 
 
@@ -53,10 +65,9 @@ def units_to_choose(request: Request) -> list[tuple[str, str]]:
 def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """What was heard, as far as the reader may read it. At most eight queries."""
     voices = queries.readable(request.scope).select_related("unit", "owner", "raised_by")
-    as_sheet = request.GET.get("as") == "csv"
     page = listing(
         request,
-        voices.shared() if as_sheet else voices,
+        voices.shared() if wants_file(request) else voices,
         sorts=SORTS,
         default="-heard",
         filters=[
@@ -69,24 +80,17 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
             Choice("unit", _("Department"), units_to_choose(request), "unit"),
         ],
         search=Words("words"),
-        columns=[Head(_("In their own words")), "unit", "heard", "status", "due", Head(_("Who"))],
+        columns=[
+            Head(_("In their own words"), name="said"), "unit", "heard", "status", "due",
+            Head(_("Who"), name="owner"),
+        ],
         things=_("voices"),
-        size=MOST_IN_A_FILE if as_sheet else 50,
-    )
-    if as_sheet:
-        return csv_response("what-we-heard", COLUMNS, cells(page.rows))
-    context = {"page": page, "rows": list(lines(page.rows)), "sheet": sheet(request)}
+    )  # fmt: skip
+    if page.file:
+        return sheet_of(page, "what-we-heard", SHEET)
+    context = {"page": page, "rows": list(lines(page.rows))}
     page_template, part = "relationships/voices/list.html", "relationships/voices/_list.html"
     return answer(request, page_template, part, context)
-
-
-def sheet(request: Request) -> str:
-    """The address of the same list as a file."""
-    asked = request.GET.copy()
-    for place in ("after", "before"):
-        asked.pop(place, None)
-    asked["as"] = "csv"
-    return f"{request.path}?{asked.urlencode()}"
 
 
 def lines(rows: Iterable[Voice]) -> Iterator[dict[str, Any]]:
@@ -102,14 +106,3 @@ def lines(rows: Iterable[Voice]) -> Iterator[dict[str, Any]]:
             if is_open
             else 0,
         }
-
-
-def cells(rows: Iterable[Voice]) -> Iterator[tuple[object, ...]]:
-    for voice in rows:
-        yield (
-            voice.pk, voice.words, voice.get_kind_display(), voice.unit.name,
-            queries.told_by(voice), timezone.localdate(voice.heard_at), voice.system_text,
-            voice.people_affected, voice.minutes_lost, voice.get_status_display(),
-            voice.answer_due_on, voice.owner.name if voice.owner else "", voice.answer,
-            voice.yes_if, voice.get_confirmation_display(),
-        )  # fmt: skip

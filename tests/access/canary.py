@@ -192,11 +192,13 @@ def _told(here: House, hearer: Person, letter: str, audience: str, how: str) -> 
 WITHOUT_RECORDS = {"api:schema", "operations:readyz", "operations:welcome"}
 LISTS = {
     "voices:list": (
-        {"q": WORD}, {"as": "csv"}, {"open": 1}, {"late": 1}, {"mine": 1}, {"nobody": 1},
+        {"q": WORD}, {"as": "csv"}, {"as": "xlsx"}, {"open": 1}, {"late": 1}, {"mine": 1}, {"nobody": 1},
         {"status": "done"}, {"kind": "problem"}, {"sort": "due"},
     ),
-    "promises:list": ({"q": WORD}, {"as": "csv"}, {"state": "all"}, {"late": 1}, {"side": "it"}),
-    "visits:list": ({"q": WORD}, {"what": "done"}, {"what": "not"}),
+    "promises:list": (
+        {"q": WORD}, {"as": "csv"}, {"as": "xlsx"}, {"state": "all"}, {"late": 1}, {"side": "it"},
+    ),
+    "visits:list": ({"q": WORD}, {"what": "done"}, {"what": "not"}, {"what": "done", "as": "csv"}),
     "dashboard:find": ({"q": WORD}, {"q": NAME}),
     "voices:people": ({"q": NAME},),
     "units:list": ({"q": WORD},),

@@ -24,10 +24,10 @@ from brm.base.administration.refusals import (
     Sentences,
     of_the_database,
 )
-from brm.base.csv_file import csv_response
 from brm.base.db import Versioned, folded
 from brm.base.errors import RuleBroken
 from brm.base.keys import key_in
+from brm.base.sheet_answer import csv_response
 
 
 class Product(Picks, admin.ModelAdmin):

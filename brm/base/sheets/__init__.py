@@ -8,9 +8,9 @@ server work or hold more than the limits of `brm.base.sheets.table` allow.
 from brm.base.errors import RuleBroken
 from brm.base.sheets import plain, recognise, workbook
 from brm.base.sheets.table import Row, Table
-from brm.base.sheets.write import csv_bytes, xlsx_bytes
+from brm.base.sheets.write import csv_bytes
 
-__all__ = ["Row", "RuleBroken", "Table", "csv_bytes", "read", "xlsx_bytes"]
+__all__ = ["Row", "RuleBroken", "Table", "csv_bytes", "read"]
 
 
 def read(content: bytes) -> Table:

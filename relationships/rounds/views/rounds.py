@@ -1,7 +1,9 @@
 """All rounds, and one."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +11,29 @@ from brm.base import clock
 from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.rounds.choices import Format
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.people import who_goes_round
-from relationships.rounds.queries.rounds import next_visits, rhythm_words, walk_of
+from relationships.rounds.queries.rounds import Walk, next_visits, rhythm_words, walk_of
 from relationships.units.models import Unit
 
 SHOWN = 12
+SHEET = [
+    Cell("unit", _("Department"), lambda row: row[0].unit.name),
+    Cell("unit", _("Place"), lambda row: row[0].unit.place),
+    Cell("buddy", _("Buddy"), lambda row: row[0].buddy.person.name),
+    Cell("often", _("How often"), lambda row: row[1]),
+    Cell("often", _("How"), lambda row: row[0].get_format_display()),
+    Cell("often", _("Minutes"), lambda row: row[0].minutes),
+    Cell("next", _("Next"), lambda row: row[2].there.replace(tzinfo=None) if row[2] else None),
+    Cell("since", _("Since"), lambda row: row[0].starts_on),
+    Cell("since", _("Ended"), lambda row: row[0].ended_at),
+]
 
 
-def index(request: Request) -> HttpResponse:
+def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who is where: all running rounds, and departments that have none."""
     at = clock.now()
     rounds = Round.objects.visible_to(request.scope).select_related("unit", "buddy__person")
@@ -39,14 +53,14 @@ def index(request: Request) -> HttpResponse:
             Chip("ended", _("Ended"), Q(ended_at__isnull=False)),
         ],
         search=("unit__folded_name", "buddy__person__folded_name"),
-        columns=["unit", "buddy", Head(_("How often")), Head(_("Next")), "since"],
+        columns=[
+            "unit", "buddy", Head(_("How often"), name="often"), Head(_("Next"), name="next"), "since",
+        ],
         things=_("rounds"),
-    )
-    upcoming = next_visits(page.rows, at)
-    rows = []
-    for one in page.rows:
-        visit = upcoming.get(one.pk)
-        rows.append((one, rhythm_words(one), walk_of(visit, at) if visit else None))
+    )  # fmt: skip
+    if page.file:
+        return sheet_of(page, "rounds", SHEET, lambda some: lines(some, at))
+    rows = lines(page.rows, at)
     may = request.scope.is_manager or request.scope.is_buddy
     context = {
         "page": page, "rows": rows, "may_plan": may, "may_assign": request.scope.is_manager,
@@ -55,6 +69,16 @@ def index(request: Request) -> HttpResponse:
     return answer(
         request, "relationships/rounds/list.html", "relationships/rounds/_list.html", context
     )
+
+
+def lines(rounds: list[Round], at: datetime) -> list[tuple[Round, str, Walk | None]]:
+    """Each round with its rhythm in words and its next visit. One query."""
+    upcoming = next_visits(rounds, at)
+    found = []
+    for one in rounds:
+        visit = upcoming.get(one.pk)
+        found.append((one, rhythm_words(one), walk_of(visit, at) if visit else None))
+    return found
 
 
 def _without(request: Request) -> list[Unit]:

@@ -1,7 +1,7 @@
 """All visits, and one to be read."""
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -10,6 +10,7 @@ from brm.base import clock
 from brm.base.htmx import answer as page_or_part
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change, may_plan
@@ -31,9 +32,19 @@ WHICH = [
     ("moved", gettext_lazy("moved or handed over")),
     ("all", gettext_lazy("all of them")),
 ]
+SHEET = [
+    Cell("when", gettext_lazy("When"), lambda walk: walk.there.replace(tzinfo=None)),
+    Cell("when", gettext_lazy("Time zone"), lambda walk: walk.visit.unit.time_zone),
+    Cell("unit", gettext_lazy("Department"), lambda walk: walk.visit.unit.name),
+    Cell("unit", gettext_lazy("Place"), lambda walk: walk.visit.unit.place),
+    Cell("buddy", gettext_lazy("Who"), lambda walk: walk.visit.buddy.name),
+    Cell("buddy", gettext_lazy("How"), lambda walk: walk.visit.get_format_display()),
+    Cell("state", gettext_lazy("How it stands"), lambda walk: walk.head),
+    Cell("state", gettext_lazy("Why"), lambda walk: walk.text),
+]
 
 
-def index(request: Request) -> HttpResponse:
+def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Visits to come, done, not walked; the state lies in the address."""
     at = clock.now()
     rows = Visit.objects.visible_to(request.scope).select_related("unit", "buddy", "instead_of")
@@ -54,9 +65,14 @@ def index(request: Request) -> HttpResponse:
             Chip("nobody", gettext_lazy("Nobody can go"), Q(why_changed="nobody", state="planned")),
         ],
         search=("unit__folded_name", "buddy__folded_name"),
-        columns=["when", "unit", Head(gettext_lazy("Who")), Head(gettext_lazy("How it stands"))],
+        columns=[
+            "when", "unit", Head(gettext_lazy("Who"), name="buddy"),
+            Head(gettext_lazy("How it stands"), name="state"),
+        ],
         things=gettext_lazy("visits"),
     )  # fmt: skip
+    if page.file:
+        return sheet_of(page, "visits", SHEET, lambda rows: [walk_of(visit, at) for visit in rows])
     proposed = proposals(page.rows, at)
     context: dict[str, object] = {
         "page": page,

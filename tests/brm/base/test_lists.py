@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from brm.base import lists, seek
-from brm.base.csv_file import csv_response
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
+from brm.base.sheet_answer import csv_response
 
 SORTS = {
     "name": Sort("Name", ("codename",)),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from brm.base import sheets
 from brm.base.errors import RuleBroken
+from brm.base.sheets.write import workbook
 from brm.exchange import services
 from brm.exchange.columns import letter_of
 from brm.exchange.models import Import
@@ -249,7 +249,8 @@ def test_any_usual_encoding_and_separator_is_read(encoding, separator):
 def test_a_workbook_is_read_like_a_text_file():
     UnitFactory(name="Warehouse")
 
-    keep(sheets.xlsx_bytes(["Name", "Department"], [["Ada Bos", "Warehouse"]]), "people")
+    with workbook(["Name", "Department"], [["Ada Bos", "Warehouse"]]) as book:
+        keep(book.read(), "people")
 
     assert Person.objects.get().name == "Ada Bos"
 
