@@ -8,6 +8,8 @@ class RelationshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from brm.base import own_words
+        from relationships.access.queries import register_sight
+        from relationships.buddies import stand_in_pages
         from relationships.campaigns import letters as campaign_letters
         from relationships.links import doors
         from relationships.marks.changes import on_calendar_change
@@ -19,6 +21,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.responses import letters as response_letters
         from relationships.rounds import correcting, missed_letters, stepping_letters, summary
         from relationships.rounds import letters as round_letters
+        from relationships.rounds.queries.access import sight_of_stand_ins
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
         from relationships.voices import confirming, grouping, spoken_of
@@ -37,8 +40,17 @@ class RelationshipsConfig(AppConfig):
         ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)
-        for each in (addresses, correcting, undoing, *voices, promise_saying, promise_undoing):
+        for each in (
+            addresses,
+            correcting,
+            stand_in_pages,
+            undoing,
+            *voices,
+            promise_saying,
+            promise_undoing,
+        ):
             each.register()
         doors.speaks(language_for)
         on_calendar_change(calendar_changed)
+        register_sight(sight_of_stand_ins)
         own_words.told_by(words.unit_word)

@@ -1,7 +1,7 @@
 """Collects the tables of the slices for Django; import them from their slices."""
 
 from relationships.access.models import Grant
-from relationships.buddies.models import Absence, GivenHours, ITBuddy
+from relationships.buddies.models import Absence, GivenHours, ITBuddy, StandIn
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
 from relationships.desk.models import Seen
 from relationships.feedback_forms.models import Form, FormVersion
@@ -62,6 +62,7 @@ __all__ = [
     "Seen",
     "SentForm",
     "Sheet",
+    "StandIn",
     "System",
     "Target",
     "Thanks",

@@ -29,6 +29,7 @@ from tests.factories.relationships import (
     PostFactory,
     PromiseFactory,
     RoundFactory,
+    StandInFactory,
     SystemFactory,
     UnitFactory,
     UserFactory,
@@ -79,8 +80,9 @@ def administrator() -> Iterator[Administrator]:
         BusyPeriod.objects.create(unit=unit, starts_on=NOON, ends_on=NOON, what="Stocktaking")
         person = PersonFactory(unit=unit)
         for make in (
-            PostFactory, BusinessPartnerFactory, ITBuddyFactory, AbsenceFactory, GrantFactory,
-            RoundFactory, DoneVisitFactory, PromiseFactory, SystemFactory, RoleAssignmentFactory,
+            PostFactory, BusinessPartnerFactory, ITBuddyFactory, AbsenceFactory, StandInFactory,
+            GrantFactory, RoundFactory, DoneVisitFactory, PromiseFactory, SystemFactory,
+            RoleAssignmentFactory,
         ):  # fmt: skip
             make()
         VoiceFactory(audience="everybody")

@@ -29,7 +29,8 @@ class Scope:
     """Which departments and records a person reaches, and as what.
 
     `managed`, `partnered`: branches of the tree. `served`: ids of departments the person visits as
-    IT buddy now. `covered`: branches of departments that a governance role covers, `systems` the
+    IT buddy now; `visiting`: those of them where they only stand in these days, and read no
+    confidences. `covered`: branches of departments that a governance role covers, `systems` the
     systems. `is_administrator`: runs the product, reads no confidences by that. `shown_to`: somebody
     who looks at a page as this person sees it; confidences are then shown only where both read them.
     """
@@ -40,6 +41,7 @@ class Scope:
     managed: tuple[Branch, ...] = ()
     partnered: tuple[Branch, ...] = ()
     served: frozenset[int] = field(default_factory=frozenset)
+    visiting: frozenset[int] = field(default_factory=frozenset)
     covered: tuple[Branch, ...] = ()
     systems: frozenset[int] = field(default_factory=frozenset)
     shown_to: "Scope | None" = None
@@ -56,6 +58,11 @@ class Scope:
     @property
     def is_buddy(self) -> bool:
         return bool(self.served)
+
+    @property
+    def trusted(self) -> frozenset[int]:
+        """Departments served as their own buddy or deputy: what is confided there is for them, too."""
+        return self.served - self.visiting
 
     @property
     def is_partner(self) -> bool:

@@ -82,6 +82,8 @@ RULES: dict[str, Rule] = {
     "relationships.ITBuddy.person": without_a_note,
     "relationships.Absence.person": goes,
     "relationships.GivenHours.person": goes,
+    "relationships.StandIn.person": goes,
+    "relationships.StandIn.deputy": goes,
     "relationships.Visit.buddy": stays,
     "relationships.Visit.instead_of": stays,
     "relationships.Visit.corrected_by": stays,

@@ -63,6 +63,7 @@ def _sights() -> QuerySet[Any, Any]:
 def _gathered(person_id: int, is_administrator: bool, rows: list[Any]) -> Scope:
     branches: dict[str, list[Branch]] = {"manager": [], "partner": [], "holder": []}
     served: set[int] = set()
+    visiting: set[int] = set()
     systems: set[int] = set()
     everything = False
     for seen_as, unit, lft, rgt, system in rows:
@@ -72,6 +73,8 @@ def _gathered(person_id: int, is_administrator: bool, rows: list[Any]) -> Scope:
             everything = everything or seen_as == "manager"
         elif seen_as == "buddy":
             served.add(unit)
+        elif seen_as == "visiting":
+            visiting.add(unit)
         else:
             branches[seen_as].append(Branch(unit, lft, rgt))
     return Scope(
@@ -80,7 +83,8 @@ def _gathered(person_id: int, is_administrator: bool, rows: list[Any]) -> Scope:
         manages_everything=everything,
         managed=tuple(branches["manager"]),
         partnered=tuple(branches["partner"]),
-        served=frozenset(served),
+        served=frozenset(served | visiting),
+        visiting=frozenset(visiting - served),
         covered=tuple(branches["holder"]),
         systems=frozenset(systems),
     )

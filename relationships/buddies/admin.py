@@ -12,8 +12,8 @@ from brm.base import clock
 from brm.base.administration import Product, Shown
 from brm.base.administration.filters import now_or_over
 from brm.base.administration.pages import changes
-from relationships.buddies import services
-from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies import services, standing_in
+from relationships.buddies.models import Absence, ITBuddy, StandIn
 from relationships.people.admin import NamedAdmin, PersonAdmin
 from relationships.units.admin import UnitAdmin
 
@@ -81,6 +81,50 @@ class AbsenceAdmin(Product):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
             services.end_absence(row, at=clock.now())
+
+
+@admin.register(StandIn)
+class StandInAdmin(Product):
+    """Who goes for whom: named or taken away, never changed; no chain closes on itself."""
+
+    section = "people"
+    may_delete = True
+    list_display = ["person", "deputy", "since", "until"]
+    list_filter = [
+        now_or_over("until", _("now or ended"), _("without an end"), _("has an end"))
+    ]  # fmt: skip
+    list_select_related = ["person", "deputy"]
+    search_fields = ["person__folded_name", "deputy__folded_name"]
+    search_help_text = _("Person")
+    ordering = ["-since", "-pk"]
+    autocomplete_fields = ["person", "deputy"]
+    sheet = ["person__name", "deputy__name", "since", "until"]
+    sentences = {
+        "one_stand_in_from_a_day_on": (
+            "since", _("Somebody stands in on some of these days already. Take that away first."),
+        ),
+        "one_stand_in_without_an_end": (
+            "since", _("Somebody stands in on some of these days already. Take that away first."),
+        ),
+        "stand_in_is_somebody_else": (
+            "deputy", _("Nobody stands in for themselves; choose somebody else."),
+        ),
+    }  # fmt: skip
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def keep(self, request: HttpRequest, row: StandIn, form: Any, change: bool) -> StandIn:
+        return standing_in.name_stand_in(
+            row.person, row.deputy, since=row.since, until=row.until, at=clock.now()
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        standing_in.end_stand_in(obj, at=clock.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            standing_in.end_stand_in(row, at=clock.now())
 
 
 class BuddiesOfUnit(Shown):

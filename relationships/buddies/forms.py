@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
+from brm.base.picking import Picker, offer
 from relationships.buddies.choices import Origin, Rank
 from relationships.people.forms import ForDepartment, pick_person
+from relationships.people.models import PersonQuerySet
 from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
 
@@ -56,6 +58,19 @@ class AwayForm(forms.Form):
     starts_on = Day(label=_("Away from"))
     ends_on = Day(label=_("Until and including"))
     helper = Lines(Beside("starts_on", "ends_on"))
+
+
+class StandInForm(forms.Form):
+    deputy = pick_person(label=_("Who goes instead?"))
+    since = Day(label=_("Since"))
+    until = Day(label=_("Until and including"), required=False)
+    helper = Lines("deputy", Beside("since", "until"))
+
+    def __init__(self, *args: Any, people: PersonQuerySet, may_search: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "deputy", people)
+        if not may_search:  # suggestions while one types are for who names people for tasks
+            cast(Picker, self.fields["deputy"].widget).url = ""
 
 
 class HoursForm(forms.Form):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -87,6 +87,34 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.starts_on}–{self.ends_on}"
+
+
+class StandIn(models.Model):
+    """Somebody goes where another one and the deputies there cannot, on these days or for good."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="stand_ins", verbose_name=_("person")
+    )
+    deputy = models.ForeignKey(
+        Person, models.CASCADE, related_name="stands_in_for", verbose_name=_("who goes instead")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until and including"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("stand-in")
+        verbose_name_plural = _("stand-ins")
+        constraints = [
+            ordered_days("since", "until"),
+            CheckConstraint(condition=~Q(person=F("deputy")), name="stand_in_is_somebody_else"),
+            UniqueConstraint(
+                fields=["person"], condition=Q(until=None), name="one_stand_in_without_an_end"
+            ),
+            UniqueConstraint(fields=["person", "since"], name="one_stand_in_from_a_day_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.deputy}"
 
 
 class GivenHours(models.Model):

@@ -166,7 +166,7 @@ def date_of(one: Occurrence, days: Days) -> Date:
 def who_goes(day: date, buddies: Sequence[Candidate]) -> tuple[int, int | None, bool]:
     """(who goes, instead of whom, nobody can): the first of `buddies` is the round's own.
 
-    Deputies are asked in their order, each once, so that a deputy's deputy is never lost. Where
+    Deputies and stand-ins are asked in their order, so that a deputy's deputy is never lost. Where
     nobody can go, the visit stays with its buddy.
     """
     own = buddies[0]

@@ -48,8 +48,8 @@ IN_CONFIDENCE = told_to(Audience.CONFIDENCE)
 def sealed_for(scope: "Scope") -> Q:
     """What was confided before departments were put together, and could be read by this one then."""
     readers = Voice.readers.through.objects.filter(person=scope.person_id).values("voice")
-    served = set(scope.served)
-    here = Q(unit__in=served) | Q(unit__merged_into__in=served)
+    trusted = set(scope.trusted)
+    here = Q(unit__in=trusted) | Q(unit__merged_into__in=trusted)
     return IN_CONFIDENCE & Q(sealed_at__isnull=False, pk__in=readers) & here
 
 
@@ -60,7 +60,8 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """Whose words this reader may see: the table "who reads a voice", and one's own words.
 
         Who heard it: all. Who said it by name: what they said themselves. The manager who answers:
-        all but "only the buddy". Other buddies of the department likewise. A partner of the
+        all but "only the buddy". Other buddies of the department likewise; who only stands in there
+        reads what is shared. A partner of the
         department or above: "everybody" and "our department", never what was told in confidence.
         Anybody else: what is for everybody. Of what was told in confidence before departments were
         put together, only the buddies who could read it then and still go there. Where a page is
@@ -68,16 +69,15 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """
         if scope.shown_to is not None:
             return self.visible_to(scope.alone).visible_to(scope.shown_to)
-        served = set(scope.served)
+        served, trusted = set(scope.served), set(scope.trusted)
         shared, confided = told_to(*SHARED), told_to(*COUNTED)
         conditions = [
             Q(heard_by=scope.person_id) if scope.person_id else NOTHING,
             Q(raised_by=scope.person_id) if scope.person_id else NOTHING,
             Q(scope.managed_units("unit__")) & confided,
-            Q(unit__in=served) & (shared | IN_CONFIDENCE & Q(sealed_at=None))
-            if served
-            else NOTHING,
-            sealed_for(scope) if served else NOTHING,
+            Q(unit__in=served) & shared if served else NOTHING,
+            Q(unit__in=trusted) & IN_CONFIDENCE & Q(sealed_at=None) if trusted else NOTHING,
+            sealed_for(scope) if trusted else NOTHING,
             Q(scope.partnered_units("unit__")) & shared,
             told_to(Audience.EVERYBODY),
         ]

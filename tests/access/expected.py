@@ -31,6 +31,7 @@ from tests.factories.relationships import (
     PersonFactory,
     PromiseFactory,
     RoundFactory,
+    StandInFactory,
     SystemFactory,
     VisitFactory,
     VoiceFactory,
@@ -164,6 +165,11 @@ def hand_over(of: Unit) -> tuple[Any, ...]:
 def absence(of: Unit) -> tuple[Any, ...]:
     away = AbsenceFactory(person=PersonFactory(unit=of))
     return (away.person_id, away.pk)
+
+
+def stand_in(of: Unit) -> tuple[Any, ...]:
+    row = StandInFactory(person=PersonFactory(unit=of))
+    return (row.person_id, row.pk)
 
 
 def file(of: Unit) -> tuple[Any, ...]:
@@ -339,6 +345,8 @@ EXPECTED: dict[str, Line] = {
     "rounds:hours": Line(KEPT, UNSEEN, person),
     "rounds:cannot-come": Line(KEPT, UNSEEN, person),
     "rounds:there-after-all": Line(after(KEPT), after(UNSEEN), hand_over, "post"),
+    "people:stand-in": Line(KEPT, UNSEEN, person),
+    "people:stand-in-end": Line(after(KEPT), after(UNSEEN), stand_in, "post"),
     "people:not-away": Line(after(KEPT), after(UNSEEN), absence, "post"),
     # business partners
     "partners:list": Line(SIGNED_IN),

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from relationships.access.models import Grant
-from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.models import Absence, ITBuddy, StandIn
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person, Post, User
 from relationships.promises.models import Promise
@@ -86,6 +86,15 @@ class AbsenceFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     starts_on = MONDAY
     ends_on = MONDAY
+
+
+class StandInFactory(DjangoModelFactory):
+    class Meta:
+        model = StandIn
+
+    person = factory.SubFactory(PersonFactory)
+    deputy = factory.SubFactory(PersonFactory, side="it")
+    since = date(2026, 1, 1)
 
 
 class GrantFactory(DjangoModelFactory):

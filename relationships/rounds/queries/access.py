@@ -1,10 +1,21 @@
 """Who may plan where; all answers come from the scope, without a query."""
 
-from django.db.models import Q
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from brm.base.compiled import Given
+from brm.base.db import day_there, lasting
 from brm.base.scope import Scope
+from relationships.access.queries import seeing
+from relationships.buddies.models import ITBuddy
+from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
+
+AROUND = timedelta(days=7)
 
 
 def may_plan(scope: Scope, unit: Unit) -> bool:
@@ -24,3 +35,19 @@ def may_change(scope: Scope, visit: Visit) -> bool:
 def plannable(scope: Scope, path: str = "") -> Q:
     """Departments where this person may plan."""
     return scope.managed_units(path) | scope.served_units(path)
+
+
+def sight_of_stand_ins(person_id: Given, day: Given) -> QuerySet[Any, Any]:
+    """Who goes in somebody's place sees the department from a week before the visit to a week after.
+
+    Not who serves it on that day: buddies and deputies have their own sight, and lose it by its end.
+    """
+    today = Cast(day, DateTimeField())
+    goes = Visit.objects.filter(
+        buddy=person_id, instead_of__isnull=False, starts_at__gte=today - AROUND,
+        starts_at__lt=today + AROUND + timedelta(days=1),
+    ).exclude(state=VisitState.CANCELLED)  # fmt: skip
+    serving = ITBuddy.objects.filter(
+        lasting(day_there(OuterRef("starts_at"))), unit=OuterRef("unit"), person=person_id
+    )
+    return seeing(goes.filter(~Exists(serving)), "visiting")

@@ -9,8 +9,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from brm.base import holidays_of
+from relationships.buddies.chains import Links, behind, earlier
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.standing_in import links
+from relationships.people.models import Person
 from relationships.rounds.models import Round
 from relationships.rounds.planning import Candidate, Days, Rhythm, Span
 from relationships.units.models import BusyPeriod, Unit
@@ -26,30 +29,43 @@ class Calendars:
     days: dict[int, Days]
     serving: dict[int, list[ITBuddy]]
     away: dict[int, tuple[Span, ...]]
+    chains: Links
+    standing_in: dict[int, Person]
 
     def candidates(self, unit_id: int, buddy: ITBuddy) -> list[Candidate]:
-        """The round's buddy first, then the deputies of the department, longest serving first."""
+        """The round's buddy first, then the deputies of the department, longest serving first.
+
+        Behind them who stands in for them from person to person, in the same order.
+        """
         deputies = [
             other
             for other in self.serving.get(unit_id, [])
             if other.rank == Rank.DEPUTY and other.pk != buddy.pk
         ]
-        return [self.candidate(one) for one in (buddy, *deputies)]
+        own = [self.candidate(one.person, one.since, one.until) for one in (buddy, *deputies)]
+        return [*own, *(other for one in own for other in self.behind(one))]
 
-    def candidate(self, buddy: ITBuddy) -> Candidate:
-        until, left = buddy.until, buddy.person.left_on
-        if left is not None:
-            last_there = left - timedelta(days=1)
-            until = last_there if until is None else min(until, last_there)
-        return Candidate(buddy.person_id, buddy.since, until, self.away.get(buddy.person_id, ()))
+    def behind(self, one: Candidate) -> list[Candidate]:
+        """Who stands in for somebody, and for those who do, while that one serves the department."""
+        found = behind(one.person_id, self.chains, one.since, one.until) if self.chains else ()
+        return [
+            self.candidate(self.standing_in[link.deputy_id], link.since, link.until)
+            for link in found
+        ]
+
+    def candidate(self, person: Person, since: date, until: date | None) -> Candidate:
+        """Somebody who goes on these days, and never after they left. No query."""
+        if person.left_on is not None:
+            until = earlier(until, person.left_on - timedelta(days=1))
+        return Candidate(person.pk, since, until, self.away.get(person.pk, ()))
 
 
 def calendars(
     units: Iterable[Unit], buddies: Iterable[ITBuddy], first: date, last: date
 ) -> Calendars:
-    """The calendars of these departments and of who goes there. Three queries.
+    """The calendars of these departments and of who goes there. Four queries, five with stand-ins.
 
-    `buddies` are those of the rounds, with their `person`; deputies are read besides.
+    `buddies` are those of the rounds, with their `person`; deputies and stand-ins are read besides.
     """
     units = list(units)
     ids = [unit.pk for unit in units]
@@ -66,9 +82,12 @@ def calendars(
         serving[buddy.unit_id].append(buddy)
     people = {buddy.person_id for each in serving.values() for buddy in each}
     people |= {buddy.person_id for buddy in buddies}
+    chains = links(first, last)
+    goes = {link.deputy_id for each in chains.values() for link in each}
+    standing_in = Person.objects.only("left_on", "name").in_bulk(goes) if goes else {}
     busy = _busy(ids, first, last)
     days = {unit.pk: days_of(unit, busy.get(unit.pk, ()), first, last) for unit in units}
-    return Calendars(days, serving, _away(people, first, last))
+    return Calendars(days, serving, _away(people | goes, first, last), chains, standing_in)
 
 
 def days_of(unit: Unit, busy: Collection[tuple[date, date, str]], first: date, last: date) -> Days:

@@ -150,7 +150,8 @@ def _preview(
 
 def _names(round_: Round, known: Calendars) -> dict[int, str]:
     people: list[ITBuddy] = [round_.buddy, *known.serving.get(round_.unit_id, [])]
-    return {buddy.person_id: buddy.person.name for buddy in people}
+    standing_in = {pk: person.name for pk, person in known.standing_in.items()}
+    return standing_in | {buddy.person_id: buddy.person.name for buddy in people}
 
 
 def turn_of(one: Planned, names: dict[int, str]) -> Turn:

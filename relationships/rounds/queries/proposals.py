@@ -134,7 +134,9 @@ class _Search:
         self.visit, self.taken = visit, taken
         owner = visit.instead_of_id or visit.buddy_id
         self.rows = sorted(rows, key=lambda row: row.person_id != owner)
-        self.candidates = {row.pk: known.candidate(row) for row in rows}
+        self.candidates = {
+            row.pk: known.candidate(row.person, row.since, row.until) for row in rows
+        }
         self.days: Days = known.days[visit.unit_id]
         self.owner, self.local = owner, there(visit)
         self.today = at.astimezone(ZoneInfo(visit.unit.time_zone)).date()

@@ -1,12 +1,14 @@
 """Who steps in when somebody cannot come for some days: each visit, and who takes it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from relationships.buddies.chains import Link, Links, behind
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.standing_in import links
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
 from relationships.rounds.hand_over import HandOver
@@ -42,44 +44,64 @@ def to_walk(person: Person, first: date, last: date, at: datetime) -> list[Visit
 def steps(person: Person, first: date, last: date, at: datetime) -> list[Step]:
     """Each visit of these days with the first who serves the department, is there and is free then.
 
-    Deputies come first, the longest serving before the others. Four queries, however many visits.
+    Deputies come first, the longest serving before the others; behind them who stands in from person
+    to person. Six queries, however many visits.
     """
     visits = to_walk(person, first, last, at)
     if not visits:
         return []
-    rows = (
-        ITBuddy.objects.filter(unit__in={visit.unit_id for visit in visits}, person__left_on=None)
-        .exclude(person=person)
-        .exclude(until__lt=first)
-        .select_related("person")
-        .order_by("since", "pk")
+    serving = _serving(person, {visit.unit_id for visit in visits}, first)
+    chains = links(first, last + ONE_DAY)
+    for goes in serving.values():
+        own = Link(person.pk, person.pk)
+        goes += [one for row in (own, *goes) for one in _standing_in(row, chains)]
+    people = Person.objects.filter(left_on=None).in_bulk(
+        {one.deputy_id for goes in serving.values() for one in goes} - {person.pk}
     )
-    serving: dict[int, list[ITBuddy]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.rank != Rank.DEPUTY):
-        serving[row.unit_id].append(row)
-    people = {row.person_id for each in serving.values() for row in each}
     away, busy = _away(people, first, last), _busy(people, visits)
     found = []
     for visit in visits:
-        taker = _first(visit, serving[visit.unit_id], away, busy)
+        taker = _first(visit, serving[visit.unit_id], people, away, busy)
         if taker is not None:
             busy[taker.pk].append(_times(visit))
         found.append(Step(visit, taker))
     return found
 
 
+def _serving(person: Person, units: Collection[int], first: date) -> dict[int, list[Link]]:
+    """Who else serves each of these departments, in place of this person. One query."""
+    rows = (
+        ITBuddy.objects.filter(unit__in=units, person__left_on=None)
+        .exclude(person=person)
+        .exclude(until__lt=first)
+        .order_by("since", "pk")
+    )
+    found: dict[int, list[Link]] = {unit: [] for unit in units}
+    for row in sorted(rows, key=lambda row: row.rank != Rank.DEPUTY):
+        found[row.unit_id].append(Link(person.pk, row.person_id, row.since, row.until))
+    return found
+
+
+def _standing_in(row: Link, chains: Links) -> list[Link]:
+    return behind(row.deputy_id, chains, row.since, row.until)
+
+
 def _first(
     visit: Visit,
-    rows: Iterable[ITBuddy],
+    rows: Iterable[Link],
+    people: Mapping[int, Person],
     away: dict[int, list[Span]],
     busy: dict[int, list[Times]],
 ) -> Person | None:
     day, (begin, end) = there(visit).date(), _times(visit)
     for row in rows:
-        one = Candidate(row.person_id, row.since, row.until, tuple(away[row.person_id]))
-        is_free = not any(since < end and begin < until for since, until in busy[row.person_id])
+        pk = row.deputy_id
+        if pk not in people:
+            continue
+        one = Candidate(pk, row.since, row.until, tuple(away[pk]))
+        is_free = not any(since < end and begin < until for since, until in busy[pk])
         if one.can_go(day) and is_free:
-            return row.person
+            return people[pk]
     return None
 
 

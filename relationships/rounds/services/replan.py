@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from relationships.buddies.standing_in import with_those_they_go_for
 from relationships.marks.services import touch
 from relationships.rounds import planning
 from relationships.rounds.choices import VisitState, WhyChanged
@@ -46,13 +47,14 @@ def replan(
     Rounds of a department that closed end. Visits whose visitors were told get their calendar
     entry changed or taken back. A dozen queries, however many rounds.
     """
+    persons = with_those_they_go_for(list(persons))
     found = list(
         Round.objects.running()
         .filter(
             Q(unit__in=list(units))
             | Q(pk__in=list(rounds))
-            | Q(buddy__person__in=list(persons))
-            | Q(unit__buddies__person__in=list(persons)),
+            | Q(buddy__person__in=persons)
+            | Q(unit__buddies__person__in=persons),
             planned_until__isnull=False,
         )
         .order_by("pk")

@@ -117,7 +117,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rounds(
     def count(amount):
         for _number in range(amount):
             RoundFactory(unit=unit, buddy=joost)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             assert keep_horizon(SUNDAY) == 26 * amount
 
     count(1)

@@ -1,0 +1,259 @@
+"""Stand-ins from person to person: they go, they see while they do, and no circle comes to be."""
+
+from datetime import UTC, date, datetime
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from relationships.access.queries import scope_of
+from relationships.buddies.models import StandIn
+from relationships.buddies.services import note_absence
+from relationships.buddies.standing_in import CHAINS, end_stand_in, name_stand_in
+from relationships.outbox.models import Message
+from relationships.rounds.models import Visit
+from relationships.rounds.queries.stepping_in import steps
+from relationships.rounds.services.reminders import warn_nobody
+from relationships.units.models import Unit
+from relationships.voices.models import Voice
+from tests.factories.relationships import (
+    AbsenceFactory,
+    PersonFactory,
+    StandInFactory,
+    VoiceFactory,
+    signed_in,
+)
+from tests.relationships.rounds.conftest import (  # noqa: F401  the round on Tuesdays
+    SUNDAY,
+    amina,
+    head,
+    joost,
+    priya,
+    tuesdays,
+    unit,
+)
+from tests.relationships.rounds.test_plans import of
+from tests.relationships.rounds.test_undo import offered
+
+AT = datetime(2026, 3, 1, 13, tzinfo=UTC)
+DAY = date(2026, 3, 10)
+
+
+@pytest.fixture
+def noor(db):
+    return PersonFactory(name="Noor Bakker", side="it")
+
+
+@pytest.fixture
+def tomas(db):
+    return PersonFactory(name="Tomás Rey", side="it")
+
+
+def stands_in(person, deputy, since=date(2026, 3, 1), until=None):
+    return name_stand_in(person, deputy, since=since, until=until, at=AT)
+
+
+def away(*people):
+    for person in people:
+        note_absence(person, starts_on=DAY, ends_on=DAY, at=AT)
+
+
+def second(tuesdays):  # noqa: F811
+    visit = of(tuesdays)[1]
+    return visit.buddy.name, visit.instead_of and visit.instead_of.name, visit.why_changed
+
+
+def test_a_stand_in_goes_where_neither_buddy_nor_deputy_can(tuesdays, joost, priya, noor):  # noqa: F811
+    stands_in(joost.person, noor)
+    away(joost.person)
+    assert second(tuesdays) == ("Priya Raman", "Joost de Wit", "away")
+
+    away(priya.person)
+    assert second(tuesdays) == ("Noor Bakker", "Joost de Wit", "away")
+
+
+def test_a_chain_is_walked_to_its_end_and_follows_each_calendar_in_it(
+    tuesdays, joost, noor, tomas  # noqa: F811
+):  # fmt: skip
+    last = PersonFactory(name="Ada Lindgren", side="it")
+    away(joost.person, noor)
+    stands_in(joost.person, noor)
+    stands_in(noor, tomas)
+    row = stands_in(tomas, last)
+    assert second(tuesdays)[0] == "Tomás Rey"
+
+    away(tomas)
+    assert second(tuesdays)[0] == "Ada Lindgren"
+
+    end_stand_in(row, at=AT)
+    end_stand_in(row, at=AT)
+    assert second(tuesdays) == ("Joost de Wit", None, "nobody")
+
+
+def test_with_nobody_of_the_chain_there_the_manager_is_told_before_the_day(
+    tuesdays, joost, noor, amina  # noqa: F811
+):  # fmt: skip
+    stands_in(joost.person, noor)
+    away(joost.person, noor)
+
+    warn_nobody(datetime(2026, 3, 8, 12, tzinfo=UTC))
+
+    told = Message.objects.filter(kind="nobody_can_go")
+    assert [(one.to, one.about) for one in told] == [(amina, f"visit:{of(tuesdays)[1].pk}")]
+
+
+def test_who_cannot_come_today_is_stood_in_for_along_the_chain(tuesdays, joost, noor, tomas):  # noqa: F811
+    stands_in(joost.person, noor)
+    stands_in(noor, tomas)
+    gone = PersonFactory(side="it", left_on=date(2026, 3, 2))
+    StandInFactory(person=tomas, deputy=gone)
+    AbsenceFactory(person=noor, starts_on=date(2026, 3, 3), ends_on=date(2026, 3, 3))
+
+    found = steps(joost.person, date(2026, 3, 3), date(2026, 3, 3), AT)
+
+    assert [step.to for step in found] == [tomas]
+
+
+def test_who_left_does_not_stand_in(tuesdays, joost, noor):  # noqa: F811
+    stands_in(joost.person, noor)
+    noor.left_on = DAY
+    noor.save()
+
+    away(joost.person)
+
+    assert second(tuesdays)[2] == "nobody"
+
+
+def test_who_goes_sees_the_department_while_they_do_and_none_of_its_confidences(
+    tuesdays, joost, noor, unit  # noqa: F811
+):  # fmt: skip
+    stands_in(joost.person, noor)
+    away(joost.person)
+    shared = VoiceFactory(unit=unit, audience="department")
+    VoiceFactory(unit=unit, audience="confidence")
+
+    def seen(on):
+        with clock.fixed(datetime(2026, 3, on, 12, tzinfo=UTC)):
+            scope = scope_of(noor)
+        return [
+            list(Unit.objects.filter(scope.units())),
+            list(Visit.objects.visible_to(scope).filter(starts_at__date=DAY)),
+            list(Voice.objects.visible_to(scope)),
+        ]
+
+    visit = of(tuesdays)[1]
+    assert seen(2)[0] == []
+    assert seen(4) == seen(10) == seen(17) == [[unit], [visit], [shared]]
+    assert seen(18)[0] == []
+
+
+def test_a_deputy_who_ended_sees_nothing_by_having_stepped_in(tuesdays, joost, priya, unit):  # noqa: F811
+    away(joost.person)
+    priya.until = DAY
+    priya.save()
+
+    with clock.fixed(datetime(2026, 3, 11, 12, tzinfo=UTC)):
+        assert scope_of(priya.person).served == frozenset()
+
+
+@pytest.mark.parametrize("over", [0, 1, 3])
+def test_a_chain_that_would_close_on_itself_is_refused_with_a_sentence(over, noor, tomas):
+    between = [PersonFactory() for _n in range(over)]
+    for one, other in zip([noor, *between], [*between, tomas], strict=True):
+        stands_in(one, other)
+
+    with pytest.raises(RuleBroken) as refused:
+        stands_in(tomas, noor)
+
+    assert refused.value.code == "chain_closes"
+    assert str(refused.value) == (
+        "Tomás Rey stands in for Noor Bakker on some of these days, directly or over others. The"
+        " chain would close on itself; choose somebody else."
+    )
+    assert not StandIn.objects.filter(person=tomas).exists()
+
+
+def test_what_cannot_be_is_refused_and_the_same_twice_is_once(noor, tomas):
+    row = stands_in(noor, tomas)
+    assert stands_in(noor, tomas) == row
+
+    for deputy, given, code in [
+        (noor, {}, "oneself"),
+        (PersonFactory(left_on=date(2026, 2, 1)), {}, "left"),
+        (PersonFactory(), {"since": DAY}, "stood_in_already"),
+        (PersonFactory(), {"until": date(2026, 2, 1)}, "days_reversed"),
+    ]:
+        with pytest.raises(RuleBroken) as refused:
+            stands_in(noor, deputy, **given)
+        assert refused.value.code == code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_halves_of_a_circle_saved_at_the_same_moment_make_no_circle():
+    people = [PersonFactory(side="it") for _n in range(3)]
+    said = []
+
+    def press(one, other):
+        try:
+            stands_in(one, other)
+        except RuleBroken as broken:
+            said.append(broken.code)
+        finally:
+            connection.close()
+
+    threads = [
+        Thread(target=press, args=pair)
+        for pair in zip(people, [*people[1:], people[0]], strict=True)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAINS])
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(0.2)
+    for thread in threads:
+        thread.join()
+
+    assert (StandIn.objects.count(), said) == (2, ["chain_closes"])
+
+
+def test_the_page_names_ends_and_takes_back(client, unit, joost, noor):  # noqa: F811
+    client = signed_in(client, joost.person)
+    page = reverse("people:stand-in", args=[joost.person_id])
+
+    with clock.fixed(AT):
+        typed = {"deputy": noor.pk, "since": "2026-03-01", "until": ""}
+        answer = client.post(page, typed)
+        assert answer.status_code == 302
+        press = offered(client.get(page))
+        client.post(reverse("dashboard:undo"), {"token": press})
+        assert not StandIn.objects.exists()
+
+        client.post(page, typed | {"until": "2026-03-20"})
+        named = StandIn.objects.get()
+        end = reverse("people:stand-in-end", args=[joost.person_id, named.pk])
+        client.get(page)  # the toast of the naming was seen
+        client.post(end)
+        press = offered(client.get(page))
+        client.post(end)
+        client.post(reverse("dashboard:undo"), {"token": press})
+        client.post(reverse("dashboard:undo"), {"token": press})
+
+    again = StandIn.objects.get()
+    assert (again.deputy, again.since, again.until) == (noor, date(2026, 3, 1), date(2026, 3, 20))
+
+
+def test_a_circle_is_refused_on_the_page(client, joost, noor):  # noqa: F811
+    stands_in(noor, joost.person)
+
+    with clock.fixed(AT):
+        answer = signed_in(client, joost.person).post(
+            reverse("people:stand-in", args=[joost.person_id]),
+            {"deputy": noor.pk, "since": "2026-03-01"},
+        )
+
+    assert answer.status_code == 422
+    assert "The chain would close on itself" in answer.content.decode()
