@@ -4,9 +4,11 @@ from django.db import connection, transaction
 
 from brm.base import clock
 from brm.base.db import folded
+from brm.exchange.choices import Step
 from brm.exchange.journal import Journal
 from brm.exchange.journal import facts as facts_of
 from brm.exchange.plan import Plan, order_of
+from brm.exchange.progress import Tell, quietly
 from relationships.people.addresses import readdressed
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
@@ -23,14 +25,17 @@ def lock() -> None:
 
 
 @transaction.atomic
-def keep(plan: Plan) -> Journal:
+def keep(plan: Plan, tell: Tell = quietly) -> Journal:
     """Write the plan. Queries grow with the departments and with hundreds of rows, not with rows.
 
     Gives what was done, to be written with the import.
     """
     journal = Journal()
+    tell(Step.UNITS, 0, 0)
     units = _units(plan, journal)
+    tell(Step.PEOPLE, 0, 0)
     people = _people(plan, units, journal)
+    tell(Step.POSTS, 0, 0)
     _posts(plan, units, people, journal)
     return journal
 

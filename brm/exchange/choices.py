@@ -12,9 +12,29 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
+    """A short file is ready at once; a long one is checked and kept by a worker."""
+
+    CHECKING = "checking", _("is being checked")
     READY = "ready", _("read, not kept yet")
+    KEEPING = "keeping", _("is being kept")
     DONE = "done", pgettext_lazy("an import", "kept")
     UNDONE = "undone", pgettext_lazy("an import", "taken back")
+    FAILED = "failed", _("not kept, something stood in the way")
+
+
+WORKED_ON = (State.CHECKING, State.KEEPING)
+NOT_KEPT = (*WORKED_ON, State.READY, State.FAILED)
+
+
+class Step(models.TextChoices):
+    """What happens to a long file just now."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    READING = "reading", _("Reading the rows")
+    COMPARING = "comparing", _("Comparing with what we have")
+    UNITS = "units", _("Keeping the departments")
+    PEOPLE = "people", _("Keeping the people")
+    POSTS = "posts", _("Keeping the posts")
 
 
 class CompleteFor(models.TextChoices):

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
-from brm.exchange.choices import CompleteFor, Kind, State
+from brm.exchange.choices import CompleteFor, Kind
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan
+from brm.exchange.waiting import check_again, must_be_ready
 from relationships.people.models import Person
 from relationships.units.models import Unit
 
@@ -18,14 +20,14 @@ def asks(brought: Import) -> bool:
     return brought.kind != Kind.UNITS
 
 
+@transaction.atomic
 def say_complete(brought: Import, *, complete_for: str, units: Sequence[int] = ()) -> None:
     """Say for what a file that was not kept yet is complete.
 
     Raises RuleBroken("complete_unknown"), RuleBroken("units_missing") where "these departments" are
-    none, RuleBroken("already_kept").
+    none, and as `must_be_ready`.
     """
-    if brought.state != State.READY:
-        raise RuleBroken("already_kept", _("This file was kept already. Bring it once more."))
+    must_be_ready(brought)
     is_asked = asks(brought) or complete_for == CompleteFor.NOTHING
     if complete_for not in CompleteFor.values or not is_asked:
         raise RuleBroken("complete_unknown", _("Choose what the file is complete for."))
@@ -36,6 +38,7 @@ def say_complete(brought: Import, *, complete_for: str, units: Sequence[int] = (
             raise RuleBroken("units_missing", _("Choose at least one department."))
     brought.complete_for, brought.complete_units = complete_for, sorted(known)
     brought.save(update_fields=["complete_for", "complete_units"])
+    check_again(brought)
 
 
 def leavers(brought: Import, plan: Plan) -> list[Person]:

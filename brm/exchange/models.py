@@ -4,12 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
-from brm.exchange.choices import Act, CompleteFor, Kind, Record, State
+from brm.exchange.choices import NOT_KEPT, Act, CompleteFor, Kind, Record, State, Step
 from relationships.people.models import Person
 
 
 class Import(models.Model):
-    """One file: `columns` and `joins` are what its reader corrected, `counts` what was kept."""
+    """One file: `columns` and `joins` are what its reader corrected, `counts` what was kept.
+
+    A long one is worked on by a task: `seen` is what its page shows meanwhile and then, `tries` how
+    often a worker began, `problem` what stood in the way.
+    """
 
     kind = models.CharField(_("what it holds"), max_length=12, choices=Kind.choices)
     file_name = models.CharField(_("file"), max_length=200)
@@ -22,6 +26,10 @@ class Import(models.Model):
     complete_units = models.JSONField(_("departments it is complete for"), default=list)
     leavers = models.JSONField(_("people who may have left"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.READY)
+    is_long = models.BooleanField(_("worked on by a task"), default=False)
+    seen = models.JSONField(_("what would happen"), default=dict)
+    tries = models.PositiveSmallIntegerField(_("times begun"), default=0)
+    problem = models.TextField(_("what stood in the way"), blank=True)
     counts = models.JSONField(_("what came of it"), default=dict)
     brought_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("brought by")
@@ -39,7 +47,7 @@ class Import(models.Model):
             known("state", State),
             known("complete_for", CompleteFor),
             models.CheckConstraint(
-                condition=models.Q(state="ready", kept_at=None)
+                condition=models.Q(state__in=NOT_KEPT, kept_at=None)
                 | models.Q(state__in=["done", "undone"], kept_at__isnull=False),
                 name="import_kept_has_a_moment",
             ),
@@ -48,11 +56,36 @@ class Import(models.Model):
                 | (~models.Q(state="undone") & models.Q(undone_at=None)),
                 name="import_undone_has_a_moment",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="failed") | ~models.Q(problem=""),
+                name="import_failed_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["-brought_at"], name="import_newest")]
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.brought_at:%Y-%m-%d %H:%M}"
+
+
+class Progress(models.Model):
+    """How far the work on a long file is; written beside its transaction, so that pages see it."""
+
+    brought = models.OneToOneField(
+        Import, models.CASCADE, primary_key=True, related_name="progress", verbose_name=_("import")
+    )
+    step = models.CharField(
+        _("what happens"), max_length=10, choices=Step.choices, default=Step.WAITING
+    )
+    done = models.PositiveIntegerField(_("rows done"), default=0)
+    of = models.PositiveIntegerField(_("of so many"), default=0)
+
+    class Meta:
+        verbose_name = _("progress of an import")
+        verbose_name_plural = _("progress of imports")
+        constraints = [known("step", Step)]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.done}/{self.of}"
 
 
 class Entry(models.Model):

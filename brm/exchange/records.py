@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from brm.base.db import folded
-from brm.base.sheets import Row, Table
+from brm.base.sheets import Row
 from brm.exchange.choices import Means
 from brm.exchange.columns import Column
 
@@ -70,12 +70,12 @@ class Record:
         return Refusal(self.row, self.cell(means), self[means], reason)
 
 
-def read(table: Table, columns: Sequence[Column]) -> tuple[list[Record], list[Refusal]]:
+def read(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[list[Record], list[Refusal]]:
     """All rows as records, and those that cannot be; a row is refused for its first fault."""
     used = [column for column in columns if column.means]
     records: list[Record] = []
     refused: list[Refusal] = []
-    for row in table.rows:
+    for row in rows:
         record = _record(row, used)
         fault = _fault(record, row, used)
         if fault is not None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/<int:pk>/columns/", views.correct, name="correct"),
     path("imports/<int:pk>/complete/", views.complete, name="complete"),
     path("imports/<int:pk>/keep/", views.keep, name="keep"),
+    path("imports/<int:pk>/again/", views.again, name="again"),
     path("imports/<int:pk>/undo/", views.undo, name="undo"),
     path("imports/<int:pk>/refused.csv", views.refused, name="refused"),
 ]

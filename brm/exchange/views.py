@@ -1,6 +1,4 @@
-"""The doors of the import: bring, correct, look, keep."""
-
-from collections.abc import Sequence
+"""The doors of the import: bring, correct, look, keep, wait, take back."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,18 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from brm.base import clock, sheets
+from brm.base import clock, htmx, sheets
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from brm.exchange import leaving, services, undoing
-from brm.exchange.choices import KNOWN, CompleteFor, Means, State
+from brm.exchange.choices import KNOWN, WORKED_ON, CompleteFor, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
-from brm.exchange.plan import Plan
+from brm.exchange.shown import cut, shown
 from relationships.marks.sent_forms import counts_once
-from relationships.people.models import Person
-
-SHOWN = 25  # rows of each table on the page; the rest as a sheet
 
 
 def may_import(request: Request) -> None:
@@ -65,12 +60,23 @@ def bring(request: Request) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     may_import(request)
-    brought = get_object_or_404(Import.objects.select_related("brought_by"), pk=pk)
+    brought = get_object_or_404(
+        Import.objects.defer("content").select_related("brought_by", "progress"), pk=pk
+    )
+    if brought.state in WORKED_ON:
+        return htmx.answer(
+            request, "brm/exchange/working.html", "brm/exchange/_working.html",
+            {"brought": brought, "progress": brought.progress},
+        )  # fmt: skip
+    if htmx.wants_part(request):  # the work that the page asked after has ended
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if brought.state == State.FAILED:
+        return render(request, "brm/exchange/failed.html", {"brought": brought})
     if brought.state != State.READY:
         context = {
             "brought": brought,
             "may_undo": undoing.may_undo(brought),
-            "leavers": _cut(list(leaving.still_asked(brought))) if brought.leavers else {},
+            "leavers": cut(list(leaving.still_asked(brought))) if brought.leavers else {},
         }
         return render(request, "brm/exchange/done.html", context)
     return _shown(request, brought)
@@ -85,7 +91,7 @@ def correct(request: Request, pk: int) -> HttpResponse:
     try:
         services.correct(brought, chosen=chosen, joins=joins)
     except RuleBroken as broken:
-        return _shown(request, brought, problem=str(broken), status=422)
+        return _not_so(request, brought, broken)
     return redirect("imports:page", pk)
 
 
@@ -107,7 +113,7 @@ def complete(request: Request, pk: int) -> HttpResponse:
     try:
         leaving.say_complete(brought, complete_for=request.POST.get("for", ""), units=units)
     except RuleBroken as broken:
-        return _shown(request, brought, problem=str(broken), status=422)
+        return _not_so(request, brought, broken)
     return redirect(f"{reverse('imports:page', args=[pk])}#complete")
 
 
@@ -116,9 +122,17 @@ def keep(request: Request, pk: int) -> HttpResponse:
     may_import(request)
     brought = get_object_or_404(Import, pk=pk)
     try:
-        services.keep(brought, at=clock.now())
+        services.ask_to_keep(brought, at=clock.now())
     except RuleBroken as broken:
-        return _shown(request, brought, problem=str(broken), status=422)
+        return _not_so(request, brought, broken)
+    return redirect("imports:page", pk)
+
+
+@require_POST
+def again(request: Request, pk: int) -> HttpResponse:
+    """Check a long file once more after something stood in its way."""
+    may_import(request)
+    services.try_again(get_object_or_404(Import.objects.defer("content"), pk=pk))
     return redirect("imports:page", pk)
 
 
@@ -138,7 +152,7 @@ def undo(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _("The import is taken back."))
         return redirect("imports:page", pk)
-    context = {"brought": brought, "found": found, "left": _cut(found.left)}
+    context = {"brought": brought, "found": found, "left": cut(found.left)}
     return render(request, "brm/exchange/undo.html", context)
 
 
@@ -158,81 +172,30 @@ def refused(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
+def _not_so(request: Request, brought: Import, broken: RuleBroken) -> HttpResponse:
+    """The preview with the sentence; where a worker has the file, the page that says so."""
+    if broken.code in {"at_work", "already_kept"}:
+        messages.error(request, str(broken))
+        return redirect("imports:page", brought.pk)
+    return _shown(request, brought, problem=str(broken), status=422)
+
+
 def _shown(
     request: Request, brought: Import, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
+    """The preview: worked out now for a short file, as a worker left it for a long one."""
     try:
-        seen = services.preview(brought)
+        seen = brought.seen if brought.is_long else shown(brought, services.preview(brought))
     except RuleBroken as broken:  # a column of another kind, after the kind was changed by hand
         return render(
             request, "brm/exchange/new.html",
             {"form": BringForm(), "problem": str(broken)}, status=422,
         )  # fmt: skip
     context = {
+        **seen,
         "brought": brought,
-        "columns": seen.columns,
         "meanings": [(means, Means(means).label) for means in ("", *KNOWN[brought.kind])],
-        "notices": seen.table.notices,
-        "rows": len(seen.table.rows),
-        "plan": seen.plan,
-        "problem": problem or seen.problem,
-        **(_figures(seen.plan, brought) if seen.plan else {}),
+        "ways": [(way, label, way == brought.complete_for) for way, label in CompleteFor.choices],
+        "problem": problem or seen["problem"],
     }
     return render(request, "brm/exchange/page.html", context, status=status)
-
-
-def _figures(plan: Plan, brought: Import) -> dict[str, object]:
-    """What the page shows of a plan: each table cut, with how many more there are."""
-    wanted, missing = plan.wanted, leaving.leavers(brought, plan)
-    return {
-        "kept": len(plan.new) + len(plan.changed),
-        "may_keep": not plan.is_nothing or bool(missing),
-        "refused": _cut(plan.refused),
-        "changes": _cut(plan.changes),
-        "absent": _cut([person.name for person in plan.absent]),
-        "complete": _complete(plan, brought, missing),
-        "new_units": _cut([_placed(plan, unit.key) for unit in plan.new_units]),
-        "alike": [
-            (name, other, brought.joins.get(name) == other) for name, other in _asked(plan, brought)
-        ],
-        "vacant": _cut([f"{post.number} {post.title}" for post in wanted.vacant]),
-        "to_nobody": _cut([f"{post.number} {post.title}" for post in wanted.to_nobody]),
-        "to_missing": _cut(
-            [f"{post.number} {post.title} → {post.reports_to}" for post in wanted.to_missing]
-        ),
-        "undecided": [
-            (wanted.units[key].name, [wanted.units[one].name for one in ways])
-            for key, ways in wanted.undecided.items()
-        ],
-        "loops": [[wanted.units[key].name for key in ring] for ring in wanted.loops],
-    }
-
-
-def _complete(plan: Plan, brought: Import, missing: Sequence[Person]) -> dict[str, object]:
-    """The question what the file is complete for, with whom it would be asked about."""
-    if not leaving.asks(brought) or not plan.absent:
-        return {}
-    there = sorted(
-        (unit for unit in plan.units.values() if unit.closed_on is None), key=lambda one: one.lft
-    )
-    return {
-        "ways": [(way, label, way == brought.complete_for) for way, label in CompleteFor.choices],
-        "units": [(unit, unit.pk in brought.complete_units) for unit in there],
-        "leavers": _cut([person.name for person in missing]),
-    }
-
-
-def _asked(plan: Plan, brought: Import) -> list[tuple[str, str]]:
-    """The look-alikes, and those that were said to be the same before."""
-    return [*plan.alike, *(pair for pair in brought.joins.items() if pair not in plan.alike)]
-
-
-def _placed(plan: Plan, key: str) -> tuple[str, str]:
-    """A new department and what it lies under."""
-    unit = plan.wanted.units[key]
-    above = plan.wanted.units.get(unit.parent or "")
-    return unit.name, above.name if above else ""
-
-
-def _cut(rows: Sequence[object]) -> dict[str, object]:
-    return {"shown": rows[:SHOWN], "more": max(0, len(rows) - SHOWN), "count": len(rows)}

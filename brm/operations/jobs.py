@@ -190,6 +190,14 @@ JOBS: tuple[Job, ...] = (
         every=360 * MINUTE,
     ),
     Job(
+        "work-on-imports",
+        _("Work on long files"),
+        _("within seconds; what stopped in the middle is begun again within a minute"),
+        "brm.exchange.working:work_on_all",
+        every=MINUTE,
+        task="brm.exchange.tasks.work_on_imports",
+    ),
+    Job(
         "monday-digest",
         _("Monday’s digest"),
         _("Monday 8:00, in the manager’s time"),

@@ -394,6 +394,7 @@ EXPECTED: dict[str, Line] = {
     ),
     "imports:complete": Line(after(ALL_KEEPERS), args=file, method="post", data={"for": "nothing"}),
     "imports:keep": Line(after(ALL_KEEPERS), args=file, method="post"),
+    "imports:again": Line(after(ALL_KEEPERS), args=file, method="post"),
     "imports:undo": Line(after(ALL_KEEPERS), args=file),
     "imports:refused": Line(ALL_KEEPERS, args=file),
     # what was heard

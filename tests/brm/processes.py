@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+
+from django.conf import settings
+from django.db import connection
 
 from tests.pages import Page
 
@@ -75,6 +78,20 @@ class Visitor:
         (form,) = [one for one in Page(page).forms if one.action == action and one.method == "post"]
         shown = {name: field.as_shown for name, field in form.fields.items()}
         return {name: value for name, value in shown.items() if value is not None} | typed
+
+
+def on_this_database() -> dict[str, str]:
+    """The environment of a process that works on the database of this test."""
+    known = connection.settings_dict
+    host = known["HOST"] or os.environ["TEST_DATABASE_URL"]
+    address = f"postgres://{quote(known['USER'] or '')}:{quote(known['PASSWORD'] or '')}@"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "brm.settings",
+        "DATABASE_URL": f"{address}{quote(host, safe='')}:{known['PORT'] or 5432}/{known['NAME']}",
+        "REDIS_URL": os.environ["TEST_REDIS_URL"],
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
 
 
 def readiness(port: int) -> dict[str, Any]:

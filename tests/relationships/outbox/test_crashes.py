@@ -1,23 +1,21 @@
 """Workers killed at the worst moments, and several at once: every message is accounted for."""
 
 import contextlib
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
 from brm.base import clock
 from relationships.outbox import sending, services
 from relationships.outbox.models import Announcement, Message
 from relationships.outbox.rendering import message_id
+from tests.brm.processes import on_this_database
 from tests.factories.relationships import PersonFactory, UnitFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -27,15 +25,8 @@ SEED = 7
 @pytest.fixture
 def surroundings(smtp_sink, settings):
     """The environment of processes that work on the database and the mail server of this test."""
-    known = connection.settings_dict
-    host = known["HOST"] or os.environ["TEST_DATABASE_URL"]
-    address = f"postgres://{quote(known['USER'] or '')}:{quote(known['PASSWORD'] or '')}@"
     return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "brm.settings",
-        "DATABASE_URL": f"{address}{quote(host, safe='')}:{known['PORT'] or 5432}/{known['NAME']}",
-        "REDIS_URL": os.environ["TEST_REDIS_URL"],
-        "SECRET_KEY": django_settings.SECRET_KEY,
+        **on_this_database(),
         "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
         "EMAIL_TIMEOUT": "2",
         "OUTBOX_LEASE": "4",

@@ -1,0 +1,12 @@
+"""The work on long files, by a worker."""
+
+from celery import shared_task
+
+from brm.base import clock
+from brm.exchange import working
+
+
+@shared_task(ignore_result=True, time_limit=580)
+def work_on_imports() -> int:
+    """Check and keep the long files that wait; may run twice and at once."""
+    return working.work_on_all(clock.now())
