@@ -54,6 +54,11 @@ def told_by(ask: Callable[[], str]) -> None:
         trans_real.activate(language)
 
 
+def chosen() -> str:
+    """The key of the word that this house chose. No query."""
+    return _Chosen.ask()
+
+
 @lru_cache(maxsize=4096)
 def worded(sentence: str, key: str, language: str) -> str:
     """The sentence with the house's word in the place of ours, capital or not, one or several."""

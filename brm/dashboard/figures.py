@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from brm.base import scoring
 from brm.base.compiled import compiled
+from brm.base.links import way
 from brm.base.scope import Scope
 from brm.base.scoring import Arrow, Mean
 from brm.dashboard.amounts import listed
-from brm.dashboard.links import way
 from brm.health.models import QUIET, WEEKS, UnitPulse
 
 SCALE = (1, 5)

@@ -7,10 +7,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from brm.base.links import way
 from brm.base.scope import Request, Scope
 from brm.dashboard import health_words
 from brm.dashboard.amounts import lasting
-from brm.dashboard.links import way
 from brm.dashboard.sections import Section
 from brm.health.models import HealthDay, UnitPulse
 from brm.health.scored import PARTS, Scored

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from brm.base import clock
 from brm.base.compiled import compiled
+from brm.base.links import way
 from brm.base.scope import Scope
 from brm.base.text import first_name
 from brm.dashboard.amounts import ago, capital, lasting
-from brm.dashboard.links import way
 from brm.dashboard.needs_told import who_said
 from brm.templatetags.times import as_day, as_hour
 from relationships.promises.models import Promise

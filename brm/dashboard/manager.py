@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base import clock
+from brm.base.links import way
 from brm.base.scope import Request
 from brm.dashboard import figures, lately, needs
 from brm.dashboard.amounts import capital, in_words
 from brm.dashboard.beginning import organisation_so_far
 from brm.dashboard.figures import Whole
 from brm.dashboard.first_steps import begun
-from brm.dashboard.links import way
 from brm.health.models import UnitPulse
 
 NOON, EVENING = 12, 18

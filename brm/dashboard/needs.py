@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.compiled import compiled
+from brm.base.links import way
 from brm.base.scope import Scope
 from brm.dashboard.amounts import capital
-from brm.dashboard.links import way
 from brm.dashboard.needs_told import TOLD
 from brm.health.choices import Reason
 from brm.health.models import UnitPulse

@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.links import way
 from brm.base.text import first_name
 from brm.dashboard.amounts import ago, capital, hours, lasting, rhythm
-from brm.dashboard.links import way
 from brm.health.choices import Reason
 from brm.health.models import UnitPulse
 from brm.templatetags.times import as_day, as_moment

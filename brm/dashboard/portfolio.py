@@ -23,6 +23,7 @@ from brm.dashboard.portfolio_sheet import SHEET, with_buddies
 from brm.dashboard.units import buddies_of, by_unit
 from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
 from brm.health.parts import UNEVEN
+from brm.health.scored import PARTS
 from relationships.buddies.models import ITBuddy
 
 MOST_BUDDIES = 200
@@ -41,6 +42,16 @@ SORTS = {
     "promises": Sort(gettext_lazy("Promises kept"), ("overdue_promises",), descending=True),
     "next": Sort(gettext_lazy("Next visit"), ("next_visit_at",)),
 }
+
+SHOWN = (
+    *(f"{part}_{what}" for part in PARTS for what in ("points", "of")),
+    "health", "is_silent", "facts", "day", "computed_at", "urgency",
+    "last_visit_at", "visit_due_on", "next_visit_at", "mood_n", "mood_mean",
+    "open_voices", "overdue_voices", "done_voices", "working_voices", "cannot_voices",
+    "answers_in_time", "answers_late", "overdue_promises",
+    "kept_business", "kept_it", "closed_business", "closed_it", "vacant_roles", "ending_roles",
+    *(f"unit__{name}" for name in ("name", "folded_name", "place", "time_zone", "rhythm_days")),
+)  # fmt: skip
 
 
 @require_GET
@@ -157,5 +168,5 @@ def serving(scope: Scope) -> QuerySet[Any, Any]:
 
 
 def pulses_in(scope: Scope) -> UnitPulseQuerySet:
-    """The figures of all departments in sight."""
-    return UnitPulse.objects.visible_to(scope).select_related("unit")
+    """The figures of all departments in sight; of each row only what the page and its file show."""
+    return UnitPulse.objects.visible_to(scope).select_related("unit").only(*SHOWN)

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.links import way
 from brm.dashboard.amounts import ago, rhythm
 from brm.dashboard.health_words import word_of
-from brm.dashboard.links import way
 from brm.dashboard.portfolio_health import Before, difference, signed
 from brm.health.models import UnitPulse
 from brm.templatetags.marks import icon, person, side_mark, stoplight_counts

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from brm.base import clock
+from brm.base.links import way
 from brm.base.scope import Request
 from brm.dashboard import timeline
-from brm.dashboard.links import way
 from brm.dashboard.sections import Section
 from brm.dashboard.timeline import Happened
 from brm.templatetags.times import as_day, as_moment

@@ -2,7 +2,8 @@
 
 A section is a function `(request, unit) -> Section | None`; register yours with one line in
 `SECTIONS`, in the order of the page. None leaves it out. The page costs at most twelve queries in
-all: five here, so a section has one or two; health has none, it comes with the department.
+all: five here, so a section has one or two; health and what people said back have none, they
+come with the department.
 """
 
 from collections.abc import Callable

@@ -104,7 +104,8 @@ def partners_of(units: frozenset[int]) -> QuerySet[BusinessPartner]:
 def buddies_of(units: frozenset[int]) -> QuerySet[ITBuddy]:
     """Who goes to these departments today, `at`: the first buddies first."""
     rows = ITBuddy.objects.on(day_there(AT)).filter(unit__in=units)
-    return rows.select_related("person").order_by("-rank", "since", "pk")
+    shown = rows.select_related("person").only("unit", "person__name", "person__side")
+    return shown.order_by("-rank", "since", "pk")
 
 
 def by_unit(rows: Iterable[Any]) -> dict[int, list[Any]]:

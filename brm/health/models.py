@@ -78,6 +78,12 @@ class UnitPulse(Scored):
     cannot_voices = models.PositiveIntegerField(_("cannot, year"), default=0)
     answers_in_time = models.PositiveIntegerField(_("first answers on time, year"), default=0)
     answers_late = models.PositiveIntegerField(_("first answers late, year"), default=0)
+    # what people said beside "it helped", but to confidences: a year's answers
+    understood_yes = models.PositiveIntegerField(_("understood, year"), default=0)
+    understood_of = models.PositiveIntegerField(_("said whether understood, year"), default=0)
+    able_yes = models.PositiveIntegerField(_("can do it themselves, year"), default=0)
+    able_help = models.PositiveIntegerField(_("can do it with a little help, year"), default=0)
+    able_of = models.PositiveIntegerField(_("said whether they can, year"), default=0)
     # promises, by side
     open_business = models.PositiveIntegerField(_("open promises, business"), default=0)
     open_it = models.PositiveIntegerField(_("open promises, IT"), default=0)
@@ -148,6 +154,11 @@ class UnitPulse(Scored):
                 & Q(kept_it__lte=models.F("closed_it")),
                 name="pulse_kept_is_part_of_closed",
             ),
+            CheckConstraint(
+                condition=Q(understood_yes__lte=models.F("understood_of"))
+                & Q(able_of__gte=models.F("able_yes") + models.F("able_help")),
+                name="pulse_said_is_part_of_asked",
+            ),
         ]
         indexes = [
             models.Index(fields=["day"], name="pulse_by_day"),
@@ -158,6 +169,7 @@ class UnitPulse(Scored):
             models.Index(fields=["-overdue_promises", "-unit"], name="pulse_by_promises_late"),
             models.Index(fields=["mood_mean", "unit"], name="pulse_by_mood"),
             models.Index(fields=["next_visit_at", "unit"], name="pulse_by_next_visit"),
+            models.Index(fields=["-urgency", "-unit"], name="pulse_by_urgency"),
             models.Index(
                 fields=["-urgency", "unit"], name="pulse_urgent", condition=Q(urgency__gt=0)
             ),

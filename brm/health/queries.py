@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 from brm.base import scoring
 from brm.health.facts import facts_of
 from brm.health.models import NEVER, UnitPulse
-from brm.health.records import FIRSTS, by_unit, firsts, heard, moods, open_voices, promised
+from brm.health.records import (
+    FIRSTS,
+    by_unit,
+    firsts,
+    heard,
+    moods,
+    open_voices,
+    promised,
+    said_back,
+)
 from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
 from relationships.rounds.planning import window
@@ -21,7 +30,7 @@ LOWEST, HIGHEST = 1, 5
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
     """The figures of these departments as they are at `at`, not kept; closed ones have none.
 
-    Twelve queries for each day that it is now in their time zones (two, seldom three), however many
+    Thirteen queries for each day that it is now in their time zones (two, seldom three), however many
     departments.
     """
     found: dict[int, UnitPulse] = {}
@@ -42,7 +51,13 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
     ids = [unit.pk for unit in units]
     first_ones = {row["pk"]: row for row in firsts(ids, day).values("pk", *FIRSTS)}
     counts = [
-        by_unit(rows) for rows in (open_voices(ids, day), heard(ids, day), promised(ids, day))
+        by_unit(rows)
+        for rows in (
+            open_voices(ids, day),
+            heard(ids, day),
+            said_back(ids, day),
+            promised(ids, day),
+        )
     ]
     felt, roles = moods(units, day), roles_that_press(ids, day)
     facts = facts_of(units, day, at)

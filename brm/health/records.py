@@ -24,8 +24,8 @@ from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.rounds.choices import SummaryState, VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
-from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
-from relationships.voices.models import Voice, VoiceQuerySet
+from relationships.voices.choices import OPEN, SHARED, Able, Confirmation, Understood, VoiceStatus
+from relationships.voices.models import Answer, Voice, VoiceQuerySet, told_to
 
 YEAR_DAYS = 365
 UNMANNED_AHEAD_DAYS = 14
@@ -132,6 +132,21 @@ def heard(ids: list[int], day: date) -> QuerySet[Any, Any]:
         unconfirmed_voices=Count("pk", filter=Q(confirmation=Confirmation.WAITING)),
         answers_in_time=Count("pk", filter=answered & Q(answered_on__lte=F("first_due_on"))),
         answers_late=Count("pk", filter=answered & Q(answered_on__gt=F("first_due_on"))),
+    )
+
+
+def said_back(ids: list[int], day: date) -> QuerySet[Any, Any]:
+    """What people said beside "it helped" in the year, but where it was a confidence. One query."""
+    given = Answer.objects.filter(
+        told_to(*SHARED, of="voice__"), voice__unit__in=ids, at__gte=year_before(day)
+    )
+    rows = given.order_by().annotate(unit=F("voice__unit")).values("unit")
+    return rows.annotate(
+        understood_yes=Count("pk", filter=Q(understood=Understood.YES)),
+        understood_of=Count("pk", filter=~Q(understood=Understood.UNSAID)),
+        able_yes=Count("pk", filter=Q(able=Able.YES)),
+        able_help=Count("pk", filter=Q(able=Able.WITH_HELP)),
+        able_of=Count("pk", filter=~Q(able=Able.UNSAID)),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.given import given
+from brm.base.said_once import said_once
 
 if TYPE_CHECKING:
     from relationships.units.models import Unit
@@ -63,6 +64,7 @@ def department(context: Context, unit: "Unit") -> SafeString:
 
 
 @register.simple_tag
+@said_once
 def side_mark(side: str, *, alone: bool = False) -> SafeString:
     """Circle for business, diamond for IT: {% side_mark "it" %}; `alone=True` names it, too."""
     if side not in SIDES:
@@ -80,6 +82,7 @@ def _side(css: str, spoken: str) -> SafeString:
 
 
 @register.simple_tag
+@said_once
 def side_name(side: str, text: str = "") -> SafeString:
     """The mark with its word: {% side_name "business" %} or {% side_name "it" "From IT" %}."""
     if side not in SIDES:
@@ -89,7 +92,7 @@ def side_name(side: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=2000)
+@said_once
 def face(name: str, side: str = "", size: str = "") -> SafeString:
     """Initials on the tint of that name, the side as a small mark: {% face p.name p.side "large" %}."""
     return format_html(
@@ -99,6 +102,7 @@ def face(name: str, side: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@said_once
 def person(name: str, second: str = "", side: str = "", size: str = "") -> SafeString:
     """A person, what they are here in the second line: {% person p.name "IT buddy" p.side %}."""
     small = format_html("<small>{}</small>", second) if second else ""
@@ -112,6 +116,7 @@ def person(name: str, second: str = "", side: str = "", size: str = "") -> SafeS
 
 
 @register.simple_tag
+@said_once
 def stoplight(status: str, text: str = "") -> SafeString:
     """An answer's state, shape and word: {% stoplight voice.status %}; `text` says it otherwise."""
     css, shape, word = LIGHTS[status]
@@ -119,6 +124,7 @@ def stoplight(status: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+@said_once
 def stoplight_counts(done: int, working: int, cannot: int) -> SafeString:
     """Three small numbers, each with its shape: {% stoplight_counts 22 5 1 %}."""
     return format_html(
@@ -135,7 +141,7 @@ def stoplight_mark(status: str) -> SafeString:
     return light_mark(LIGHTS[status][1])
 
 
-@lru_cache(maxsize=100)
+@said_once
 def light_mark(shape: str, spoken: str = "") -> SafeString:
     if not shape:
         return SafeString("")

@@ -1,7 +1,6 @@
 """Shapes that stand for one thing: the ring of health, the stair of a concern, beads on a path."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from math import cos, pi, sin
 
@@ -9,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from brm.base.said_once import said_once
 from brm.templatetags.charts import band
 from brm.templatetags.explained import as_number
 
@@ -23,7 +23,13 @@ def ring(
 
     {% ring pulse.ring 58 "Uneven" %}; sizes "small" and "large". Number None shows "?".
     """
-    parts = list(parts)
+    return _ring(tuple(parts), number, word, size)
+
+
+@said_once
+def _ring(
+    parts: tuple[tuple[float, float | None], ...], number: float | None, word: str, size: str
+) -> SafeString:
     whole = sum(weight for weight, _share in parts) or 1
     arcs, start = [], 0.0
     for weight, share in parts:
@@ -40,7 +46,7 @@ def ring(
     )
 
 
-@lru_cache(maxsize=4096)
+@said_once
 def _arcs(start: float, end: float, share: float | None) -> str:
     if share is None:
         return f'<path class="arc-none" d="{_arc(start, end)}"/>'

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from html import escape
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -9,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from brm.base.said_once import said_once
 from brm.templatetags.charts import NOTHING, plain
 
 register = template.Library()
@@ -34,15 +37,15 @@ class Dot:
     def is_cooling(self) -> bool:
         return self.rhythms > WAITED and (self.health is None or self.health < COOLING)
 
-    @property
+    @cached_property
     def x(self) -> float:
         return LEFT + RHYTHM * min(max(self.rhythms, 0), FARTHEST)
 
-    @property
+    @cached_property
     def y(self) -> float:
         return STRIP if self.health is None else TOP + POINT * (100 - max(self.health, LOWEST))
 
-    @property
+    @cached_property
     def label(self) -> str:
         return self.name if self.health is None else f"{self.name} {self.health}"
 
@@ -60,7 +63,7 @@ def scatter(dots: Sequence[Dot], text: str) -> SafeString:
         text, plain(FIELD), plain(FIELD_TOP), plain(596 - FIELD), plain(BOTTOM - FIELD_TOP),
         plain(FIELD + 12), plain(_first_y(dots)), _first(), _grid(),
         plain(LEFT + RHYTHM), plain(LEFT + RHYTHM), plain(BOTTOM), _words(),
-        format_html_join("", "{}", ((_mark(dot),) for dot in dots)), _names(dots),
+        SafeString("".join(map(_mark, dots))), _names(dots),
     )  # fmt: skip
 
 
@@ -75,6 +78,7 @@ def _first_y(dots: Sequence[Dot]) -> float:
     return BOTTOM - 10 if near else top
 
 
+@said_once
 def _grid() -> SafeString:
     return format_html_join(
         "",
@@ -88,6 +92,7 @@ def _heights() -> Iterable[tuple[int, float]]:
     return ((number, TOP + POINT * (100 - number)) for number in (100, 75, 50, 25))
 
 
+@said_once
 def _words() -> SafeString:
     words = [
         (LEFT, "start", _("visited today")),
@@ -101,11 +106,12 @@ def _words() -> SafeString:
     ) + format_html('<text x="36" y="{}" text-anchor="end">?</text>', plain(STRIP + 4))
 
 
-def _mark(dot: Dot) -> SafeString:
-    return format_html(
-        '<circle class="dot {}" cx="{}" cy="{}" r="7"><title>{}</title></circle>',
-        dot.tone, plain(dot.x), plain(dot.y), dot.label,
-    )  # fmt: skip
+@said_once
+def _mark(dot: Dot) -> str:
+    return (
+        f'<circle class="dot {dot.tone}" cx="{plain(dot.x)}" cy="{plain(dot.y)}" r="7">'
+        f"<title>{escape(dot.label)}</title></circle>"
+    )
 
 
 def _names(dots: Sequence[Dot]) -> SafeString:

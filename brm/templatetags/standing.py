@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from brm.base.said_once import said_once
 from brm.templatetags.marks import face, icon
 from relationships.systems.answering import RoleLine
 
@@ -11,6 +12,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@said_once
 def filled_by(line: RoleLine) -> SafeString:
     """A role as filled by somebody or by no one: {% filled_by cell %}."""
     if line.is_empty:

@@ -1,6 +1,6 @@
 """Days and moments as people say them, in the reader's zone or in a department's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from brm.base import clock
+from brm.base.said_once import said_once
 
 register = template.Library()
 Zone = str | ZoneInfo | None
@@ -53,8 +54,7 @@ def as_day(value: date | datetime | None, zone: Zone = None) -> str:
     if value is None:
         return ""
     found = _day(value, zone)
-    same_year = found.year == clock.today_in(_zone(zone)).year
-    return written(found, get_format("MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT"))
+    return _written_day(found, found.year == clock.today_in(_zone(zone)).year)
 
 
 @register.filter
@@ -63,8 +63,9 @@ def as_moment(value: datetime | None, zone: Zone = None) -> str:
     if value is None:
         return ""
     there = local(value, zone)
-    words = {"day": as_day(there, zone), "time": hour(there)}
-    return _("%(day)s, %(time)s") % words
+    found = there.date()
+    is_this_year = found.year == clock.today_in(_zone(zone)).year
+    return _written_moment(found, is_this_year, there.time())
 
 
 @register.filter
@@ -74,7 +75,24 @@ def as_hour(value: datetime | None, zone: Zone = None) -> str:
 
 
 def hour(value: datetime) -> str:
-    return written(value, get_format("TIME_FORMAT"))
+    """The time of day of a moment in its own zone."""
+    return _written_hour(value.time())
+
+
+@said_once
+def _written_day(found: date, is_this_year: bool) -> str:
+    return written(found, get_format("MONTH_DAY_FORMAT" if is_this_year else "DATE_FORMAT"))
+
+
+@said_once
+def _written_hour(at: time) -> str:
+    return written(at, get_format("TIME_FORMAT"))
+
+
+@said_once
+def _written_moment(found: date, is_this_year: bool, at: time) -> str:
+    words = {"day": _written_day(found, is_this_year), "time": _written_hour(at)}
+    return _("%(day)s, %(time)s") % words
 
 
 def local(value: datetime, zone: Zone = None) -> datetime:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base.compiled import compiled
+from brm.base.later import Later
+from brm.base.links import way
 from brm.base.scope import Scope
 from governance.roles.cells import RINGS, by_subject, cell_of, known_cell, other_cells
 from governance.roles.choices import KnownFrom, Standing, Subject
@@ -114,23 +115,25 @@ def without_owner() -> Q:
 
 def rows_for_systems(
     systems: Sequence[System], columns: Sequence[GovernanceRole], scope: Scope, day: date
-) -> list[Row]:
-    """The rows of a page of systems (with `owned_by` fetched). At most two queries."""
+) -> Later[System, Row]:
+    """The rows of a page of systems (with `owned_by` fetched). At most two queries, asked here."""
     held = by_subject("system", [system.pk for system in systems], scope)
     naming = Naming(scope)
-    return [
-        Row(
+    namings = {system.pk: naming.for_system(system) for system in systems}
+
+    def row(system: System) -> Row:
+        roles = held[system.pk]
+        return Row(
             name=system.name,
-            url=reverse("systems:page", args=[system.pk]),
+            url=way("systems:page", system.pk),
             note=_system_note(system),
             cells=tuple(
-                cell_of(role, held[system.pk].get(role.pk, []), naming.for_system(system), day)
-                for role in columns
+                cell_of(role, roles.get(role.pk, []), namings[system.pk], day) for role in columns
             ),
-            others=other_cells(held[system.pk], columns, day),
+            others=other_cells(roles, columns, day),
         )
-        for system in systems
-    ]
+
+    return Later(systems, row)
 
 
 def lines_for_system(system: System, scope: Scope, day: date) -> list[RoleLine]:
@@ -152,29 +155,27 @@ def lines_for_system(system: System, scope: Scope, day: date) -> list[RoleLine]:
 
 def rows_for_units(
     units: Sequence[Unit], columns: Sequence[GovernanceRole], scope: Scope, day: date
-) -> list[Row]:
-    """The rows of a page of departments. Two queries."""
+) -> Later[Unit, Row]:
+    """The rows of a page of departments. Two queries, asked here."""
     held = by_subject("unit", [unit.pk for unit in units], scope)
     known = known_elsewhere(units, day)
     naming = Naming(scope)
-    rows = []
-    for unit in units:
-        cells = [
-            known_cell(role, known[KnownFrom(role.known_from)].get(unit.pk, []))
-            if role.known_from != KnownFrom.ASSIGNMENTS
-            else cell_of(role, held[unit.pk].get(role.pk, []), naming.for_unit(unit), day)
-            for role in columns
-        ]
-        rows.append(
-            Row(
-                name=unit.name,
-                url=f"{reverse('roles:list')}?by={Subject.UNIT}&unit={unit.pk}",
-                note=unit.place,
-                cells=tuple(cells),
-                others=other_cells(held[unit.pk], columns, day),
-            )
+
+    def cell(unit: Unit, role: GovernanceRole) -> RoleLine:
+        if role.known_from != KnownFrom.ASSIGNMENTS:
+            return known_cell(role, known[KnownFrom(role.known_from)].get(unit.pk, []))
+        return cell_of(role, held[unit.pk].get(role.pk, []), naming.for_unit(unit), day)
+
+    def row(unit: Unit) -> Row:
+        return Row(
+            name=unit.name,
+            url=way("roles:list", query=f"by={Subject.UNIT}&unit={unit.pk}"),
+            note=unit.place,
+            cells=tuple(cell(unit, role) for role in columns),
+            others=other_cells(held[unit.pk], columns, day),
         )
-    return rows
+
+    return Later(units, row)
 
 
 def _system_note(system: System) -> str:

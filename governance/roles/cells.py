@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.compiled import compiled
 from brm.base.given import given
+from brm.base.links import way
+from brm.base.said_once import said_once
 from brm.base.scope import Scope
 from governance.roles.choices import Standing
 from governance.roles.known import Face
@@ -62,7 +64,7 @@ def cell_of(role: GovernanceRole, held: Sequence[Any], subject: str, day: date) 
         ring="",
         name=_("No one"),
         note="",
-        url=f"{reverse('roles:new')}?{subject}&role={role.slug}" if subject else "",
+        url=way("roles:new", query=f"{subject}&role={role.slug}") if subject else "",
     )
 
 
@@ -93,33 +95,51 @@ def _filled_cell(label: str, in_short: str, held: Sequence[Any], day: date) -> R
         in_short=given(in_short),
         ring=RINGS[first.standing],
         name=first.holder__name or _("Vacant"),
-        note=_note(first, len(held) - 1, day),
-        url=reverse("roles:page", args=[first.pk]),
+        note=_note(
+            Standing(first.standing),
+            len(held) - 1,
+            day,
+            hours=first.hours_per_week,
+            is_agreed=first.is_agreed_by_manager,
+            until=first.valid_until,
+            deputy=first.deputy__name,
+        ),
+        url=way("roles:page", first.pk),
         side=first.holder__side or "",
     )
 
 
-def _note(row: Any, more: int, day: date) -> str:
+@said_once
+def _note(
+    standing: Standing,
+    more: int,
+    day: date,
+    *,
+    hours: Decimal | None,
+    is_agreed: bool,
+    until: date | None,
+    deputy: str | None,
+) -> str:
     """ "appointed, leaves 1 Dec", "people go there, 6 h a week, not agreed"."""
-    said = [str(Standing(row.standing).label), *_conditions(row, day)]
-    if row.standing == Standing.VACANT:
+    said = [str(standing.label), *_conditions(day, hours, is_agreed, until, deputy)]
+    if standing == Standing.VACANT:
         said = [_("propose somebody")]
     if more:
         said.append(ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more})
     return ", ".join(said)
 
 
-def _conditions(row: Any, day: date) -> list[str]:
+def _conditions(
+    day: date, hours: Decimal | None, is_agreed: bool, until: date | None, deputy: str | None
+) -> list[str]:
     said = []
-    if row.hours_per_week:
-        hours = _("%(hours)s h a week") % {"hours": f"{row.hours_per_week.normalize():f}"}
-        said.append(hours)
-        if not row.is_agreed_by_manager:
+    if hours:
+        said.append(_("%(hours)s h a week") % {"hours": f"{hours.normalize():f}"})
+        if not is_agreed:
             said.append(_("not agreed"))
-    until = row.valid_until
     if until and until <= day + timedelta(days=ENDING_DAYS):
         when = date_format(until, "j M")
         said.append((_("ended %(day)s") if until < day else _("until %(day)s")) % {"day": when})
-    if row.deputy__name:
-        said.append(_("deputy: %(name)s") % {"name": row.deputy__name})
+    if deputy:
+        said.append(_("deputy: %(name)s") % {"name": deputy})
     return said

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, DateTimeField, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from brm.base.compiled import Given, compiled
 from brm.base.db import Day, day_there, latest_day
 from brm.base.scope import Scope
 from relationships.access.queries import managers_of, scope_of
@@ -70,6 +71,7 @@ def ready_days(unit: Unit, due_on: date, today: date) -> list[date]:
 
 
 WEEKS_AHEAD = 6
+WEEKS = tuple(f"week_{number}" for number in range(WEEKS_AHEAD))
 
 
 @dataclass(frozen=True)
@@ -81,31 +83,52 @@ class Week:
     share: float
 
 
-def ahead(promises: PromiseQuerySet, today: date) -> dict[str, list[Week]]:
+@dataclass(frozen=True)
+class OpenWork:
+    """What is open: `amounts` for the chips of the list, `weeks` ahead for each side."""
+
+    amounts: dict[str, int]
+    weeks: dict[str, list[Week]]
+
+
+def open_work(scope: Scope, at: datetime, today: date) -> OpenWork:
     """What each side has open, by week: this one with all that is late, and the five after it.
 
     By side, never by person. One query, over open promises only.
     """
     monday = today - timedelta(days=today.weekday())
-    mondays = [monday + timedelta(days=7 * week) for week in range(WEEKS_AHEAD)]
+    found = {row["side"]: row for row in _open(scope, monday, at=at, latest=latest_day(at))}
+    sides = (Side.BUSINESS, Side.IT)
+    rows = {side: found.get(side, dict.fromkeys((*WEEKS, "late", "open"), 0)) for side in sides}
+    most = max(rows[side][name] for side in sides for name in WEEKS) or 1
+    weeks = {
+        str(side): [
+            Week(monday + timedelta(days=7 * n), rows[side][name], rows[side][name] / most)
+            for n, name in enumerate(WEEKS)
+        ]
+        for side in sides
+    }
+    amounts = {str(side): rows[side]["open"] for side in sides}
+    amounts |= {
+        name: sum(rows[side][of] for side in sides)
+        for name, of in (("week", WEEKS[0]), ("late",) * 2)
+    }
+    return OpenWork(amounts, weeks)
+
+
+@compiled
+def _open(scope: Scope, monday: date) -> QuerySet[Promise, Any]:
+    """A row for each side that has anything open."""
+    ends = [monday + timedelta(days=7 * (n + 1)) for n in range(WEEKS_AHEAD)]
     counts = {
-        f"week_{number}": Count(
-            "pk",
-            filter=Q(due_on__lt=day + timedelta(days=7)) & (Q(due_on__gte=day) if number else Q()),
-        )
-        for number, day in enumerate(mondays)
+        name: Count("pk", filter=Q(due_on__lt=end) & (Q(due_on__gte=ends[n - 1]) if n else Q()))
+        for n, (name, end) in enumerate(zip(WEEKS, ends, strict=True))
     }
-    rows: QuerySet[Any, Any] = (
-        promises.filter(state=PromiseState.OPEN).order_by().values("side").annotate(**counts)
+    is_late = late(Given("latest", DateField())) & late(day_there(Given("at", DateTimeField())))
+    rows = Promise.objects.visible_to(scope).filter(state=PromiseState.OPEN).order_by()
+    return rows.values("side").annotate(
+        **counts, late=Count("pk", filter=is_late), open=Count("pk")
     )
-    found: dict[str, list[int]] = {row["side"]: [row[name] for name in counts] for row in rows}
-    none = [0] * WEEKS_AHEAD
-    amounts = {side: found.get(side, none) for side in (Side.BUSINESS, Side.IT)}
-    most = max(max(each) for each in amounts.values()) or 1
-    return {
-        str(side): [Week(day, n, n / most) for day, n in zip(mondays, each, strict=True)]
-        for side, each in amounts.items()
-    }
 
 
 def promisable(scope: Scope) -> QuerySet[Unit]:
@@ -129,16 +152,6 @@ def this_week(today: date) -> Q:
     return Q(state=PromiseState.OPEN, due_on__lte=today + timedelta(days=6 - today.weekday()))
 
 
-def open_amounts(promises: PromiseQuerySet, at: datetime, today: date) -> dict[str, int]:
-    """How many open promises each chip of the list would show. One query, over open ones only."""
-    return promises.filter(state=PromiseState.OPEN).aggregate(
-        week=Count("pk", filter=this_week(today)),
-        late=Count("pk", filter=late_there(at)),
-        business=Count("pk", filter=Q(side=Side.BUSINESS)),
-        it=Count("pk", filter=Q(side=Side.IT)),
-    )
-
-
 @dataclass(frozen=True)
 class Kept:
     """How one side stands: kept of those that were due or closed, in the last year."""
@@ -150,11 +163,16 @@ class Kept:
     late: int
 
 
-def kept_by_side(
-    promises: PromiseQuerySet, today: date, *, late_by: Day | None = None
-) -> list[Kept]:
-    """Business first, then IT. One query, over the year at most; withdrawn ones do not count."""
-    return by_side(counted_by_side(promises, today, late_by=late_by))
+def kept_by_side(scope: Scope, at: datetime, today: date) -> list[Kept]:
+    """Business first, then IT, in all departments in sight. One query, over the year at most;
+    withdrawn ones do not count."""
+    return by_side(_kept(scope, today, at=at))
+
+
+@compiled
+def _kept(scope: Scope, today: date) -> QuerySet[Promise, Any]:
+    there = day_there(Given("at", DateTimeField()))
+    return counted_by_side(Promise.objects.visible_to(scope), today, late_by=there)
 
 
 def counted_by_side(

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
-from brm.base.db import day_there
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer, back_to
 from brm.base.keys import key_in
@@ -61,10 +60,11 @@ def in_sight(request: Request) -> Any:
 
 @require_GET
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """What the two sides promised each other. At most ten queries."""
+    """What the two sides promised each other. At most eight queries."""
     today, at = clock.today_here(), clock.now()
     promises = in_sight(request)
-    amounts = {} if request.GET else queries.open_amounts(promises, at, today)
+    work = queries.open_work(request.scope, at, today) if not wants_file(request) else None
+    amounts = {} if work is None or request.GET else work.amounts
     page = listing(
         request,
         promises.shared() if wants_file(request) else promises,
@@ -77,17 +77,15 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         ],
         things=_("promises"),
     )  # fmt: skip
-    if page.file:
+    if work is None:
         return sheet_of(page, "promises", SHEET)
-    seen = Promise.objects.visible_to(request.scope)
-    kept = queries.kept_by_side(seen, today, late_by=day_there(at))
-    weeks = queries.ahead(seen, today)
+    kept = queries.kept_by_side(request.scope, at, today)
     rows = list(lines(page.rows, request))
     context = {
         "page": page,
         "rows": rows,
         "columns": [] if set(request.GET) - {"page"} else by_side(rows),
-        "sides": [(side, weeks[side.side]) for side in kept],
+        "sides": [(side, work.weeks[side.side]) for side in kept],
         "may_promise": may_promise(request),
     }
     page_template, part = "relationships/promises/list.html", "relationships/promises/_list.html"

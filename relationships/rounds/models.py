@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import Versioned, known, ordered_days
@@ -216,6 +217,13 @@ class Visit(Versioned):
                 fields=["starts_at", "unit"], name="visit_planned", condition=Q(state="planned")
             ),
             models.Index(fields=["unit", "-done_at"], name="visit_done", condition=Q(state="done")),
+            models.Index(
+                "unit",
+                Coalesce("done_at", "starts_at").desc(),
+                F("id").desc(),
+                name="visit_in_stream",
+                condition=~Q(state="planned"),
+            ),
             models.Index(
                 fields=["replaces"], name="visit_in_place", condition=Q(replaces__isnull=False)
             ),

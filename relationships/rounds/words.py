@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from brm.base.said_once import said_once
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 
@@ -26,11 +27,13 @@ class Turn:
     to: date | None = None
 
 
+@said_once
 def day_words(day: date) -> str:
     """Tue 24 Nov."""
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
+@said_once
 def long_day_words(day: date) -> str:
     """Tuesday 24 November, for letters."""
     return date_format(day, "l j F")
@@ -38,7 +41,12 @@ def long_day_words(day: date) -> str:
 
 def hour_words(local: datetime) -> str:
     """10:00, of a moment that is local already."""
-    return date_format(local, "TIME_FORMAT")
+    return _hour_words(local.time())
+
+
+@said_once
+def _hour_words(at: time) -> str:
+    return time_format(at, "TIME_FORMAT")
 
 
 def there(visit: Visit) -> datetime:

@@ -104,6 +104,12 @@ class Answer(InTheirLanguage, SaidBack):
             ),
             UniqueConstraint(fields=["voice", "number"], name="answer_numbered_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["voice", "confirmed_at"], name="answer_confirmed",
+                condition=Q(confirmed_at__isnull=False),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.voice_id} · {self.number}"

@@ -3,23 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from brm.base.db import day_there
-from relationships.buddies.models import Absence
 from relationships.people.models import Person
-from relationships.rounds.choices import Format, VisitState, WhyChanged
+from relationships.rounds.choices import Format
 from relationships.rounds.models import Visit
-from relationships.rounds.queries.rounds import Walk, walk_of
-from relationships.rounds.words import day_words, there
+from relationships.rounds.queries.calendar_visits import ONE_DAY, Whose, amount, away, otherwise
+from relationships.rounds.queries.rounds import Walk
+from relationships.rounds.words import day_words
 
-MOST = 600
 MOST_A_DAY = 8
-ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
@@ -53,20 +49,6 @@ class Row:
 
     person: Person
     days: list[Day]
-
-
-def within(visits: QuerySet[Visit], first: date, last: date, at: datetime) -> list[Walk]:
-    """Visits on those local days, at most `MOST`, in order. One query."""
-    rows = (
-        visits.filter(
-            starts_at__gte=datetime.combine(first - ONE_DAY, time(), UTC),
-            starts_at__lt=datetime.combine(last + 2 * ONE_DAY, time(), UTC),
-        )
-        .exclude(why_changed=WhyChanged.ENDED)
-        .select_related("unit", "buddy", "instead_of")
-        .order_by("starts_at", "pk")[: MOST + 1]
-    )
-    return [walk_of(visit, at) for visit in rows if first <= there(visit).date() <= last]
 
 
 def entries(walks: Iterable[Walk], *, with_ghosts: bool) -> list[Entry]:
@@ -119,11 +101,11 @@ def week_rows(found: Sequence[Entry], days: Sequence[date], today: date) -> list
     cells: dict[tuple[int, date], list[Entry]] = defaultdict(list)
     for one in found:
         cells[one.person.pk, one.walk.there.date()].append(one)
-    away = _away(people, days)
+    gone = _away(people, days)
     return [
         Row(
             person,
-            [Day(on, cells[pk, on], away.get((pk, on), ""), is_today=on == today) for on in days],
+            [Day(on, cells[pk, on], gone.get((pk, on), ""), is_today=on == today) for on in days],
         )
         for pk, person in sorted(people.items(), key=lambda item: (item[1].folded_name, item[0]))
     ]
@@ -133,8 +115,7 @@ def _away(people: Iterable[int], days: Sequence[date]) -> dict[tuple[int, date],
     """Where an absence begins in these days: until when."""
     first, last = days[0], days[-1]
     found = {}
-    rows = Absence.objects.filter(person__in=people, starts_on__lte=last, ends_on__gte=first)
-    for person, begin, end in rows.values_list("person_id", "starts_on", "ends_on"):
+    for person, begin, end in away(frozenset(people), first=first, last=last):
         on = next((day for day in days if day >= max(begin, first)), None)
         if on is not None and on <= end:
             found[person, on] = (
@@ -168,13 +149,6 @@ def shown_days(found: Iterable[Entry], first: date) -> list[date]:
     return [day for day in week if day.weekday() < 5 or day in busy]
 
 
-MISSING = Q(state__in=(VisitState.CANCELLED, VisitState.MISSED))
-MOVED = Q(state__in=(VisitState.PLANNED, VisitState.DONE)) & (
-    Q(instead_of__isnull=False) | ~Q(why_changed="")
-)
-OTHERWISE = MISSING | MOVED
-
-
 @dataclass(frozen=True)
 class NotWalked:
     """What was not walked as planned in five weeks, with how many visits there were in all."""
@@ -183,24 +157,10 @@ class NotWalked:
     total: int
 
 
-def not_walked(visits: QuerySet[Visit], monday: date, at: datetime) -> NotWalked:
+def not_walked(whose: Whose, monday: date, at: datetime) -> NotWalked:
     """This week and the four before: not visited, moved or handed over, and why. Two queries."""
     first, last = monday - 4 * WEEK, monday + WEEK - ONE_DAY
-    window = visits.filter(
-        starts_at__gte=datetime.combine(first - ONE_DAY, time(), UTC),
-        starts_at__lt=datetime.combine(last + 2 * ONE_DAY, time(), UTC),
-    )
-    window = (
-        window.alias(day=day_there(F("starts_at")))
-        .filter(day__range=(first, last))
-        .exclude(why_changed__in=(WhyChanged.ENDED, WhyChanged.MERGED))
-    )
-    rows = (
-        window.filter(OTHERWISE)
-        .select_related("unit", "buddy", "instead_of")
-        .order_by("-starts_at", "-pk")[:6]
-    )
-    return NotWalked([walk_of(visit, at) for visit in rows], window.count())
+    return NotWalked(otherwise(whose, first, last, at), amount(whose, first, last))
 
 
 def week_summary(found: Iterable[Entry]) -> str:

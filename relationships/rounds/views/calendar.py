@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +14,14 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.keys import key_in
 from brm.base.scope import Request
-from relationships.rounds.models import Visit
 from relationships.rounds.queries import calendar as read
+from relationships.rounds.queries.calendar_visits import MOST, Whose, within
 from relationships.rounds.queries.proposals import is_skipped
 from relationships.rounds.words import day_words
 
 ONE_DAY = timedelta(days=1)
 MOST_CHIPS = 12
+NOBODY = 0  # a buddy asks for another's walks: there are none to show
 
 
 def show(request: Request) -> HttpResponse:
@@ -30,17 +30,17 @@ def show(request: Request) -> HttpResponse:
     today = clock.today_here()
     on = _day(request.GET.get("on", ""), today)
     is_month = request.GET.get("view") == "month"
-    visits, chosen, is_own = _filtered(request)
+    whose, chosen, is_own = _filtered(request)
     days = _days(on, is_month=is_month)
-    walks = read.within(visits, days[0], days[-1], at)
-    found = read.entries(walks[: read.MOST], with_ghosts=not is_month)
+    walks = within(whose, days[0], days[-1], at)
+    found = read.entries(walks[:MOST], with_ghosts=not is_month)
     not_walked = [one for one in found if one.css == "skip" and not one.is_ghost]
     if request.GET.get("not") == "1":
         found = not_walked
     context: dict[str, Any] = {
         "on": on,
         "is_month": is_month,
-        "too_many": len(walks) > read.MOST,
+        "too_many": len(walks) > MOST,
         "chosen": chosen,
         "is_own": is_own,
         "not_count": len(not_walked),
@@ -53,7 +53,7 @@ def show(request: Request) -> HttpResponse:
     }
     context |= _month(found, days, on, today) if is_month else _week(found, days, today)
     if not is_month:
-        context["not_walked"] = skipped = read.not_walked(visits, days[0], at)
+        context["not_walked"] = skipped = read.not_walked(whose, days[0], at)
         context["otherwise"] = [(walk, is_skipped(walk.visit)) for walk in skipped.walks]
     return render(request, "relationships/rounds/calendar.html", context)
 
@@ -102,19 +102,16 @@ def _day(text: str, today: date) -> date:
     return found if 1970 <= found.year <= 2099 else today
 
 
-def _filtered(request: Request) -> tuple[QuerySet[Visit], dict[str, int], bool]:
+def _filtered(request: Request) -> tuple[Whose, dict[str, int], bool]:
     """Visits in scope, narrowed by the address: `buddy`, `unit`; whether they are only one's own."""
-    visits: QuerySet[Visit] = Visit.objects.visible_to(request.scope)
-    is_own = request.scope.kind == "buddy" and not request.scope.is_administrator
-    if is_own:
-        visits = visits.filter(buddy=request.scope.person_id)  # a buddy's own walks
-    chosen = {}
-    for name in ("buddy", "unit"):
-        key = key_in(request.GET.get(name, ""))
-        if key is not None:
-            chosen[name] = key
-            visits = visits.filter(**{name: key})
-    return visits, chosen, is_own
+    scope = request.scope
+    is_own = scope.kind == "buddy" and not scope.is_administrator
+    asked = {name: key_in(request.GET.get(name, "")) for name in ("buddy", "unit")}
+    chosen = {name: key for name, key in asked.items() if key is not None}
+    if is_own and chosen.get("buddy", scope.person_id) != scope.person_id:
+        return Whose(scope, NOBODY, chosen.get("unit")), chosen, is_own
+    buddy = scope.person_id if is_own else chosen.get("buddy")  # a buddy's own walks
+    return Whose(scope, buddy, chosen.get("unit")), chosen, is_own
 
 
 def _people(request: Request, walks: list[Any]) -> list[dict[str, Any]]:

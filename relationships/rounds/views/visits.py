@@ -14,7 +14,7 @@ from brm.base.sheet_answer import Cell, sheet_of
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change, may_plan
-from relationships.rounds.queries.calendar import MISSING, MOVED
+from relationships.rounds.queries.calendar_visits import MISSING, MOVED
 from relationships.rounds.queries.people import who_visits
 from relationships.rounds.queries.proposals import proposals
 from relationships.rounds.queries.rounds import walk_of

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from brm.base import clock
+from brm.base.scope import Scope
 from relationships.promises import services
 from relationships.promises.models import Promise
 from relationships.promises.queries import Kept, kept_by_side
@@ -23,6 +24,7 @@ from tests.factories.relationships import (
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()  # a Tuesday
+EVERYTHING = Scope(manages_everything=True)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +60,7 @@ def test_kept_is_counted_by_side_of_what_was_due_or_closed():
     ):
         PromiseFactory(**given)
 
-    assert kept_by_side(Promise.objects.all(), TODAY) == [
+    assert kept_by_side(EVERYTHING, NOON, TODAY) == [
         Kept("business", 0, 1, 0, 0),
         Kept("it", 1, 2, 2, 1),
     ]

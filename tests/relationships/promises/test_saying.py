@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from brm.base import clock
+from brm.base.scope import Scope
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.links.services import url_for
@@ -14,7 +15,7 @@ from relationships.outbox.models import Message
 from relationships.outbox.rendering import write
 from relationships.promises import services
 from relationships.promises.models import Promise
-from relationships.promises.queries import ahead, promised_to, ready_days
+from relationships.promises.queries import open_work, promised_to, ready_days
 from relationships.promises.reminding import remind_of_promises
 from tests.factories.relationships import (
     NOON,
@@ -189,8 +190,10 @@ def test_the_load_is_counted_by_side_and_week_with_the_late_ones_first(unit, bud
     ):  # fmt: skip
         PromiseFactory(unit=unit, side=side, due_on=due)
     PromiseFactory(unit=unit, side="it", due_on=TOMORROW, state="kept", closed_on=TODAY)
-    weeks = ahead(Promise.objects.all(), TODAY)
+    work = open_work(Scope(manages_everything=True), NOON, TODAY)
+    weeks = work.weeks
 
     assert [week.amount for week in weeks["it"]] == [2, 1, 0, 0, 0, 0]
     assert [week.amount for week in weeks["business"]] == [0, 0, 1, 0, 0, 0]
     assert weeks["it"][0].monday == date(2026, 3, 2)
+    assert work.amounts == {"week": 2, "late": 1, "business": 1, "it": 4}

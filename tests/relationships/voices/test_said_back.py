@@ -3,7 +3,8 @@
 import pytest
 
 from brm.base import clock
-from brm.dashboard.understood import shares
+from brm.health.models import UnitPulse
+from brm.health.services import renew_figures
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.voices import services
@@ -80,12 +81,14 @@ def test_who_tells_the_answer_by_mouth_may_note_both(client, unit):
 def test_a_department_sees_shares_from_five_answers_on(client, unit):
     reader = ITBuddyFactory(unit=unit).person
     for number in range(5):
+        renew_figures(NOON)
         shown = signed_in(client, reader).get(f"/units/{unit.pk}/").content.decode()
         assert "After our answers" not in shown
         voice = answered(unit)
         understood = "yes" if number else "not_quite"
         services.confirm(voice, number=1, has_helped=True, at=NOON, understood=understood)
 
+    renew_figures(NOON)
     shown = " ".join(client.get(f"/units/{unit.pk}/").content.decode().split())
     assert "<b>4 of 5</b> said that we understood them." in shown
     assert "by themselves next time" not in shown
@@ -96,5 +99,6 @@ def test_confidences_are_in_no_figure(unit):
         voice = answered(unit, audience=audience)
         services.confirm(voice, number=1, has_helped=True, at=NOON, able="yes", understood="yes")
 
-    found = shares(unit)
+    renew_figures(NOON)
+    found = UnitPulse.objects.get(unit=unit)
     assert (found.understood_of, found.able_of) == (1, 1)
