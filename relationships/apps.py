@@ -12,6 +12,8 @@ class RelationshipsConfig(AppConfig):
         from relationships.buddies import stand_in_pages
         from relationships.campaigns import letters as campaign_letters
         from relationships.links import doors
+        from relationships.logbook import thanks_letters
+        from relationships.logbook.views import thanks as thanks_views
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import addresses, announcing, kinds
         from relationships.outbox.rendering import language_for
@@ -37,6 +39,7 @@ class RelationshipsConfig(AppConfig):
             response_letters,
             stepping_letters,
             missed_letters,
+            thanks_letters,
         ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)
@@ -48,6 +51,7 @@ class RelationshipsConfig(AppConfig):
             *voices,
             promise_saying,
             promise_undoing,
+            thanks_views,
         ):
             each.register()
         doors.speaks(language_for)

@@ -19,8 +19,9 @@ from relationships.responses.models import (
     Response,
     Sheet,
 )
+from relationships.rounds.brought import Observation, Thanks
 from relationships.rounds.hand_over import HandOver
-from relationships.rounds.models import Observation, Round, Thanks, Visit
+from relationships.rounds.models import Round, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
 from relationships.voices.models import Answer, Group, Voice

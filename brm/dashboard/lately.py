@@ -22,8 +22,9 @@ from brm.dashboard.amounts import ago, capital, lasting
 from brm.dashboard.needs_told import who_said
 from brm.templatetags.times import as_day, as_hour
 from relationships.promises.models import Promise
-from relationships.rounds.choices import VisitState
-from relationships.rounds.models import Thanks, Visit
+from relationships.rounds.brought import Thanks
+from relationships.rounds.choices import Consent, VisitState
+from relationships.rounds.models import Visit
 from relationships.voices.choices import OPEN
 from relationships.voices.models import Voice
 
@@ -284,6 +285,7 @@ def thanks(scope: Scope) -> Thanks | None:
 def _thanks(scope: Scope) -> QuerySet[Thanks]:
     return (
         Thanks.objects.filter(scope.managed_units("visit__unit__"), passed_on_at=None)
-        .select_related("visit__unit", "to")
+        .exclude(consent=Consent.NO)
+        .select_related("visit__unit", "to", "from_person")
         .order_by("-visit__starts_at", "-pk")[:1]
     )

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from brm.demo.organisation import House, load
 from relationships.people.models import Person
 from relationships.promises.models import Promise
-from relationships.rounds.models import Observation, Round, Thanks, Visit
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.models import Round, Visit
 from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays, is_workday
 from relationships.voices.models import Answer, Voice
@@ -86,8 +87,11 @@ class Year:
                 Thanks(
                     visit=visit,
                     words=row["words"],
-                    to_words=row["to"],
-                    from_words=row["from"],
+                    to=self.house.people.get(row.get("person", "")),
+                    to_words="" if "person" in row else row["to"],
+                    from_words=row.get("from", ""),
+                    consent=row["consent"],
+                    consent_at=visit.logged_at,
                     passed_on_at=visit.logged_at + timedelta(days=1),
                 )
             )
@@ -260,8 +264,9 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     Voice.objects.bulk_create(year.voices, batch_size=500)
     Answer.objects.bulk_create(year.answers, batch_size=500)
     newest = sorted(year.thanks, key=lambda thanks: thanks.visit.starts_at)[-1:]
-    for waiting in newest:  # one of them nobody passed on yet
-        waiting.passed_on_at = None
+    for waiting in newest:  # one of them nobody passed on yet, nor asked whether that may be
+        waiting.passed_on_at = waiting.consent_at = None
+        waiting.consent, waiting.from_words = "not_asked", ""
     year.promise()
     Promise.objects.bulk_create(year.promises, batch_size=500)
     Observation.objects.bulk_create(year.observations)

@@ -113,6 +113,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "pass-on-thanks",
+        _("Pass thanks on"),
+        _("on the working day after it was agreed to"),
+        "relationships.logbook.services.thanks:pass_on_by_mail",
+        every=10 * MINUTE,
+    ),
+    Job(
         "answers-due",
         _("Answers due"),
         _("the working day before the promised day, and when it is past"),

@@ -26,6 +26,7 @@ from relationships.desk.models import Seen
 from relationships.outbox.choices import MessageState
 from relationships.people.models import Person, User
 from relationships.people.services import administrators
+from relationships.rounds.choices import Consent
 
 Rows = QuerySet[Any]
 Rule = Callable[[Rows, str], None]
@@ -71,6 +72,11 @@ def thanked_nobody(rows: Rows, key: str) -> None:
     rows.update(to=None, to_words="")
 
 
+def thanked_without_a_name(rows: Rows, key: str) -> None:
+    """What they were glad of stays said, by nobody in particular."""
+    rows.update(from_person=None, from_words="", consent=Consent.UNNAMED)  # kept only with a yes
+
+
 def unsent_goes(rows: Rows, key: str) -> None:
     """What was sent stays counted; what waits is not sent."""
     rows.filter(state__in=[MessageState.DUE, MessageState.HELD]).delete()
@@ -89,6 +95,7 @@ RULES: dict[str, Rule] = {
     "relationships.Visit.corrected_by": stays,
     "relationships.Visit.logged_by": stays,
     "relationships.Thanks.to": thanked_nobody,
+    "relationships.Thanks.from_person": thanked_without_a_name,
     "relationships.Group.made_by": stays,
     "relationships.Answer.by": stays,
     "relationships.Rendering.by": stays,

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Scope
-from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm, SeenForm, ThanksForm
+from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm, SeenForm
+from relationships.logbook.forms.thanks import ThanksForm
 from relationships.logbook.forms.visit import HelpedForm, VisitForm
 from relationships.logbook.queries import sheet as queries
+from relationships.logbook.queries.thanks import namable
 from relationships.logbook.services import Log
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
@@ -37,6 +39,7 @@ class Sheet:
         known = visit.pk if visit else None
         self.before = queries.last_visit(unit, before=self.now, but=known)
         self.colleagues = queries.colleagues(unit)
+        self.namable = namable(scope, self.colleagues)
         self.systems = names_of(unit)
         self.voices = queries.heard_on(visit, scope) if self.is_done else []
         today = self.now.astimezone(self.zone).date()
@@ -45,7 +48,7 @@ class Sheet:
             data, zone=self.zone, is_unplanned=visit is None, initial=self._initial()
         )
         self.heard = Many("heard", HeardForm, data, people=self.colleagues)
-        self.thanks = Many("thanks", ThanksForm, data)
+        self.thanks = Many("thanks", ThanksForm, data, people=self.namable)
         self.seen = Many("seen", SeenForm, data)
         self.promised = Many("promised", PromiseForm, data, people=promisers)
         self.helped = HelpedForm(data, asked=queries.advice_to_ask(unit, but=known))

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from relationships.logbook.views import day, log
+from relationships.logbook.views import day, log, thanks
 
 app_name = "logbook"
 urlpatterns = [
     path("day/", day.day, name="day"),
     path("visits/new/", log.new, name="new"),
     path("visits/<int:pk>/log/", log.log, name="log"),
-    path("thanks/<int:pk>/passed-on/", day.passed_on, name="passed-on"),
+    path("thanks/<int:pk>/", thanks.page, name="thanks"),
+    path("thanks/<int:pk>/passed-on/", thanks.passed_on, name="passed-on"),
+    path("thanks/<int:pk>/take-back/", thanks.take_back, name="thanks-back"),
 ]

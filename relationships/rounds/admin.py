@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
 from brm.base.administration.filters import now_or_over
+from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Round, Visit
 
 
@@ -52,3 +53,21 @@ class VisitAdmin(OnlyRead):
         "unit", "buddy", "instead_of", "starts_at", "minutes", "format", "place", "state",
         "why_changed", "why_words", "is_pinned", "done_at", "people_met", "logged_at",
     ]  # fmt: skip
+
+
+@admin.register(Thanks)
+class ThanksAdmin(OnlyRead):
+    """Whether thanks were agreed to and passed on; the words belong to those whom they are for."""
+
+    section = "rounds"
+    list_display = ["visit", "consent", "consent_at", "passed_on_at"]
+    list_filter = [
+        now_or_over("passed_on_at", _("waiting or passed on"), _("waiting"), _("passed on")),
+        "consent",
+    ]  # fmt: skip
+    list_select_related = ["visit__unit"]
+    search_fields = ["visit__unit__folded_name"]
+    search_help_text = _("Department")
+    ordering = ["-pk"]
+    sheet = ["visit__unit__name", "consent", "consent_at", "passed_on_at"]
+    fields = ["visit", "consent", "consent_at", "passed_on_at"]

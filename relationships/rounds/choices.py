@@ -57,3 +57,15 @@ class Helped(models.TextChoices):
     YES = "yes", _("it helped")
     PARTLY = "partly", _("it helped a little")
     NO = "no", _("it did not help")
+
+
+class Consent(models.TextChoices):
+    """What somebody who thanks says of passing it on."""
+
+    NAMED = "named", _("yes, with the name")
+    UNNAMED = "unnamed", _("yes, without a name")
+    NOT_ASKED = "not_asked", _("not asked yet")
+    NO = "no", _("no, keep it here")
+
+
+AGREED = (Consent.NAMED, Consent.UNNAMED)

@@ -15,7 +15,6 @@ from relationships.buddies.models import ITBuddy
 from relationships.people.models import Person
 from relationships.rounds.choices import (
     Format,
-    Helped,
     OnClosed,
     SummaryState,
     VisitState,
@@ -231,49 +230,3 @@ class Visit(Versioned):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.starts_at:%Y-%m-%d %H:%M}"
-
-
-class Observation(models.Model):
-    """Seen in use, advice given: about work, never about a person; next time: did it help?"""
-
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="observations")
-    system_text = models.CharField(_("system"), max_length=200, blank=True)
-    seen = models.TextField(_("seen in use"), max_length=2000)
-    advice = models.TextField(_("advice given"), max_length=2000, blank=True)
-    helped = models.CharField(
-        _("did it help?"), max_length=10, choices=Helped.choices, default=Helped.UNKNOWN
-    )
-    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("observation")
-        verbose_name_plural = _("observations")
-        constraints = [known("helped", Helped)]
-
-    def __str__(self) -> str:
-        return f"{self.visit_id}"
-
-
-class Thanks(models.Model):
-    """Thanks heard on a visit, to be passed on."""
-
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="thanks")
-    to = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="thanks",
-        verbose_name=_("to"),
-    )  # fmt: skip
-    to_words = models.CharField(_("to whom"), max_length=120, blank=True)
-    words = models.TextField(_("words"), max_length=2000)
-    from_words = models.CharField(_("who said it"), max_length=120, blank=True)
-    passed_on_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
-    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("thanks")
-        verbose_name_plural = _("thanks")
-        indexes = [
-            models.Index(fields=["visit"], name="thanks_waiting", condition=Q(passed_on_at=None))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.visit_id}"

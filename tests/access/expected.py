@@ -15,8 +15,8 @@ from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
 from relationships.campaigns.services import open_door
 from relationships.feedback_forms.services import begin
+from relationships.rounds.brought import Thanks
 from relationships.rounds.hand_over import HandOver
-from relationships.rounds.models import Thanks
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
 from tests.factories.feedback import campaign_for, running
@@ -73,6 +73,11 @@ PLANNERS = all_kinds(403, buddy=200, branch=200, manager=200)
 # A round or visit in sight that only its planners may change.
 PLANNED = all_kinds(403, person=404, buddy=200, branch=200, manager=200)
 UNSEEN_PLAN = all_kinds(404, manager=200, administrator=403)
+
+
+# Thanks that nobody passed on yet: read by those who do it.
+THANKED = all_kinds(404, buddy=200, branch=200, manager=200)
+THANKED_ELSEWHERE = all_kinds(404, manager=200)
 
 
 # What was said for the department: read by who has a place there, answered by buddies and managers.
@@ -384,7 +389,9 @@ EXPECTED: dict[str, Line] = {
     "logbook:day": Line(SIGNED_IN),
     "logbook:new": Line(PLANNERS),
     "logbook:log": Line(PLANNED, UNSEEN_PLAN, visit),
-    "logbook:passed-on": Line(after(PLANNED), after(UNSEEN_PLAN), thanks, "post"),
+    "logbook:thanks": Line(THANKED, THANKED_ELSEWHERE, thanks),
+    "logbook:passed-on": Line(after(THANKED), after(THANKED_ELSEWHERE), thanks, "post"),
+    "logbook:thanks-back": Line(after(THANKED), after(THANKED_ELSEWHERE), thanks, "post"),
     # files
     "imports:list": Line(ALL_KEEPERS),
     "imports:new": Line(ALL_KEEPERS),

@@ -12,7 +12,7 @@ from brm.base.db import folded
 from brm.base.forms import LONG, Beside, Day, Lines, Text
 from relationships.logbook.choices import AUDIENCES, KINDS
 from relationships.logbook.forms.fields import PARTS, OnTheSheet, number_field
-from relationships.logbook.services import Heard, Promised, Seen, Thanked
+from relationships.logbook.services import Heard, Promised, Seen
 from relationships.people.models import Person
 from relationships.voices.choices import Audience, VoiceKind
 
@@ -28,7 +28,7 @@ class Part(OnTheSheet):
     def __init__(self, *args: Any, people: People | None = None, **kwargs: Any) -> None:
         kwargs |= {"empty_permitted": True, "use_required_attribute": False}
         super().__init__(*args, **kwargs)
-        self.people = people or {}
+        self.people = {} if people is None else people
 
     def has_changed(self) -> bool:
         return any(self.data.get(self.add_prefix(name), "").strip() for name in self.texts)
@@ -101,22 +101,6 @@ class HeardForm(Part):
 
     def kept(self, log_id: UUID) -> Heard:
         return Heard(self.own_id(log_id), **self.cleaned_data)
-
-
-class ThanksForm(Part):
-    """Thanks that somebody asked to pass on."""
-
-    texts = ("words", "to_words", "from_words")
-    words = Text(
-        label=_("Thanks to pass on"), rows=2, max_length=2000,
-        error_messages={"required": _("Write down what the thanks are for.")},
-    )  # fmt: skip
-    to_words = Text(label=_("To whom?"), max_length=120, required=False)
-    from_words = Text(label=_("From whom?"), max_length=120, required=False)
-    helper = Lines("words", Beside("to_words", "from_words"))
-
-    def kept(self, log_id: UUID) -> Thanked:
-        return Thanked(self.own_id(log_id), **self.cleaned_data)
 
 
 class SeenForm(Part):

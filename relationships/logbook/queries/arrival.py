@@ -2,22 +2,18 @@
 
 import textwrap
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import (
     BooleanField,
-    CharField,
     DateTimeField,
     ExpressionWrapper,
-    F,
     Q,
     QuerySet,
-    Value,
 )
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,14 +22,14 @@ from brm.base.compiled import Given, compiled
 from brm.base.db import day_there
 from brm.base.scope import Scope
 from brm.base.text import first_name
+from relationships.logbook.queries.around import around
 from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
-from relationships.partners.models import BusinessPartner
 from relationships.people.choices import Side
 from relationships.promises.models import Promise
 from relationships.promises.queries import ready_days
-from relationships.rounds.choices import Helped, SummaryState
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.choices import SummaryState
+from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Source, VoiceStatus
 from relationships.voices.models import Voice
@@ -76,7 +72,7 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     promises = _promises(units, scope, soon=at + SOON)
     _say_days_late(voices, "answer_due_on", at)
     _say_days_late(promises, "due_on", at)
-    people, advice, thanks = _around(units, scope, today)
+    people, advice, thanks = around(units, scope, today)
     for stop in stops:
         unit = stop.visit.unit_id
         _introduce(stop, [row for row in people if row["of"] == unit])
@@ -164,55 +160,6 @@ def _promises(units: frozenset[int], scope: Scope) -> QuerySet[Promise, Any]:
             "unit__region",
         )[:MOST]
     )
-
-
-def _around(
-    units: frozenset[int], scope: Scope, today: date
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Who to ask for, advice to come back to, thanks to pass on. One query over all three."""
-    rows = _alike_of(units, scope.person_id, today)
-    of = {
-        kind: [row for row in rows if row["kind"] == kind]
-        for kind in ("partner", "advice", "thanks")
-    }
-    return of["partner"], of["advice"], of["thanks"]
-
-
-@compiled
-def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]:
-    partners = _alike(
-        BusinessPartner.objects.on(today).filter(
-            unit__in=units, role__in=(PartnerRole.CONTACT, PartnerRole.HEAD)
-        ),
-        "partner",
-        ("unit_id", "person__name", "person__language", "role"),
-    )
-    advice = _alike(
-        Observation.objects.filter(visit__unit__in=units, helped=Helped.UNKNOWN).exclude(advice=""),
-        "advice",
-        ("visit__unit_id", "advice", "seen", "system_text"),
-    )
-    thanks = _alike(
-        Thanks.objects.filter(passed_on_at=None).filter(
-            Q(visit__buddy=me) | Q(visit__logged_by=me)
-        ),
-        "thanks",
-        ("visit__unit_id", "words", "to_words", "from_words"),
-    )
-    return partners.union(advice, thanks, all=True)  # type: ignore[no-any-return]
-
-
-def _alike(rows: Any, kind: str, columns: tuple[str, str, str, str]) -> Any:
-    """The newest of one kind, shaped so that the three fit under each other."""
-    unit, a, b, c = columns
-    return rows.order_by("-pk").values(
-        "pk",
-        kind=Value(kind, CharField()),
-        of=F(unit),
-        a=Cast(F(a), CharField()),
-        b=Cast(F(b), CharField()),
-        c=Cast(F(c), CharField()),
-    )[:MOST]
 
 
 def _introduce(stop: Stop, people: list[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """What the sheet of a visit needs to know of the department."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -7,8 +8,9 @@ from django.db.models import Q, QuerySet
 from brm.base.db import folded, lasting
 from brm.base.scope import Scope
 from relationships.people.models import Person
+from relationships.rounds.brought import Observation
 from relationships.rounds.choices import Helped, VisitState
-from relationships.rounds.models import Observation, Visit
+from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
 
@@ -60,8 +62,15 @@ def colleagues(unit: Unit) -> dict[str, Person]:
         .only("name", "job_title", "side", "left_on")
         .order_by("folded_name", "pk")[:MOST_NAMES]
     )
-    found: dict[str, Person] = {}
+    return labelled(people, {})
+
+
+def labelled(people: Iterable[Person], found: dict[str, Person]) -> dict[str, Person]:
+    """Adds people by a label that tells those of one name apart; who is there already stays."""
+    known = {person.pk for person in found.values()}
     for person in people:
+        if person.pk in known:
+            continue
         for label in (
             person.name,
             f"{person.name}, {person.job_title}",

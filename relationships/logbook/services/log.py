@@ -14,7 +14,7 @@ from relationships.logbook.services.what import Log
 from relationships.marks.services import touch
 from relationships.people.models import Person
 from relationships.rounds.choices import SummaryState, VisitState
-from relationships.rounds.models import Thanks, Visit
+from relationships.rounds.models import Visit
 from relationships.rounds.services.visits import note_visit
 from relationships.units.models import Unit
 
@@ -125,8 +125,3 @@ def _write(visit: Visit, log: Log, wished: Mapping[str, Any], by: Person, at: da
     visit.client_id = visit.client_id or log.client_id
     visit.version += 1
     visit.save()
-
-
-def pass_on(thanks: Thanks, *, at: datetime) -> None:
-    """Thanks reached whom they were for. A second click changes nothing."""
-    Thanks.objects.filter(pk=thanks.pk, passed_on_at=None).update(passed_on_at=at)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
+from relationships.logbook.services.thanks import asked_at, standing
 from relationships.logbook.services.what import Heard, Log, Promised, Seen, Thanked
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.promises.services import make_promise, tell_owner
+from relationships.rounds.brought import Observation, Thanks
 from relationships.rounds.choices import Helped
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.models import Visit
 from relationships.voices.choices import Source, VoiceStatus
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
@@ -32,7 +34,7 @@ def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
     news = [
         *(_hear(visit, heard, log.done_at, by, at) for heard in log.heard),
         *(_see(visit, seen) for seen in log.seen),
-        *(_thank(visit, thanked) for thanked in log.thanks),
+        *(_thank(visit, thanked, at) for thanked in log.thanks),
         *(_promise(visit, promised, by, at) for promised in log.promised),
         *(_helped(visit, pk, said) for pk, said in log.helped.items()),
     ]
@@ -119,13 +121,11 @@ def _see(visit: Visit, seen: Seen) -> bool:
     return _correct(visit, before, untouched, wished)
 
 
-def _thank(visit: Visit, thanked: Thanked) -> bool:
-    wished = {
-        "words": thanked.words.strip(),
-        "to_words": thanked.to_words.strip(),
-        "from_words": thanked.from_words.strip(),
-    }
+def _thank(visit: Visit, thanked: Thanked, at: datetime) -> bool:
+    wished: dict[str, Any] = {"words": thanked.words.strip(), **standing(thanked)}
     before = Thanks.objects.filter(client_id=thanked.client_id).first()
+    if before is None or before.consent != wished["consent"]:
+        wished["consent_at"] = asked_at(wished["consent"], at)
     if before is None:
         Thanks.objects.create(visit=visit, client_id=thanked.client_id, **wished)
         return True

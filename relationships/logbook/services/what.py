@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from relationships.people.models import Person
+from relationships.rounds.choices import Consent
 from relationships.voices.choices import Audience, VoiceKind
 
 
@@ -36,12 +37,20 @@ class Seen:
 
 @dataclass(frozen=True)
 class Thanked:
-    """Thanks to pass on."""
+    """Thanks to pass on: to whom, in whose name, and what that person said of it.
+
+    `to` and `said_by` where their names are known, else `to_words` and `from_words`. `words_for`: the
+    same in the language of who is thanked.
+    """
 
     client_id: UUID
     words: str
+    to: Person | None = None
     to_words: str = ""
+    consent: str = Consent.NOT_ASKED
+    said_by: Person | None = None
     from_words: str = ""
+    words_for: str = ""
 
 
 @dataclass(frozen=True)

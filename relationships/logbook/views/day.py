@@ -1,22 +1,16 @@
 """My day: the first page of whoever goes round."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from brm.base import clock
-from brm.base.htmx import back_to
 from brm.base.scope import Request
 from brm.base.text import first_name
 from relationships.logbook.queries.day import DayOfVisits, day_of
-from relationships.logbook.queries.sheet import may_log
-from relationships.logbook.services import pass_on
 from relationships.logbook.words import in_words
-from relationships.rounds.models import Thanks, Visit
 
 
 @require_GET
@@ -51,16 +45,3 @@ def _card(number: int) -> str:
         "Five minutes, %(number)s question", "Five minutes, %(number)s questions", number
     )
     return sentence % {"number": in_words(number).lower()}
-
-
-@require_POST
-def passed_on(request: Request, pk: int) -> HttpResponse:
-    """Say that thanks reached whom they were for."""
-    visits = Visit.objects.visible_to(request.scope)
-    thanks = get_object_or_404(
-        Thanks.objects.filter(visit__in=visits).select_related("visit__unit"), pk=pk
-    )
-    if not may_log(request.scope, thanks.visit.unit, thanks.visit):
-        raise PermissionDenied(_("Thanks are passed on by the buddies of the department."))
-    pass_on(thanks, at=clock.now())
-    return HttpResponseRedirect(back_to(request, reverse("logbook:day")))

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from brm.base import clock
 from brm.base.htmx import answer as page_or_part
 from brm.base.lists import Chip, Choice, Head, Sort, listing
-from brm.base.scope import Request
+from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
+from relationships.rounds.brought import Thanks
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change, may_plan
@@ -122,9 +123,15 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may_plan_again": may and visit.state == VisitState.CANCELLED and not is_over,
         "log": log_address(visit) if may else "",
         "observations": list(visit.observations.all()) if visit.state == VisitState.DONE else [],
-        "thanks": list(visit.thanks.all()) if visit.state == VisitState.DONE else [],
+        "thanks": thanks_of(visit, request.scope) if visit.state == VisitState.DONE else [],
     }
     return render(request, "relationships/visits/page.html", context)
+
+
+def thanks_of(visit: Visit, scope: Scope) -> list[Thanks]:
+    """The thanks of a visit that this reader may read. One query."""
+    rows = Thanks.objects.visible_to(scope).filter(visit=visit)
+    return list(rows.select_related("to", "from_person").order_by("pk"))
 
 
 def log_address(visit: Visit) -> str:

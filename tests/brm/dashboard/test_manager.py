@@ -6,7 +6,7 @@ import pytest
 
 from brm.base import clock
 from brm.health.services import renew
-from relationships.rounds.models import Thanks
+from relationships.rounds.brought import Thanks
 from relationships.units.models import Unit
 from relationships.wording import words
 from tests.factories.governance import RoleAssignmentFactory, role

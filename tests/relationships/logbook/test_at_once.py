@@ -8,7 +8,8 @@ from django.db import connection
 
 from relationships.logbook.services import log_unplanned
 from relationships.promises.models import Promise
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
 from tests.relationships.logbook.conftest import LATER
 from tests.relationships.logbook.test_services import full, keep

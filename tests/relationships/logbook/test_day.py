@@ -8,7 +8,8 @@ from django.urls import reverse
 from relationships.access.queries import scope_of
 from relationships.logbook.queries.arrival import Known
 from relationships.logbook.queries.day import day_of
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.models import Visit
 from tests.factories.relationships import (
     NOON,
     DoneVisitFactory,

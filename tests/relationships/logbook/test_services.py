@@ -16,13 +16,13 @@ from relationships.logbook.services import (
     Thanked,
     log_unplanned,
     log_visit,
-    pass_on,
 )
 from relationships.marks.models import Dirty
 from relationships.outbox.models import Message
 from relationships.promises.letters import still_open
 from relationships.promises.models import Promise
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
 from tests.factories.relationships import NOON, DoneVisitFactory, PersonFactory, VisitFactory
 from tests.relationships.logbook.conftest import LATER
@@ -38,7 +38,7 @@ def full(owner, **others) -> Log:
         summary="We looked at the label printer.",
         heard=(Heard(UUID(int=1), "We measure on paper.", kind="own_tool", minutes_lost=90),),
         seen=(Seen(UUID(int=2), "Numbers are typed twice", "Press the arrow", "Stock"),),
-        thanks=(Thanked(UUID(int=3), "The new cable", "Elin", "Marc"),),
+        thanks=(Thanked(UUID(int=3), "The new cable", to_words="Elin"),),
         promised=(Promised(UUID(int=4), "Look at the printer", owner, date(2026, 3, 10)),),
         **others,
     )
@@ -241,16 +241,6 @@ def test_a_closed_department_takes_no_unplanned_visit(unit, priya):
         log_unplanned(unit, QUIET, by=priya, at=LATER)
 
     assert broken.value.code == "unit_closed"
-
-
-def test_thanks_are_passed_on_once(visit):
-    thanks = Thanks.objects.create(visit=visit, words="For the cable")
-
-    pass_on(thanks, at=NOON)
-    pass_on(thanks, at=LATER)
-
-    thanks.refresh_from_db()
-    assert thanks.passed_on_at == NOON
 
 
 def test_a_named_voice_holds_the_name(visit, priya):

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from relationships.promises.models import Promise
-from relationships.rounds.models import Observation, Thanks, Visit
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
 from tests.factories.relationships import ITBuddyFactory, PersonFactory, UnitFactory, signed_in
 from tests.relationships.logbook.sheets import ID, shown, typed

@@ -1,0 +1,78 @@
+"""Who to ask for, advice to come back to, thanks to pass on: three kinds in one query."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from brm.base.compiled import compiled
+from brm.base.scope import Scope
+from relationships.partners.choices import PartnerRole
+from relationships.partners.models import BusinessPartner
+from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.choices import Consent, Helped
+
+MOST = 80
+
+
+def around(
+    units: frozenset[int], scope: Scope, today: date
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who to ask for, advice to come back to, thanks to pass on. One query over all three."""
+    rows = _alike_of(units, scope.person_id, today)
+    of = {
+        kind: [row for row in rows if row["kind"] == kind]
+        for kind in ("partner", "advice", "thanks")
+    }
+    return of["partner"], of["advice"], of["thanks"]
+
+
+@compiled
+def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]:
+    partners = _alike(
+        BusinessPartner.objects.on(today).filter(
+            unit__in=units, role__in=(PartnerRole.CONTACT, PartnerRole.HEAD)
+        ),
+        "partner",
+        ("unit_id", "person__name", "person__language", "role", NOTHING),
+    )
+    advice = _alike(
+        Observation.objects.filter(visit__unit__in=units, helped=Helped.UNKNOWN).exclude(advice=""),
+        "advice",
+        ("visit__unit_id", "advice", "seen", "system_text", NOTHING),
+    )
+    thanks = _alike(
+        Thanks.objects.filter(passed_on_at=None)
+        .exclude(consent=Consent.NO)
+        .filter(Q(visit__buddy=me) | Q(visit__logged_by=me)),
+        "thanks",
+        ("visit__unit_id", "words", MEANT_FOR, SAID_BY, HOW_IT_GOES),
+    )
+    return partners.union(advice, thanks, all=True)  # type: ignore[no-any-return]
+
+
+NOTHING = Value("", CharField())
+MEANT_FOR = Coalesce("to__name", "to_words")
+SAID_BY = Case(
+    When(consent=Consent.NAMED, then=Coalesce("from_person__name", "from_words")), default=NOTHING
+)
+HOW_IT_GOES = Case(
+    When(consent=Consent.NOT_ASKED, then=Value("ask")),
+    When(to__isnull=False, then=Value("mail")),
+    default=NOTHING,
+)
+
+
+def _alike(rows: Any, kind: str, columns: tuple[Any, ...]) -> Any:
+    """The newest of one kind, shaped so that the three fit under each other."""
+    unit, a, b, c, d = (F(column) if isinstance(column, str) else column for column in columns)
+    return rows.order_by("-pk").values(
+        "pk",
+        kind=Value(kind, CharField()),
+        of=unit,
+        a=Cast(a, CharField()),
+        b=Cast(b, CharField()),
+        c=Cast(c, CharField()),
+        d=Cast(d, CharField()),
+    )[:MOST]

@@ -1,0 +1,171 @@
+"""Thanks across the divide: with consent, in the language of who is thanked, within three days."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from brm.base.editing import Stale, stale
+from brm.base.errors import RuleBroken
+from brm.base.undo import is_back
+from relationships.logbook.services.what import Thanked
+from relationships.outbox.models import Message
+from relationships.outbox.services import key_of, put
+from relationships.people.models import Person
+from relationships.rounds.brought import Thanks
+from relationships.rounds.choices import AGREED, Consent
+
+WAITS = timedelta(hours=20)  # so that it can be mended, and goes on the next working day
+OLD = timedelta(days=30)  # older ones are not begun: nobody remembers what they were for
+AT_ONCE = 200
+PLAIN = ("to_id", "to_words", "words_for", "from_person_id", "from_words", "consent")
+MOMENTS = ("consent_at", "passed_on_at")
+
+
+def standing(thanked: Thanked) -> dict[str, Any]:
+    """How these thanks are kept: the name of who says them only with a yes to it.
+
+    Raises RuleBroken("name_missing") for a yes to a name that is not said.
+    """
+    is_named = thanked.consent == Consent.NAMED
+    name = thanked.from_words.strip() if is_named and thanked.said_by is None else ""
+    if is_named and not (thanked.said_by or name):
+        raise RuleBroken("name_missing", _("Write whose name may be said."), field="from_words")
+    return {
+        "to": thanked.to,
+        "to_words": "" if thanked.to else thanked.to_words.strip(),
+        "words_for": thanked.words_for.strip(),
+        "from_person": thanked.said_by if is_named else None,
+        "from_words": name,
+        "consent": Consent(thanked.consent),
+    }
+
+
+def asked_at(consent: str, at: datetime) -> datetime | None:
+    """When this consent was written down: never, where nobody was asked yet."""
+    return None if consent == Consent.NOT_ASKED else at
+
+
+@transaction.atomic
+def settle(thanks: Thanks, said: Thanked, *, at: datetime, version: object = None) -> Thanks:
+    """Say whom it is for, and what whoever thanks agreed to; what was said stays.
+
+    Said twice it counts once. Raises RuleBroken("name_missing"), Stale.
+    """
+    current = _locked(thanks)
+    wished = standing(said)
+    if all(getattr(current, name) == value for name, value in wished.items()):
+        return current
+    if version is not None and stale(current, version):
+        raise Stale(current)
+    if current.consent != wished["consent"]:
+        current.consent_at = asked_at(wished["consent"], at)
+    for name, value in wished.items():
+        setattr(current, name, value)
+    return _kept(current)
+
+
+@transaction.atomic
+def take_back(thanks: Thanks, *, at: datetime) -> Thanks:
+    """Whoever said it, or is thanked, would rather keep it there: what was not sent is not sent, and no
+    page of both sides shows it. Twice changes nothing more."""
+    current = _locked(thanks)
+    if current.consent == Consent.NO:
+        return current
+    current.consent, current.consent_at = Consent.NO, at
+    current.from_person, current.from_words = None, ""
+    return _kept(current)
+
+
+@transaction.atomic
+def pass_on(thanks: Thanks, *, at: datetime) -> Thanks:
+    """Thanks reached whom they were for. A second click changes nothing.
+
+    Raises RuleBroken("thanks_kept_there") where whoever said it does not want that.
+    """
+    current = _locked(thanks)
+    if current.passed_on_at is not None:
+        return current
+    if current.consent == Consent.NO:
+        raise RuleBroken(
+            "thanks_kept_there", _("Whoever said this would rather not have it passed on.")
+        )
+    current.passed_on_at = at
+    return _kept(current)
+
+
+def as_it_was(thanks: Thanks) -> dict[str, Any]:
+    """What an act on these thanks may change, as JSON can say it. No query."""
+    moments = {name: getattr(thanks, name) for name in MOMENTS}
+    return {name: getattr(thanks, name) for name in PLAIN} | {
+        name: moment.isoformat() if moment else None for name, moment in moments.items()
+    }
+
+
+@transaction.atomic
+def restore_thanks(thanks: Thanks, version: int, before: Mapping[str, Any]) -> Thanks:
+    """Thanks as they were before the act that made this version; twice changes nothing more.
+
+    Raises RuleBroken("changed_since").
+    """
+    current = _locked(thanks)
+    if is_back(current, version, now=as_it_was(current), before=before):
+        return current
+    for name in PLAIN:
+        setattr(current, name, before[name])
+    for name in MOMENTS:
+        moment = before[name]
+        setattr(current, name, datetime.fromisoformat(moment) if moment else None)
+    return _kept(current)
+
+
+def pass_on_by_mail(at: datetime) -> dict[str, int]:
+    """Send what may be passed on to who is thanked, the working day after it was agreed to; note what
+    arrived. May run at any time, twice, and at once."""
+    waiting = list(
+        Thanks.objects.filter(
+            passed_on_at=None, consent__in=AGREED, to__isnull=False,
+            consent_at__range=(at - OLD, at - WAITS),
+        )
+        .select_related("to")
+        .order_by("pk")[:AT_ONCE]
+    )  # fmt: skip
+    told = _messages(waiting)
+    sent = sum(
+        put("thanks", to=_thanked(thanks), about=thanks, at=at)
+        for thanks in waiting
+        if (key_of(thanks), thanks.to_id) not in told
+    )
+    return {"put": sent, "arrived": sum(_arrived(thanks, told) for thanks in waiting)}
+
+
+def _thanked(thanks: Thanks) -> Person:
+    assert thanks.to is not None  # noqa: S101  asked for by the query
+    return thanks.to
+
+
+def _messages(waiting: list[Thanks]) -> dict[tuple[str, int | None], Message]:
+    """What was put into the outbox for them before. One query."""
+    rows = Message.objects.filter(kind="thanks", about__in=[key_of(thanks) for thanks in waiting])
+    return {(row.about, row.to_id): row for row in rows}
+
+
+def _arrived(thanks: Thanks, told: Mapping[tuple[str, int | None], Message]) -> int:
+    message = told.get((key_of(thanks), thanks.to_id))
+    if message is None or message.state not in ("sent", "kept"):
+        return 0
+    rows = Thanks.objects.filter(pk=thanks.pk, passed_on_at=None)
+    return rows.update(passed_on_at=message.ended_at)
+
+
+def _locked(thanks: Thanks) -> Thanks:
+    rows = Thanks.objects.select_for_update(of=("self",)).select_related("to", "from_person")
+    return rows.get(pk=thanks.pk)
+
+
+def _kept(thanks: Thanks) -> Thanks:
+    thanks.version += 1
+    thanks.save()
+    return thanks

@@ -1,0 +1,135 @@
+"""What visits brought beside voices: thanks to pass on, and how work is done there."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from brm.base.db import Versioned, known
+from relationships.people.models import Person
+from relationships.rounds.choices import AGREED, Consent, Helped
+from relationships.rounds.models import Visit
+
+if TYPE_CHECKING:
+    from brm.base.scope import Scope
+
+
+class Observation(models.Model):
+    """Seen in use, advice given: about work, never about a person; next time: did it help?"""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="observations")
+    system_text = models.CharField(_("system"), max_length=200, blank=True)
+    seen = models.TextField(_("seen in use"), max_length=2000)
+    advice = models.TextField(_("advice given"), max_length=2000, blank=True)
+    helped = models.CharField(
+        _("did it help?"), max_length=10, choices=Helped.choices, default=Helped.UNKNOWN
+    )
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        constraints = [known("helped", Helped)]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}"
+
+
+class ThanksQuerySet(models.QuerySet["Thanks"]):
+    """Thanks, narrowed by who may read them."""
+
+    def passed_on(self) -> "ThanksQuerySet":
+        """Those that reached somebody, and may be read by both sides."""
+        return self.filter(consent__in=AGREED, passed_on_at__isnull=False)
+
+    def visible_to(self, scope: "Scope") -> "ThanksQuerySet":
+        """What was passed on, in departments in sight; all of them for whoever goes there, answers for
+        it or said it; for whom they are meant, once they may be passed on."""
+        if scope.shown_to is not None:
+            return self.visible_to(scope.alone).visible_to(scope.shown_to)
+        me = scope.person_id
+        both = Q(consent__in=AGREED) & (
+            Q(to=me) | (Q(passed_on_at__isnull=False) & scope.units("visit__unit__"))
+        )
+        return self.filter(both | Q(from_person=me) | self._looked_after_by(scope))
+
+    def looked_after_by(self, scope: "Scope") -> "ThanksQuerySet":
+        """Those that this person passes on: who was there, the buddies, the BRM managers."""
+        return self.filter(self._looked_after_by(scope))
+
+    @staticmethod
+    def _looked_after_by(scope: "Scope") -> Q:
+        me = scope.person_id
+        there = Q(visit__buddy=me) | Q(visit__logged_by=me)
+        return there | scope.managed_units("visit__unit__") | scope.served_units("visit__unit__")
+
+
+class Thanks(Versioned):
+    """Thanks heard on a visit, to be passed on across the divide.
+
+    `consent`: what whoever thanks said of it, `consent_at` when that was written down; their name is
+    kept only with a yes to it. `to` is the person thanked, `to_words` whom they meant where nobody of
+    that name was found. `words_for`: the same in the language of who is thanked.
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="thanks")
+    to = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="thanks",
+        verbose_name=_("to"),
+    )  # fmt: skip
+    to_words = models.CharField(_("to whom"), max_length=120, blank=True)
+    words = models.TextField(_("words"), max_length=2000)
+    words_for = models.TextField(_("in their language"), max_length=2000, blank=True)
+    from_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="thanks_said",
+        verbose_name=_("who said it"),
+    )  # fmt: skip
+    from_words = models.CharField(_("who said it"), max_length=120, blank=True)
+    consent = models.CharField(
+        _("may it be passed on?"), max_length=10, choices=Consent.choices,
+        default=Consent.NOT_ASKED,
+    )  # fmt: skip
+    consent_at = models.DateTimeField(_("said at"), null=True, blank=True)
+    passed_on_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = ThanksQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thanks")
+        verbose_name_plural = _("thanks")
+        constraints = [
+            known("consent", Consent),
+            CheckConstraint(
+                condition=Q(from_person=None) | Q(consent="named"),
+                name="thanks_by_name_only_with_a_yes",
+            ),
+            CheckConstraint(
+                condition=Q(consent="not_asked") | Q(consent_at__isnull=False),
+                name="thanks_consent_has_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["visit"], name="thanks_waiting", condition=Q(passed_on_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}"
+
+    @property
+    def may_go(self) -> bool:
+        """Whoever thanks agreed that it is passed on."""
+        return self.consent in AGREED
+
+    @property
+    def said_by(self) -> str:
+        """Whose name may be said; empty where none may."""
+        if self.consent != Consent.NAMED:
+            return ""
+        return self.from_person.name if self.from_person else self.from_words
+
+    @property
+    def meant_for(self) -> str:
+        """Whom they thank."""
+        return self.to.name if self.to else self.to_words
