@@ -37,6 +37,7 @@ PAGES = (
     Page("voices by a word", "/voices/?q=screen", "manager", 8),
     Page("find", "/find/?q=screen+freezes", "manager", 11),
     Page("promises", "/promises/", "manager", 8),
+    Page("promises by a word", "/promises/?q=list", "manager", 9),
     Page("rounds", "/rounds/", "manager", 8),
     Page("visits", "/visits/", "manager", 8),
     Page("people", "/people/", "manager", 8),

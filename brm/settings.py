@@ -36,9 +36,10 @@ DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 }
 DATABASES["default"]["OPTIONS"] = {
-    # The server would compile a query that looks dear for longer than it then takes to answer; and
-    # it takes a row found by an index for four times as dear as it is where no disk has to turn.
-    "options": "-c jit=off -c random_page_cost=1.1",
+    # The server would compile a query that looks dear, or share it out, for longer than it then takes
+    # to answer; and it takes a row found by an index for four times as dear as it is where no disk
+    # has to turn.
+    "options": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1",
     **DATABASES["default"].get("OPTIONS", {}),
     "connect_timeout": 3,
     # A machine that vanishes says no goodbye: notice it within seconds, not a quarter of an hour.

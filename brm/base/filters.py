@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import folded
 from brm.base.narrowing import Narrowed
-from brm.base.words import Words, words_in
+from brm.base.texts import Look, Texts
+from brm.base.words import words_in
 
 Text = str | LazyText
 LONGEST_SEARCH = 200
@@ -83,11 +84,12 @@ class ChoiceField:
 
 @dataclass
 class State:
-    """The address as understood so far."""
+    """The address as understood so far; `look`: words that are looked for in texts."""
 
     path: str
     params: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    look: Look | None = None
 
     def link(self, **changes: str) -> str:
         """The address with some parameters changed ("" takes one away), without a place in it."""
@@ -143,8 +145,10 @@ def _chosen(each: Choice, rows: Narrowed, value: str, state: State) -> tuple[Nar
 
 
 def find(
-    rows: Narrowed, search: Sequence[str] | Words, request: HttpRequest, state: State
+    rows: Narrowed, search: Sequence[str] | Texts, request: HttpRequest, state: State
 ) -> tuple[Narrowed, bool]:
+    """The rows that hold the typed words. In `Texts` their order decides how they are found: there
+    the words are only noted."""
     typed = request.GET.get("q", "").replace("\0", "").strip()
     if len(typed) > LONGEST_SEARCH:
         typed = typed[:LONGEST_SEARCH].rstrip()
@@ -155,10 +159,11 @@ def find(
     if not words:
         return rows, False
     state.params["q"] = typed
+    if isinstance(search, Texts):
+        state.look = Look(search, [[one] for one in words_in(typed)])
+        return rows, True
 
     def each_word(query: QuerySet[Any]) -> QuerySet[Any]:
-        if isinstance(search, Words):  # all at once: its index puts them together
-            return query.filter(search.among(query.model, [[one] for one in words_in(typed)]))
         for word in words:
             somewhere = Q()
             for path in search:

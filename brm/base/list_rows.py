@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from brm.base import seek
 from brm.base.filters import State
 from brm.base.narrowing import Narrowed
+from brm.base.texts import Look
 
 PIECE = 1000
 
@@ -27,8 +28,16 @@ class Found:
 class Ordered:
     """What fits the filters, in the order that the address asks for."""
 
-    def __init__(self, narrowed: Narrowed, fields: Sequence[str], chosen: str, path: str) -> None:
+    def __init__(
+        self,
+        narrowed: Narrowed,
+        fields: Sequence[str],
+        chosen: str,
+        path: str,
+        look: Look | None = None,
+    ) -> None:
         self.narrowed = narrowed
+        self.look = look
         self.chosen = chosen
         self.keys = seek.keys_of(narrowed.model, fields, descending=chosen.startswith("-"))
         self.names = [f"sort_{n}" if "__" in key.name else key.name
@@ -99,11 +108,10 @@ class Ordered:
     def _fetch(
         self, narrowed: Narrowed, values: Sequence[object] | None, size: int, *, backwards: bool
     ) -> list[Any]:
-        def place(query: QuerySet[Any]) -> QuerySet[Any]:
-            if values is not None:
-                query = query.filter(seek.beyond(self.keys, values, backwards=backwards))
-            return query.order_by(*(key.order(backwards=backwards) for key in self.keys))[
-                : size + 1
-            ]
+        there = None if values is None else seek.beyond(self.keys, values, backwards=backwards)
+        first = seek.first if self.look is None else self.look.first
 
-        return narrowed.then((tuple(values or ()), backwards), place).rows()
+        def place(query: QuerySet[Any]) -> QuerySet[Any]:
+            return first(query, self.keys, size + 1, beyond=there, backwards=backwards)
+
+        return narrowed.then((tuple(values or ()), backwards, str(self.look)), place).rows()

@@ -29,7 +29,7 @@ from brm.base.filters import (
 )
 from brm.base.list_rows import Found, Ordered
 from brm.base.narrowing import Narrowed, Shaped
-from brm.base.words import Words
+from brm.base.texts import Texts
 
 __all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
@@ -107,7 +107,7 @@ def listing(
     sorts: Mapping[str, Sort],
     default: str,
     filters: Sequence[Chip | Choice] = (),
-    search: Sequence[str] | Words = (),
+    search: Sequence[str] | Texts = (),
     columns: Sequence[str | Head] | None = None,
     things: Text = ENTRIES,
     keep: Sequence[str] = (),
@@ -118,7 +118,7 @@ def listing(
 
     `queryset` is already in the reader's scope; as a `Shaped` one its SQL is kept. `default`: the
     sort where the address names none ("-name": descending). `search`: paths of folded columns
-    (`FoldedField`) that hold each word of `q` somewhere, or `Words` that begin so.
+    (`FoldedField`) that hold each word of `q` somewhere, or `Texts` whose words begin so.
     `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
     must carry on.
@@ -135,8 +135,9 @@ def listing(
     kept = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
     fields = sorts[chosen.removeprefix("-")].fields
-    ordered = Ordered(rows, fields, chosen, request.path)
-    file = _file(request, rows, state)
+    ordered = Ordered(rows, fields, chosen, request.path, state.look)
+    counted = rows.then(str(state.look), state.look.held) if state.look else rows
+    file = _file(request, counted, state)
     found = Found([]) if file else ordered.page(request, state, size)
     is_whole = not (found.next_url or found.previous_url)
     return Page(
@@ -146,7 +147,7 @@ def listing(
         path=request.path,
         anchor=anchor,
         total="" if file else _total(
-            len(found.rows) if is_whole else rows.count(MOST_COUNTED + 1),
+            len(found.rows) if is_whole else counted.count(MOST_COUNTED + 1),
             everything if is_filtered else None, things,
         ),
         heads=_heads(sorts, default, chosen, columns, state),
@@ -190,7 +191,7 @@ def _narrowed(
     request: HttpRequest,
     rows: Narrowed,
     filters: Sequence[Chip | Choice],
-    search: Sequence[str] | Words,
+    search: Sequence[str] | Texts,
     state: State,
 ) -> tuple[Narrowed, bool]:
     """What fits the filters and the words of the address; whether any of them left something out."""

@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 
@@ -73,6 +73,24 @@ def keys_of(model: type[Model], fields: Iterable[str], *, descending: bool) -> l
     if not any(key.name in {"pk", "id"} for key in keys):
         keys.append(Key("pk", descending=descending, nullable=False))
     return keys
+
+
+def in_order(keys: Iterable[Key], *, backwards: bool) -> list[OrderBy]:
+    """The order of a list by these keys, or the other way round."""
+    return [key.order(backwards=backwards) for key in keys]
+
+
+def first(
+    rows: QuerySet[Any],
+    keys: Sequence[Key],
+    most: int,
+    *,
+    beyond: Q | None = None,
+    backwards: bool = False,
+) -> QuerySet[Any]:
+    """The first rows in the order of the keys, of those that lie `beyond` a place. One query."""
+    here = rows if beyond is None else rows.filter(beyond)
+    return here.order_by(*in_order(keys, backwards=backwards))[:most]
 
 
 def _may_be_null(model: type[Model], field: str) -> bool:

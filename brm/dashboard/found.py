@@ -18,7 +18,9 @@ from brm.base import clock
 from brm.base.db import day_there, folded
 from brm.base.picking import holding
 from brm.base.scope import Scope
-from brm.base.words import WORD, Words
+from brm.base.seek import keys_of
+from brm.base.texts import Asked, Look, Texts
+from brm.base.words import WORD
 from brm.templatetags.times import as_day
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
@@ -32,7 +34,6 @@ from relationships.voices.models import Voice
 SHOWN = 8
 MORE = 60
 AROUND = 110  # letters of a long text that are shown
-Asked = list[list[str]]  # each word, in the ways it may stand
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,16 @@ class Kind:
     title: LazyText
     seen: Callable[[Scope], QuerySet[Any]]
     told: Callable[[Any], Hit]
-    by: str | Words
-    order: tuple[str, ...] = ()
+    by: str | Texts
     all_in: str = ""
+    all_with: tuple[tuple[str, str], ...] = ()
 
     def rows(self, scope: Scope, typed: str, asked: Asked, most: int) -> list[Any]:
         """The best of this kind. One query; none where nothing typed is a word of a text."""
-        if isinstance(self.by, Words):
+        if isinstance(self.by, Texts):
             seen = self.seen(scope)
-            rows = seen.filter(self.by.among(seen.model, asked))
-            return list(rows.order_by(*self.order)[:most])
+            newest = keys_of(seen.model, [self.by.by], descending=True)
+            return list(Look(self.by, asked).first(seen, newest, most))
         condition = holding(typed, self.by) if typed else named(asked, self.by)
         begins = Case(
             When(**{f"{self.by}__startswith": folded(typed)}, then=Value(False)),
@@ -177,18 +178,19 @@ KINDS = (
     Kind(
         "voices", _("What we heard"),
         lambda scope: Voice.objects.visible_to(scope).select_related("unit"),
-        voice_hit, Words("words"), ("-heard_at", "-pk"), all_in="voices:list",
+        voice_hit, Texts("words", by="heard_at"), all_in="voices:list",
     ),
     Kind(
         "promises", _("Promises"),
         lambda scope: Promise.objects.visible_to(scope).select_related("unit", "owner"),
-        promise_hit, Words("what"), ("-due_on", "-pk"),
+        promise_hit, Texts("what", by="due_on"), all_in="promises:list",
+        all_with=(("state", "all"),),
     ),
     Kind(
         "visits", _("Summaries of visits"),
         lambda scope: Visit.objects.visible_to(scope).exclude(summary="")
         .select_related("unit", "buddy"),
-        visit_hit, Words("summary"), ("-starts_at", "-pk"),
+        visit_hit, Texts("summary", by="starts_at"),
     ),
 )  # fmt: skip
 
@@ -201,7 +203,7 @@ def found(scope: Scope, typed: str, asked: Asked, only: str = "") -> list[Group]
     most = MORE if only else SHOWN
     groups = []
     for kind in KINDS:
-        if only not in {"", kind.key} or (isinstance(kind.by, Words) and not asked):
+        if only not in {"", kind.key} or (isinstance(kind.by, Texts) and not asked):
             continue
         rows = kind.rows(scope, typed, asked, most + 1)
         hits = [shown(kind.told(row), asked) for row in rows[:most]]
@@ -216,7 +218,7 @@ def whole(kind: Kind, typed: str) -> str:
     if not typed:
         return ""
     if kind.all_in:
-        return f"{reverse(kind.all_in)}?{urlencode({'q': typed})}"
+        return f"{reverse(kind.all_in)}?{urlencode({'q': typed, **dict(kind.all_with)})}"
     return f"{reverse('dashboard:find')}?{urlencode({'q': typed, 'in': kind.key})}"
 
 

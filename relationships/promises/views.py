@@ -23,6 +23,7 @@ from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
+from brm.base.texts import Texts
 from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.promises import queries, services, undoing
@@ -60,7 +61,7 @@ def in_sight(request: Request) -> Any:
 
 @require_GET
 def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """What the two sides promised each other. At most eight queries."""
+    """What the two sides promised each other, found by words, too. At most eight queries."""
     today, at = clock.today_here(), clock.now()
     promises = in_sight(request)
     work = queries.open_work(request.scope, at, today) if not wants_file(request) else None
@@ -71,6 +72,7 @@ def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
         sorts=SORTS,
         default="due",
         filters=[*_chips(request, amounts, at, today), *_choices(request)],
+        search=Texts("what", by="due_on"),
         columns=[
             Head(_("Promise"), name="what"), "owner", "unit", "due",
             Head(_("How it stands"), name="state"),

@@ -210,6 +210,9 @@ class Visit(Versioned):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="visit_by_time"),
             GinIndex(Words("summary"), name="visit_words", condition=~Q(summary="")),
+            models.Index(
+                fields=["starts_at", "id"], name="visit_summed_up", condition=~Q(summary="")
+            ),
             models.Index(fields=["unit", "starts_at"], name="visit_by_unit"),
             models.Index(fields=["buddy", "starts_at"], name="visit_by_buddy"),
             models.Index(

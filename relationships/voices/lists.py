@@ -16,7 +16,7 @@ from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
-from brm.base.words import Words
+from brm.base.texts import Texts
 from relationships.units.models import Unit
 from relationships.voices import queries
 from relationships.voices.choices import OPEN, VoiceKind, VoiceStatus
@@ -79,7 +79,7 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
             Choice("kind", _("Kind"), VoiceKind.choices, "kind"),
             Choice("unit", _("Department"), units_to_choose(request), "unit"),
         ],
-        search=Words("words"),
+        search=Texts("words", by="heard_at"),
         columns=[
             Head(_("In their own words"), name="said"), "unit", "heard", "status", "due",
             Head(_("Who"), name="owner"),

@@ -106,12 +106,25 @@ def part(client, typed):
 def test_more_than_the_best_of_a_kind_are_all_shown_in_one_place(buddy):
     for n in range(9):
         PromiseFactory(unit=buddy.unit, what=f"Cable {n}")
-    [group] = page(buddy, "cable").context["groups"]
+        VisitFactory(unit=buddy.unit, buddy=buddy.person, summary=f"The cable {n}")
+    promises, visits = page(buddy, "cable").context["groups"]
 
-    everything = buddy.get(group.all_url)
+    assert (len(promises.hits), len(visits.hits)) == (8, 8)
+    assert buddy.get(promises.all_url).context["page"].total == "9 of 9 promises"
+    assert [len(one.hits) for one in buddy.get(visits.all_url).context["groups"]] == [9]
 
-    assert len(group.hits) == 8
-    assert [len(one.hits) for one in everything.context["groups"]] == [9]
+
+def test_one_or_two_letters_are_a_whole_word_of_a_text_but_any_part_of_a_name(buddy):
+    PersonFactory(name="Prisca", unit=buddy.unit)
+    VoiceFactory(unit=buddy.unit, words="The PR of the print shop")
+    VoiceFactory(unit=buddy.unit, words="The printer")
+    VoiceFactory(unit=buddy.unit, words="網路很慢")
+
+    assert found(buddy, "pr") == {
+        "People": ["Prisca"], "What we heard": ["The PR of the print shop"],
+    }  # fmt: skip
+    assert len(found(buddy, "pri")["What we heard"]) == 2
+    assert found(buddy, "網")["What we heard"] == ["網路很慢"]
 
 
 def test_places_and_things_to_do_are_offered_to_who_may(buddy, client):
