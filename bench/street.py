@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,10 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Server:
-    """A PostgreSQL of its own, durable as in use, gone afterwards."""
+    """A PostgreSQL and a Redis of its own, as in use, gone afterwards."""
 
     def __init__(self, sockets: Path) -> None:
         self.sockets = sockets
+        self.shelves = count(1)  # what one house keeps in Redis is not another's
 
     @cached_property
     def migrated(self) -> str:
@@ -57,6 +59,8 @@ class Server:
             for name, value in os.environ.items()
             if name not in {"REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "DEMO", "DEBUG"}
         }
+        if "REDIS_URL" in (found := embedded.addresses(self.sockets)):
+            known["REDIS_URL"] = f"{found['REDIS_URL']}?db={next(self.shelves)}"
         return {
             **known,
             "DATABASE_URL": f"postgres://brm@{quote(str(self.sockets), safe='')}/{name}",
@@ -76,6 +80,9 @@ def server() -> Iterator[Server]:
     with ExitStack() as stack:
         folder = stack.enter_context(embedded.scratch_folder(owner))
         stack.enter_context(embedded.postgres(folder, folder, owner, folder / "postgres.log"))
+        program = embedded.redis_program()
+        if program:  # else sessions are read from the database, as on one machine without it
+            stack.enter_context(embedded.redis(program, folder, owner, folder / "redis.log"))
         yield Server(folder)
 
 

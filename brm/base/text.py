@@ -41,3 +41,12 @@ def clean(text: str) -> str:
 def first_name(name: str) -> str:
     """How colleagues call each other: what stands before the first space."""
     return name.split(maxsplit=1)[0] if name.strip() else ""
+
+
+def in_short(text: str, most: int) -> str:
+    """The text in one line of at most `most` characters, cut behind a whole word and then "…"."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1]
+    return f"{kept.rpartition(' ')[0] or kept[:-1]} …"

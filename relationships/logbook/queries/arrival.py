@@ -1,6 +1,5 @@
 """What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
 
-import textwrap
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from brm.base.compiled import Given, compiled
 from brm.base.db import day_there
 from brm.base.scope import Scope
-from brm.base.text import first_name
+from brm.base.text import first_name, in_short
 from relationships.logbook.queries.around import around
 from relationships.logbook.queries.stops import Known, Owed, Stop
 from relationships.partners.choices import PartnerRole
@@ -64,7 +63,7 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     voices = [
         row
         | {
-            "short": _short(row["words"]),
+            "short": in_short(row["words"], 90),
             "name": first_name(row["raised_by__name"] or "") if row["shows_name"] else "",
         }
         for row in _voices(units, scope, since=at - RECENT, soon=at + DUE_SOON)
@@ -233,7 +232,3 @@ def _asked(unit: int, voices: list[dict[str, Any]]) -> list[Known]:
 
 def _unanswered_summary(stop: Stop) -> list[Known]:
     return [Known("summary")] if stop.last.get("summary_state") == SummaryState.SHARED else []
-
-
-def _short(words: str) -> str:
-    return textwrap.shorten(words, 90, placeholder=" …")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brm.base.errors import RuleBroken
-from brm.base.text import clean
+from brm.base.text import clean, in_short
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,16 @@ def test_cleaning_again_changes_nothing(typed: str):
 
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("two\n  words", "two words"),
+        ("abc defg", "abc defg"),
+        ("abc defgh", "abc …"),
+        ("abcdefghijk", "abcdef …"),
+    ],
+)
+def test_a_line_is_cut_behind_a_whole_word(text, line):
+    assert in_short(text, 8) == line
