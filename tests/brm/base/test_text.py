@@ -44,7 +44,7 @@ def test_cleaning_again_changes_nothing(typed: str):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("two\n  words", "two words"),
+        ("two\n  rows", "two rows"),
         ("abc defg", "abc defg"),
         ("abc defgh", "abc …"),
         ("abcdefghijk", "abcdef …"),
