@@ -13,6 +13,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.campaigns import letters as campaign_letters
         from relationships.links import doors
         from relationships.logbook import thanks_letters
+        from relationships.logbook.views import seen as seen_views
         from relationships.logbook.views import thanks as thanks_views
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import addresses, announcing, kinds
@@ -52,6 +53,7 @@ class RelationshipsConfig(AppConfig):
             promise_saying,
             promise_undoing,
             thanks_views,
+            seen_views,
         ):
             each.register()
         doors.speaks(language_for)

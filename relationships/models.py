@@ -19,11 +19,12 @@ from relationships.responses.models import (
     Response,
     Sheet,
 )
-from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Round, Visit
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
+from relationships.voices.from_seen import FromSeen
 from relationships.voices.models import Answer, Group, Voice
 from relationships.voices.parts import Rendering
 from relationships.wording.models import Agreed
@@ -43,6 +44,7 @@ __all__ = [
     "Door",
     "Form",
     "FormVersion",
+    "FromSeen",
     "GivenAnswer",
     "GivenHours",
     "Grant",
@@ -63,6 +65,7 @@ __all__ = [
     "Seen",
     "SentForm",
     "Sheet",
+    "SolvedByColleague",
     "StandIn",
     "System",
     "Target",

@@ -81,13 +81,18 @@ def may_look(scope: Scope, unit: Unit) -> bool:
 def ways_from(request: Request, unit: Unit) -> list[tuple[str, str]]:
     """Where else this department is looked at, for those who have the place. No query."""
     timeline = (str(_("Timeline")), reverse("units:timeline", args=[unit.pk]))
+    seen = (str(_("Work as we saw it")), reverse("logbook:in-use", args=[unit.pk]))
     ways = [(_("Visits"), "rounds:calendar", f"?unit={unit.pk}&view=month")]
     if request.scope.kind in {"manager", "partner", "holder"}:
         ways += [
             (_("Roles"), "roles:list", f"?by=unit&unit={unit.pk}"),
             (_("Checklist"), "assessments:list", ""),
         ]
-    return [timeline, *((str(label), f"{reverse(name)}{query}") for label, name, query in ways)]
+    return [
+        timeline,
+        seen,
+        *((str(label), f"{reverse(name)}{query}") for label, name, query in ways),
+    ]
 
 
 def head_of(unit: Unit) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from brm.demo.organisation import House, load
 from relationships.people.models import Person
 from relationships.promises.models import Promise
-from relationships.rounds.brought import Observation, Thanks
+from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.models import Round, Visit
 from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays, is_workday
@@ -32,6 +32,7 @@ class Year:
     promises: list[Promise] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     thanks: list[Thanks] = field(default_factory=list)
+    subjects: list[SolvedByColleague] = field(default_factory=list)
 
     def told(self, words: str, unit: Unit) -> str:
         """The words as they are said there: in French where people speak it."""
@@ -96,14 +97,30 @@ class Year:
                 )
             )
         if self.dice.random() < 0.1:
+            row = self.dice.choice(self.stories["seen"])
             self.observations.append(
                 Observation(
                     visit=visit,
-                    seen="The same number is typed on two screens.",
-                    advice="The second screen can fetch it: press the arrow beside the field.",
-                    helped=self.dice.choice(["yes", "partly", "unknown"]),
+                    look=row["look"],
+                    seen=self.told(row["seen"], visit.unit),
+                    ending=row["ending"],
+                    advice=self.told(row.get("advice", ""), visit.unit),
+                    helped=self.dice.choice(["yes", "yes", "partly", "no", "unknown"])
+                    if row["ending"] in {"advice", "training"}
+                    else "unknown",
                 )
             )
+        self.solved(visit)
+
+    def solved(self, visit: Visit) -> None:
+        """What colleagues solved on that visit, by subject."""
+        subjects = [
+            self.dice.choice(self.stories["solved"]) for _n in range(visit.colleague_solved)
+        ]
+        self.subjects += [
+            SolvedByColleague(visit=visit, subject=subject, amount=subjects.count(subject))
+            for subject in dict.fromkeys(subjects)
+        ]
 
     def hear(self) -> None:
         walked = [visit for visit in self.visits if visit.state == "done"]
@@ -271,3 +288,4 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     Promise.objects.bulk_create(year.promises, batch_size=500)
     Observation.objects.bulk_create(year.observations)
     Thanks.objects.bulk_create(year.thanks)
+    SolvedByColleague.objects.bulk_create(year.subjects)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Scope
-from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm, SeenForm
+from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm
+from relationships.logbook.forms.seen import SeenForm, SolvedForm
 from relationships.logbook.forms.thanks import ThanksForm
 from relationships.logbook.forms.visit import HelpedForm, VisitForm
 from relationships.logbook.queries import sheet as queries
@@ -49,9 +50,11 @@ class Sheet:
         )
         self.heard = Many("heard", HeardForm, data, people=self.colleagues)
         self.thanks = Many("thanks", ThanksForm, data, people=self.namable)
-        self.seen = Many("seen", SeenForm, data)
+        self.seen = Many("seen", SeenForm, data, people=self.colleagues)
         self.promised = Many("promised", PromiseForm, data, people=promisers)
         self.helped = HelpedForm(data, asked=queries.advice_to_ask(unit, but=known))
+        solved = queries.solved_on(visit) if self.is_done else {}
+        self.solved = SolvedForm(data, initial=solved)
 
     @staticmethod
     def zone_of(unit: Unit) -> ZoneInfo:
@@ -67,7 +70,7 @@ class Sheet:
         if not self.main.is_bound or "more" in (self.data or {}):
             return False
         parts = [form for many in self.several for form in many.forms]
-        return any(form.errors for form in [self.main, self.helped, *parts])
+        return any(form.errors for form in [self.main, self.helped, self.solved, *parts])
 
     @property
     def several(self) -> tuple[Many[Any], ...]:
@@ -107,7 +110,7 @@ class Sheet:
         return self.visit.done_at or min(self.visit.starts_at, self.now)
 
     def is_valid(self) -> bool:
-        valid = [self.main.is_valid(), self.helped.is_valid()]
+        valid = [self.main.is_valid(), self.helped.is_valid(), self.solved.is_valid()]
         valid += [many.is_valid() for many in self.several]
         return all(valid)  # each has looked, so that each shows what is wrong
 
@@ -126,6 +129,7 @@ class Sheet:
             thanks=tuple(form.kept(log_id) for form in self.thanks.filled),
             promised=tuple(form.kept(log_id) for form in self.promised.filled),
             helped=self.helped.kept(),
+            solved=self.solved.kept(),
         )
 
     def _done_at(self) -> datetime:

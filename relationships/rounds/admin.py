@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead
 from brm.base.administration.filters import now_or_over
-from relationships.rounds.brought import Thanks
+from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.models import Round, Visit
 
 
@@ -71,3 +71,31 @@ class ThanksAdmin(OnlyRead):
     ordering = ["-pk"]
     sheet = ["visit__unit__name", "consent", "consent_at", "passed_on_at"]
     fields = ["visit", "consent", "consent_at", "passed_on_at"]
+
+
+@admin.register(Observation)
+class ObservationAdmin(OnlyRead):
+    """What was seen by its kind and ending; in what words is read on the department's pages."""
+
+    section = "rounds"
+    list_display = ["visit", "look", "ending", "helped", "system"]
+    list_filter = ["look", "ending", "helped"]
+    list_select_related = ["visit__unit", "system"]
+    search_fields = ["visit__unit__folded_name", "system__folded_name"]
+    search_help_text = _("Department or system")
+    ordering = ["-pk"]
+    sheet = ["visit__unit__name", "look", "ending", "helped", "system__name"]
+    fields = ["visit", "look", "ending", "helped", "system"]
+
+
+@admin.register(SolvedByColleague)
+class SolvedAdmin(OnlyRead):
+    section = "rounds"
+    list_display = ["visit", "subject", "amount"]
+    list_filter = ["subject"]
+    list_select_related = ["visit__unit"]
+    search_fields = ["visit__unit__folded_name"]
+    search_help_text = _("Department")
+    ordering = ["-pk"]
+    sheet = ["visit__unit__name", "subject", "amount"]
+    fields = ["visit", "subject", "amount"]

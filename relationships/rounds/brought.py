@@ -3,37 +3,109 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import Versioned, known
 from relationships.people.models import Person
-from relationships.rounds.choices import AGREED, Consent, Helped
+from relationships.rounds.choices import (
+    AGREED,
+    STILL_TO_ASK,
+    Consent,
+    Ending,
+    Helped,
+    Look,
+    Subject,
+)
 from relationships.rounds.models import Visit
+from relationships.systems.models import System
 
 if TYPE_CHECKING:
     from brm.base.scope import Scope
 
 
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    """Observations, narrowed by who sees them."""
+
+    def visible_to(self, scope: "Scope") -> "ObservationQuerySet":
+        """Those of the departments in sight, and of one's own visits: as the visits themselves."""
+        return self.filter(scope.units("visit__unit__") | Q(visit__buddy=scope.person_id))
+
+    def to_ask_again(self) -> "ObservationQuerySet":
+        """Those of which nobody knows yet whether what came of them helped."""
+        return self.filter(helped__in=STILL_TO_ASK, ending__in=(Ending.ADVICE, Ending.TRAINING))
+
+
 class Observation(models.Model):
-    """Seen in use, advice given: about work, never about a person; next time: did it help?"""
+    """Seen in use: about work, never about a person; next time: did what came of it help?
+
+    `ending` is what came of it, `advice` the advice or what they would like to learn. What became a
+    voice is linked by it (`relationships.voices.from_seen`).
+    """
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="observations")
+    look = models.CharField(
+        _("what was seen"), max_length=10, choices=Look.choices, blank=True, default=Look.OTHER
+    )
     system_text = models.CharField(_("system"), max_length=200, blank=True)
-    seen = models.TextField(_("seen in use"), max_length=2000)
+    system = models.ForeignKey(
+        System, models.SET_NULL, null=True, blank=True, related_name="observations",
+        verbose_name=_("system of the register"),
+    )  # fmt: skip
+    seen = models.TextField(_("seen in use"), max_length=2000, blank=True)
+    ending = models.CharField(
+        _("what came of it"), max_length=10, choices=Ending.choices, default=Ending.NONE
+    )
     advice = models.TextField(_("advice given"), max_length=2000, blank=True)
     helped = models.CharField(
         _("did it help?"), max_length=10, choices=Helped.choices, default=Helped.UNKNOWN
     )
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
+    objects = ObservationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
-        constraints = [known("helped", Helped)]
+        constraints = [
+            known("helped", Helped),
+            known("look", Look),
+            known("ending", Ending),
+            CheckConstraint(
+                condition=~Q(look="") | ~Q(seen=""), name="observation_says_what_was_seen"
+            ),
+            CheckConstraint(
+                condition=~Q(ending="advice") | ~Q(advice=""), name="observation_advice_has_words"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.visit_id}"
+
+    @property
+    def title(self) -> str:
+        """What was seen, in its own words, else by its kind."""
+        return self.seen or str(self.get_look_display())
+
+
+class SolvedByColleague(models.Model):
+    """How many questions of one subject colleagues solved themselves; never who asked or helped."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="solved")
+    subject = models.CharField(_("about what"), max_length=12, choices=Subject.choices)
+    amount = models.PositiveSmallIntegerField(_("how many"), default=1)
+
+    class Meta:
+        verbose_name = _("questions colleagues solved")
+        verbose_name_plural = _("questions colleagues solved")
+        constraints = [
+            known("subject", Subject),
+            UniqueConstraint(fields=["visit", "subject"], name="solved_once_a_subject"),
+            CheckConstraint(condition=Q(amount__gte=1), name="solved_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} · {self.subject}"
 
 
 class ThanksQuerySet(models.QuerySet["Thanks"]):

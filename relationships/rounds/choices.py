@@ -57,6 +57,46 @@ class Helped(models.TextChoices):
     YES = "yes", _("it helped")
     PARTLY = "partly", _("it helped a little")
     NO = "no", _("it did not help")
+    NOT_SEEN = "not_seen", _("not seen this time")
+
+
+STILL_TO_ASK = (Helped.UNKNOWN, Helped.NOT_SEEN)
+
+
+class Look(models.TextChoices):
+    """Eight things to look for where people work; about the work, never about a person."""
+
+    ERRORS = "errors", _("Messages that pop up")
+    NOTES = "notes", _("Notes stuck on")
+    TWICE = "twice", _("Typed twice")
+    EXPORTS = "exports", _("Copied into a sheet")
+    PAPER = "paper", _("Lists on paper")
+    WAITING = "waiting", _("Waiting for it")
+    IDLE = "idle", _("Devices that stand idle")
+    UNUSED = "unused", _("A function nobody uses")
+    OTHER = "", _("Something else")
+
+
+class Ending(models.TextChoices):
+    """What came of what was seen."""
+
+    NONE = "none", _("nothing yet")
+    ADVICE = "advice", _("advice given")
+    TRAINING = "training", _("a training wish")
+    VOICE = "voice", _("it became a voice")
+
+
+class Subject(models.TextChoices):
+    """What colleagues help each other with."""
+
+    SIGNING_IN = "signing_in", _("Signing in")
+    FINDING = "finding", _("Finding something")
+    FUNCTION = "function", _("How a function works")
+    PRINTING = "printing", _("Printing, scanning")
+    DEVICE = "device", _("Device, telephone")
+    MAIL = "mail", _("Mail, calendar")
+    SHEETS = "sheets", _("Sheets, reports")
+    OTHER = "other", _("Something else")
 
 
 class Consent(models.TextChoices):

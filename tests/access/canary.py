@@ -19,6 +19,7 @@ from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
 from relationships.people.models import Person
 from relationships.promises.models import Promise
+from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Visit
 from relationships.rounds.services.feeds import open_feed
 from relationships.stoplight.services import show_to_everybody
@@ -111,6 +112,7 @@ class House:
     readers: dict[str, tuple[str, Person | None]]  # by what we call them: column and person
     secrets: list[Secret] = field(default_factory=list)
     system: System | None = None
+    kept_back: set[str] = field(default_factory=set)  # words of thanks that nobody may pass on yet
 
     def person(self, reader: str) -> Person | None:
         return self.readers[reader][1]
@@ -149,8 +151,20 @@ def house() -> House:
         for how in ("named", "nameless", "agreed"):
             made.secrets.append(_told(made, hearer, next(letters), audience, how))
     _beside(made, hearer)
+    _thanked(made)
     renew([unit.pk, above.pk, elsewhere.pk], NOON)
     return made
+
+
+def _thanked(here: House) -> None:
+    """Thanks that wait: not asked, agreed to, and taken back; nobody but who passes them on reads it."""
+    for letter, consent in zip("nop", ("not_asked", "unnamed", "no"), strict=True):
+        word = f"{WORD}{letter}"
+        Thanks.objects.create(
+            visit=here.visit, words=f"Glad of {word}", to_words=word, consent=consent,
+            consent_at=NOON,
+        )  # fmt: skip
+        here.kept_back.add(word)
 
 
 def _beside(here: House, hearer: Person) -> None:

@@ -15,7 +15,7 @@ from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
 from relationships.campaigns.services import open_door
 from relationships.feedback_forms.services import begin
-from relationships.rounds.brought import Thanks
+from relationships.rounds.brought import Observation, Thanks
 from relationships.rounds.hand_over import HandOver
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
@@ -243,6 +243,10 @@ def assessment_practice(of: Unit) -> tuple[Any, ...]:
     )
 
 
+def observation(of: Unit) -> tuple[Any, ...]:
+    return (Observation.objects.create(visit=VisitFactory(unit=of), seen="Typed twice").pk,)
+
+
 def thanks(of: Unit) -> tuple[Any, ...]:
     return (Thanks.objects.create(visit=VisitFactory(unit=of), words="For the help").pk,)
 
@@ -389,6 +393,8 @@ EXPECTED: dict[str, Line] = {
     "logbook:day": Line(SIGNED_IN),
     "logbook:new": Line(PLANNERS),
     "logbook:log": Line(PLANNED, UNSEEN_PLAN, visit),
+    "logbook:in-use": Line(SEEN, UNSEEN, unit),
+    "logbook:to-voice": Line(after(PLANNED), after(UNSEEN_PLAN), observation, "post"),
     "logbook:thanks": Line(THANKED, THANKED_ELSEWHERE, thanks),
     "logbook:passed-on": Line(after(THANKED), after(THANKED_ELSEWHERE), thanks, "post"),
     "logbook:thanks-back": Line(after(THANKED), after(THANKED_ELSEWHERE), thanks, "post"),

@@ -12,7 +12,7 @@ from brm.base.db import folded
 from brm.base.forms import LONG, Beside, Day, Lines, Text
 from relationships.logbook.choices import AUDIENCES, KINDS
 from relationships.logbook.forms.fields import PARTS, OnTheSheet, number_field
-from relationships.logbook.services import Heard, Promised, Seen
+from relationships.logbook.services import Heard, Promised
 from relationships.people.models import Person
 from relationships.voices.choices import Audience, VoiceKind
 
@@ -101,28 +101,6 @@ class HeardForm(Part):
 
     def kept(self, log_id: UUID) -> Heard:
         return Heard(self.own_id(log_id), **self.cleaned_data)
-
-
-class SeenForm(Part):
-    """How something is used, and the advice given."""
-
-    texts = ("seen", "advice", "system_text")
-    seen = Text(
-        label=_("Seen in use"),
-        help_text=_("About the work, never about a person."),
-        rows=2,
-        max_length=2000,
-        error_messages={"required": _("Write down what you saw.")},
-    )
-    advice = Text(label=_("Advice given"), rows=2, max_length=2000, required=False)
-    system_text = Text(
-        label=_("With which system?"), required=False,
-        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
-    )  # fmt: skip
-    helper = Lines("seen", "advice", "system_text")
-
-    def kept(self, log_id: UUID) -> Seen:
-        return Seen(self.own_id(log_id), **self.cleaned_data)
 
 
 class PromiseForm(Part):

@@ -11,7 +11,7 @@ from brm.base.scope import Scope
 from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
 from relationships.rounds.brought import Observation, Thanks
-from relationships.rounds.choices import Consent, Helped
+from relationships.rounds.choices import Consent
 
 MOST = 80
 
@@ -38,9 +38,9 @@ def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]
         ("unit_id", "person__name", "person__language", "role", NOTHING),
     )
     advice = _alike(
-        Observation.objects.filter(visit__unit__in=units, helped=Helped.UNKNOWN).exclude(advice=""),
+        Observation.objects.to_ask_again().filter(visit__unit__in=units),
         "advice",
-        ("visit__unit_id", "advice", "seen", "system_text", NOTHING),
+        ("visit__unit_id", CAME_OF_IT, "seen", "system_text", NOTHING),
     )
     thanks = _alike(
         Thanks.objects.filter(passed_on_at=None)
@@ -53,6 +53,7 @@ def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]
 
 
 NOTHING = Value("", CharField())
+CAME_OF_IT = Case(When(advice="", then=F("seen")), default=F("advice"))
 MEANT_FOR = Coalesce("to__name", "to_words")
 SAID_BY = Case(
     When(consent=Consent.NAMED, then=Coalesce("from_person__name", "from_words")), default=NOTHING

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from brm.base.db import folded, lasting
 from brm.base.scope import Scope
 from relationships.people.models import Person
-from relationships.rounds.brought import Observation
-from relationships.rounds.choices import Helped, VisitState
+from relationships.rounds.brought import Observation, SolvedByColleague
+from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
@@ -40,15 +40,20 @@ def last_visit(unit: Unit, *, before: datetime, but: int | None = None) -> Visit
 
 
 def advice_to_ask(unit: Unit, *, but: int | None = None) -> dict[int, str]:
-    """Advice given there of which nobody knows yet whether it helped, newest first. One query."""
+    """What came of earlier looks there, of which nobody knows yet whether it helped. One query."""
     rows = (
-        Observation.objects.filter(visit__unit=unit, helped=Helped.UNKNOWN)
-        .exclude(advice="")
+        Observation.objects.to_ask_again()
+        .filter(visit__unit=unit)
         .exclude(visit=but or 0)
         .order_by("-visit__done_at", "-pk")
-        .values_list("pk", "advice")
     )
-    return dict(rows[:ASKED_AGAIN])
+    return {row.pk: row.advice or row.title for row in rows[:ASKED_AGAIN]}
+
+
+def solved_on(visit: Visit | None) -> dict[str, int]:
+    """By field of the sheet, what colleagues solved on that visit. One query."""
+    rows = SolvedByColleague.objects.filter(visit=visit).values_list("subject", "amount")
+    return {f"solved-{subject}": amount for subject, amount in rows}
 
 
 def colleagues(unit: Unit) -> dict[str, Person]:

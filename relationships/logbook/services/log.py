@@ -87,7 +87,7 @@ def _keep(visit: Visit, log: Log, version: object, by: Person, at: datetime) -> 
         "done_at": log.done_at,
         "mood": log.mood,
         "people_met": log.people_met,
-        "colleague_solved": log.colleague_solved,
+        "colleague_solved": max(log.colleague_solved, sum((log.solved or {}).values())),
         "summary": log.summary.strip(),
     }
     is_done = visit.state == VisitState.DONE

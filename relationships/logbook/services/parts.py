@@ -3,6 +3,7 @@
 A part that comes again with other words corrects itself, as long as nobody has acted on it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,11 @@ from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.promises.services import make_promise, tell_owner
-from relationships.rounds.brought import Observation, Thanks
-from relationships.rounds.choices import Helped
+from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
+from relationships.rounds.choices import STILL_TO_ASK, Ending, Helped
 from relationships.rounds.models import Visit
-from relationships.voices.choices import Source, VoiceStatus
+from relationships.voices.choices import Source, VoiceKind, VoiceStatus
+from relationships.voices.from_seen import become_voice
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
 from relationships.voices.services.systems import system_of
@@ -33,10 +35,11 @@ def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
     """
     news = [
         *(_hear(visit, heard, log.done_at, by, at) for heard in log.heard),
-        *(_see(visit, seen) for seen in log.seen),
+        *(_see(visit, seen, by, at) for seen in log.seen),
         *(_thank(visit, thanked, at) for thanked in log.thanks),
         *(_promise(visit, promised, by, at) for promised in log.promised),
         *(_helped(visit, pk, said) for pk, said in log.helped.items()),
+        _solved(visit, log.solved),
     ]
     return any(news)
 
@@ -107,18 +110,48 @@ def _promise(visit: Visit, promised: Promised, by: Person, at: datetime) -> bool
     return is_new
 
 
-def _see(visit: Visit, seen: Seen) -> bool:
-    wished = {
+def _see(visit: Visit, seen: Seen, by: Person, at: datetime) -> bool:
+    wished: dict[str, Any] = {
+        "look": seen.look,
         "seen": seen.seen.strip(),
         "advice": seen.advice.strip(),
         "system_text": seen.system_text.strip(),
+        "ending": _ending(seen),
     }
     before = Observation.objects.filter(client_id=seen.client_id).first()
+    if before is None or before.system_text != wished["system_text"]:
+        wished["system"] = system_of(
+            seen.system_text, unit=visit.unit, kind=VoiceKind.PROBLEM, adds=seen.adds_system
+        )
     if before is None:
-        Observation.objects.create(visit=visit, client_id=seen.client_id, **wished)
-        return True
-    untouched = Observation.objects.filter(helped=Helped.UNKNOWN)
-    return _correct(visit, before, untouched, wished)
+        kept = Observation.objects.create(visit=visit, client_id=seen.client_id, **wished)
+        is_new = True
+    else:
+        untouched = Observation.objects.filter(helped=Helped.UNKNOWN, became=None)
+        kept, is_new = before, _correct(visit, before, untouched, wished)
+    if is_new and wished["ending"] == Ending.VOICE:
+        become_voice(kept, by=by, at=at)
+    return is_new
+
+
+def _ending(seen: Seen) -> Ending:
+    """Words of advice are advice, whatever the press says."""
+    is_said = seen.ending != Ending.NONE or not seen.advice.strip()
+    return Ending(seen.ending) if is_said else Ending.ADVICE
+
+
+def _solved(visit: Visit, solved: Mapping[str, int] | None) -> bool:
+    """By subject, what colleagues solved themselves; what the sheet no longer says goes."""
+    wished = {subject: amount for subject, amount in (solved or {}).items() if amount}
+    rows = SolvedByColleague.objects.filter(visit=visit)
+    if solved is None or dict(rows.values_list("subject", "amount")) == wished:
+        return False
+    rows.delete()
+    SolvedByColleague.objects.bulk_create(
+        SolvedByColleague(visit=visit, subject=subject, amount=amount)
+        for subject, amount in wished.items()
+    )
+    return True
 
 
 def _thank(visit: Visit, thanked: Thanked, at: datetime) -> bool:
@@ -156,6 +189,6 @@ def _correct(
 
 
 def _helped(visit: Visit, pk: int, said: str) -> bool:
-    """What people say of advice given before; the first answer counts."""
-    unanswered = Observation.objects.filter(pk=pk, visit__unit=visit.unit_id, helped=Helped.UNKNOWN)
-    return bool(unanswered.update(helped=said))
+    """What people say of advice given before; the first answer counts, "not seen" is asked again."""
+    there = Observation.objects.filter(pk=pk, visit__unit=visit.unit_id, helped__in=STILL_TO_ASK)
+    return bool(there.exclude(helped=said).update(helped=said))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from relationships.people.models import Person
-from relationships.rounds.choices import Consent
+from relationships.rounds.choices import Consent, Ending, Look
 from relationships.voices.choices import Audience, VoiceKind
 
 
@@ -27,12 +27,18 @@ class Heard:
 
 @dataclass(frozen=True)
 class Seen:
-    """How something is used, and the advice given: about work, never about a person."""
+    """How something is used, and what came of it: about work, never about a person.
+
+    `look`: which of the things to look for. `advice`: the advice, or what they would like to learn.
+    """
 
     client_id: UUID
-    seen: str
+    seen: str = ""
     advice: str = ""
     system_text: str = ""
+    look: str = Look.OTHER
+    ending: str = Ending.NONE
+    adds_system: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ class Promised:
 
 @dataclass(frozen=True)
 class Log:
-    """All that one visit brought, as the device sends it. `helped`: by observation, what people say."""
+    """All that one visit brought, as the device sends it. `helped`: by observation, what people say;
+    `solved`: by subject, how many questions colleagues solved, None where the device does not tell."""
 
     client_id: UUID
     done_at: datetime
@@ -78,3 +85,4 @@ class Log:
     thanks: tuple[Thanked, ...] = ()
     promised: tuple[Promised, ...] = ()
     helped: Mapping[int, str] = field(default_factory=dict)
+    solved: Mapping[str, int] | None = None

@@ -122,6 +122,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may_answer": may and services.is_open(visit) and is_over,
         "may_plan_again": may and visit.state == VisitState.CANCELLED and not is_over,
         "log": log_address(visit) if may else "",
+        "solved": [row.get_subject_display() for row in visit.solved.order_by("pk")],
         "observations": list(visit.observations.all()) if visit.state == VisitState.DONE else [],
         "thanks": thanks_of(visit, request.scope) if visit.state == VisitState.DONE else [],
     }

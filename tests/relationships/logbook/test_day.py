@@ -83,7 +83,7 @@ def test_promises_questions_summary_and_advice_are_told_before_one_comes_in(
     promise = PromiseFactory(unit=unit, owner=priya, side="it", due_on=date(2026, 3, 2))
     asked = VoiceFactory(unit=unit, source="page", words="Look at the paper lists")
     Visit.objects.filter(pk=last.pk).update(summary="We looked", summary_state="shared")
-    Observation.objects.create(visit=last, seen="Twice", advice="Press the arrow")
+    Observation.objects.create(visit=last, seen="Twice", advice="Press the arrow", ending="advice")
 
     kinds = {item.kind: item for item in known(priya, "promise", "asked", "summary", "advice")}
 
@@ -153,7 +153,9 @@ def test_the_day_costs_six_queries_at_any_size(client, priya, number, django_ass
         last = DoneVisitFactory(
             unit=unit, buddy=priya, done_at=NOON - 9 * DAY, starts_at=NOON - 9 * DAY
         )
-        Observation.objects.create(visit=last, seen="Twice", advice="Press the arrow")
+        Observation.objects.create(
+            visit=last, seen="Twice", advice="Press the arrow", ending="advice"
+        )
         Thanks.objects.create(visit=last, words="The new cable", to_words="Elin")
         for days in (-3, 0, 1):
             VisitFactory(unit=unit, buddy=priya, starts_at=NOON + days * DAY)

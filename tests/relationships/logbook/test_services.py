@@ -37,7 +37,7 @@ def full(owner, **others) -> Log:
         QUIET,
         summary="We looked at the label printer.",
         heard=(Heard(UUID(int=1), "We measure on paper.", kind="own_tool", minutes_lost=90),),
-        seen=(Seen(UUID(int=2), "Numbers are typed twice", "Press the arrow", "Stock"),),
+        seen=(Seen(UUID(int=2), "Numbers are typed twice", "Press the arrow", "Stock", "twice"),),
         thanks=(Thanked(UUID(int=3), "The new cable", to_words="Elin"),),
         promised=(Promised(UUID(int=4), "Look at the printer", owner, date(2026, 3, 10)),),
         **others,
