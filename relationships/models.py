@@ -10,7 +10,7 @@ from relationships.marks.models import Dirty, SentForm
 from relationships.outbox.models import Announcement, KeptMail, Message
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person, Post, User
-from relationships.promises.models import Promise
+from relationships.promises.models import Moved, Promise
 from relationships.responses.models import (
     Ballot,
     CampaignCell,
@@ -55,6 +55,7 @@ __all__ = [
     "KeptMail",
     "Link",
     "Message",
+    "Moved",
     "Observation",
     "Person",
     "Post",

@@ -27,8 +27,11 @@ from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import write
 from relationships.promises.models import Promise
+from relationships.rounds.brought import Observation, Thanks
 from relationships.voices.models import Voice
 from tests.access.canary import (
+    COLUMNS,
+    NAME,
     SHARED,
     WORD,
     House,
@@ -42,7 +45,7 @@ from tests.access.canary import (
     table,
     words_in,
 )
-from tests.factories.relationships import NOON, signed_in
+from tests.factories.relationships import NOON, PersonFactory, signed_in
 
 ROOT = Path(settings.BASE_DIR)
 OF_A_PERSON = re.compile(r"/people/\d+/")  # pages about somebody carry the name
@@ -70,6 +73,9 @@ def body(answer: HttpResponse) -> str:
     return raw.decode()
 
 
+PASS_ON = COLUMNS[:3]  # those who go there and those who answer for it pass thanks on
+
+
 def allowed(here: House, column: str) -> tuple[set[str], set[str]]:
     """Words and names that the table grants to this column."""
     rights, words, names = table(), set(), set()
@@ -79,7 +85,7 @@ def allowed(here: House, column: str) -> tuple[set[str], set[str]]:
             words.add(secret.word)
         if secret.name and (may.name or (may.name_with_a_yes and secret.voice.name_is_public)):
             names.add(secret.name)
-    return words, names
+    return words | (here.kept_back if column in PASS_ON else set()), names
 
 
 def too_much(met: Met, words: set[str], names: set[str]) -> list[str]:
@@ -116,6 +122,7 @@ def test_each_page_shows_everybody_what_the_table_says_and_nothing_more(here):
 
 def missed(here: House, met: Met, words: set[str], names: set[str]) -> Iterator[str]:
     """What the table grants must be met: in the list of voices and on the page of its own."""
+    words = words - here.kept_back  # these are no voices
     listed, _told = met[f"{reverse('voices:list')}?q={WORD}"]
     sheet, _told = met[f"{reverse('voices:list')}?as=csv"]
     yield from (f"{word} in the list" for word in words - listed)
@@ -203,6 +210,35 @@ def test_each_mail_tells_its_reader_what_the_table_says_and_nothing_more(here):
         "voice_not_yet",
         "monday_digest",
     }
+
+
+def test_thanks_passed_on_and_work_as_it_was_seen_are_read_by_both_sides_and_nobody_else(here):
+    speaker = PersonFactory(name=f"{NAME}q", unit=here.unit)
+    agreed = {"named": speaker, "unnamed": None}
+    passed = [
+        Thanks.objects.create(
+            visit=here.visit, words=f"{WORD}{letter}", consent=consent, consent_at=NOON,
+            from_person=person, passed_on_at=NOON,
+        )
+        for letter, (consent, person) in zip("qr", agreed.items(), strict=True)
+    ]  # fmt: skip
+    Observation.objects.create(visit=here.visit, seen=f"{WORD}s", look="twice")
+    thanks, seen = {f"{WORD}q", f"{WORD}r"}, {f"{WORD}s"}
+    stream = f"{reverse('units:timeline', args=[here.unit.pk])}?show=thanks"
+    expected = {
+        stream: (thanks, {f"{NAME}q"}),
+        reverse("visits:page", args=[here.visit.pk]): (thanks | seen, {f"{NAME}q"}),
+        reverse("logbook:in-use", args=[here.unit.pk]): (seen, set()),
+        reverse("logbook:thanks", args=[passed[0].pk]): ({f"{WORD}q"}, {f"{NAME}q"}),
+        reverse("logbook:thanks", args=[passed[1].pk]): ({f"{WORD}r"}, set()),
+    }
+    mine = thanks | seen
+    for reader, (column, _person) in here.readers.items():
+        met = met_by(here, reader, list(expected))
+        is_near = column in COLUMNS[:5] or reader == "administrator"
+        for place, (words, names) in expected.items():
+            found = met[place][0] & mine, met[place][1] & {f"{NAME}q"}
+            assert found == ((words, names) if is_near else (set(), set())), (reader, place)
 
 
 @pytest.mark.parametrize("reader", ["partner", "partner above", "another buddy", "manager"])

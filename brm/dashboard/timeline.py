@@ -5,6 +5,7 @@ page. A place in the stream is a moment, a kind and a key, so that the next page
 ended whatever was added meanwhile.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -22,30 +23,40 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from brm.base import clock
 from brm.base.compiled import Given, compiled
 from brm.base.db import MidnightThere
 from brm.base.scope import Scope
+from relationships.buddies.models import ITBuddy
 from relationships.promises.choices import PromiseState
-from relationships.promises.models import Promise
-from relationships.rounds.choices import VisitState, WhyChanged
+from relationships.promises.models import Moved, Promise
+from relationships.rounds.brought import Thanks
+from relationships.rounds.choices import Consent, VisitState, WhyChanged
 from relationships.rounds.models import Visit
+from relationships.units.models import Unit
 from relationships.voices.choices import Confirmation
 from relationships.voices.models import Answer
 from relationships.voices.queries import readable
 
 PAGE = 30
-VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED = range(1, 7)
+VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, MOVED, THANKED, SINCE, UNTIL = range(1, 11)
 SHOWN: dict[str, tuple[int, ...]] = {
-    "": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED),
+    "": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, MOVED, THANKED, SINCE, UNTIL),
     "visits": (VISIT,),
     "summaries": (VISIT,),
     "voices": (HEARD,),
     "answers": (ANSWER, CONFIRMED),
-    "promises": (PROMISED, CLOSED),
+    "promises": (PROMISED, CLOSED, MOVED),
+    "thanks": (THANKED,),
+    "lately": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, THANKED),
+    "who": (SINCE, UNTIL),
 }
+SERVED = frozenset((SINCE, UNTIL))
+OF_A_DAY = SERVED | {CLOSED}  # no hour is known
 COLUMNS = ("t_kind", "t_at", "t_pk", "t_about", "t_state", "t_words", "t_more", "t_who")
+Maker = Callable[[Scope, str], QuerySet[Any, Any]]
 END = datetime(9000, 1, 1, tzinfo=UTC)
 MOST_KEY = 2**62
 
@@ -95,12 +106,16 @@ def read_place(text: str) -> Place | None:
 
 
 def happened(
-    scope: Scope, unit_id: int, show: str, *, after: Place | None = None, most: int = PAGE
+    scope: Scope, unit: Unit, show: str, *, after: Place | None = None, most: int = PAGE
 ) -> tuple[list[Happened], bool]:
     """What happened there, newest first, and whether there is more. One query."""
-    place = after or Place()
-    edges = {f"edge_{kind}": place.edge(kind) for kind in SHOWN[show]}
-    rows = _stream(scope, show, most + 1, unit=unit_id, edge=place.at, **edges)
+    place, kinds = after or Place(), SHOWN[show]
+    given: dict[str, Any] = {f"edge_{kind}": place.edge(kind) for kind in kinds}
+    if OF_A_DAY & {*kinds}:
+        given["zone"] = unit.time_zone
+    if SERVED & {*kinds}:
+        given["now"] = clock.now()
+    rows = _stream(scope, show, most + 1, unit=unit.pk, edge=place.at, **given)
     return [Happened(*row) for row in rows[:most]], len(rows) > most
 
 
@@ -135,6 +150,7 @@ def _columns(at: Any, about: str, **texts: Any) -> dict[str, Any]:
 
 NONE = Value("", output_field=TextField())
 OF_UNIT = Given("unit", IntegerField())
+THERE = Given("zone", CharField())
 
 
 def _visits(scope: Scope, show: str) -> QuerySet[Any, Any]:
@@ -191,16 +207,57 @@ def _promised(scope: Scope, _show: str) -> QuerySet[Any, Any]:
 
 def _closed(scope: Scope, _show: str) -> QuerySet[Any, Any]:
     rows = Promise.objects.visible_to(scope).filter(unit=OF_UNIT).exclude(state=PromiseState.OPEN)
-    day = MidnightThere(Cast(F("closed_on"), CharField()), F("unit__time_zone"))
+    day = MidnightThere(Cast(F("closed_on"), CharField()), THERE)
     said = {"state": F("state"), "words": F("what"), "more": F("why"), "who": F("owner__name")}
     return rows.annotate(**_columns(day, "pk", **said))
 
 
-MAKERS = {
+def _moved(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    """Each move of a promise; `state` holds the old and the new day."""
+    promises = Promise.objects.visible_to(scope).filter(unit=OF_UNIT).order_by().values("pk")
+    rows = Moved.objects.filter(promise__in=promises)
+    days = Concat(
+        Cast("from_on", TextField()), Value("/"), Cast("to_on", TextField()),
+        output_field=TextField(),
+    )  # fmt: skip
+    said = {"state": days, "words": F("promise__what"), "more": F("promise__side")}
+    return rows.annotate(**_columns("said_at", "promise", **said, who=F("promise__owner__name")))
+
+
+def _thanked(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+    """What was passed on with a yes; the name of who said it only with a yes to that. `more`: whom
+    it is for."""
+    rows = Thanks.objects.visible_to(scope).passed_on().filter(visit__unit=OF_UNIT)
+    said_by = Coalesce("from_person__name", "from_words")
+    named = When(consent=Consent.NAMED, then=said_by)
+    who = Case(named, default=NONE, output_field=TextField())
+    said = {"state": NONE, "words": F("words"), "more": Coalesce("to__name", "to_words")}
+    return rows.annotate(**_columns("passed_on_at", "pk", **said, who=who))
+
+
+def _served(day: str) -> Maker:
+    def rows(scope: Scope, _show: str) -> QuerySet[Any, Any]:
+        """Who began to serve the department, or stopped; days to come are not told yet."""
+        moment = MidnightThere(Cast(F(day), CharField()), THERE)
+        served: QuerySet[Any, Any] = ITBuddy.objects.filter(
+            unit=OF_UNIT, **{f"{day}__isnull": False}
+        )
+        said = {"state": F("rank"), "words": NONE, "more": NONE, "who": F("person__name")}
+        told = served.annotate(**_columns(moment, "pk", **said))
+        return told.filter(t_at__lte=Given("now", DateTimeField()))
+
+    return rows
+
+
+MAKERS: dict[int, Maker] = {
     VISIT: _visits,
     HEARD: _heard,
     ANSWER: _answers,
     CONFIRMED: _confirmed,
     PROMISED: _promised,
     CLOSED: _closed,
+    MOVED: _moved,
+    THANKED: _thanked,
+    SINCE: _served("since"),
+    UNTIL: _served("until"),
 }

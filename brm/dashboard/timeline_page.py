@@ -1,11 +1,12 @@
 """The page of a department's timeline: filters in the address, and what is new since one last looked."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from brm.dashboard import timeline
 from brm.dashboard.sections import Section
 from brm.dashboard.timeline import Happened
 from brm.templatetags.times import as_day, as_moment
+from relationships.buddies.choices import Rank
 from relationships.desk.services import looked
 from relationships.promises.choices import PromiseState
 from relationships.rounds.choices import VisitState, WhyChanged
@@ -31,6 +33,8 @@ FILTERS = {
     "voices": gettext_lazy("What was heard"),
     "answers": gettext_lazy("Answers"),
     "promises": gettext_lazy("Promises"),
+    "thanks": gettext_lazy("Thanks"),
+    "who": gettext_lazy("Who came by"),
 }
 A_DAY = timedelta(days=1)
 NEWEST = 5  # on the department's page
@@ -46,9 +50,9 @@ def timeline_page(request: Request, pk: int) -> HttpResponse:
     units = Unit.objects.visible_to(request.scope).select_related("parent")
     unit = get_object_or_404(units, pk=pk)
     show = request.GET.get("show", "")
-    show = show if show in timeline.SHOWN else ""
+    show = show if show in FILTERS else ""
     after = timeline.read_place(request.GET.get("from", ""))
-    found, has_more = timeline.happened(request.scope, unit.pk, show, after=after)
+    found, has_more = timeline.happened(request.scope, unit, show, after=after)
     before = None if after else last_look(request, unit)
     told = [tell(one, unit, before) for one in found]
     context = {
@@ -65,7 +69,7 @@ def timeline_page(request: Request, pk: int) -> HttpResponse:
 
 def lately(request: Request, unit: Unit) -> Section | None:
     """The newest of the stream on the department's page. One query."""
-    found, has_more = timeline.happened(request.scope, unit.pk, "", most=NEWEST)
+    found, has_more = timeline.happened(request.scope, unit, "lately", most=NEWEST)
     if not found:
         return None
     context = {"told": [tell(one, unit, None) for one in found], "has_more": has_more}
@@ -114,7 +118,7 @@ class Told:
 def tell(one: Happened, unit: Unit, before: datetime | None) -> Told:
     """The moment in the reader's words. No query."""
     said = TELLERS[one.kind](one)
-    is_day = one.kind == timeline.CLOSED  # closed on a day, no hour is known
+    is_day = one.kind in timeline.OF_A_DAY
     when = as_day(one.at, unit.time_zone) if is_day else as_moment(one.at, unit.time_zone)
     ended_at = one.at + A_DAY if is_day else one.at
     return Told(when=when, is_new=before is not None and ended_at > before, **said)
@@ -188,6 +192,39 @@ def _closed(one: Happened) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _moved(one: Happened) -> dict[str, Any]:
+    first, _slash, last = one.state.partition("/")
+    days = {"from": date_format(date.fromisoformat(first), "j M"),
+            "to": date_format(date.fromisoformat(last), "j M")}  # fmt: skip
+    return {
+        "title": _("A promise moved from %(from)s to %(to)s") % days, "icon": "again",
+        "about": one.who, "words": one.words, "url": way("promises:page", one.about),
+    }  # fmt: skip
+
+
+def _thanked(one: Happened) -> dict[str, Any]:
+    title = _("Thanks to %(name)s") % {"name": one.more} if one.more else _("Thanks")
+    return {
+        "title": title, "icon": "heart", "about": one.who or _("without a name"),
+        "words": one.words, "is_quote": True, "url": way("logbook:thanks", one.about),
+        "is_good": True,
+    }  # fmt: skip
+
+
+def _since(one: Happened) -> dict[str, Any]:
+    return {
+        "title": _("%(name)s comes by from here on") % {"name": one.who}, "icon": "walk",
+        "about": str(Rank(one.state).label), "words": "", "url": way("buddies:page", one.about),
+    }  # fmt: skip
+
+
+def _until(one: Happened) -> dict[str, Any]:
+    return {
+        "title": _("%(name)s came by until here") % {"name": one.who}, "icon": "walk",
+        "about": str(Rank(one.state).label), "words": "", "url": way("buddies:page", one.about),
+    }  # fmt: skip
+
+
 TELLERS = {
     timeline.VISIT: _visit,
     timeline.HEARD: _heard,
@@ -195,4 +232,8 @@ TELLERS = {
     timeline.CONFIRMED: _confirmed,
     timeline.PROMISED: _promised,
     timeline.CLOSED: _closed,
+    timeline.MOVED: _moved,
+    timeline.THANKED: _thanked,
+    timeline.SINCE: _since,
+    timeline.UNTIL: _until,
 }

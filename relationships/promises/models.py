@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import CheckConstraint, OuterRef, Q, Subquery
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -128,3 +128,23 @@ class Promise(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.pk}"
+
+
+class Moved(models.Model):
+    """A promise was moved from one day to another, said in time or not."""
+
+    promise = models.ForeignKey(Promise, models.CASCADE, related_name="moves")
+    from_on = models.DateField(_("promised for"))
+    to_on = models.DateField(_("moved to"))
+    said_at = models.DateTimeField(_("said at"))
+    is_in_time = models.BooleanField(_("said before the day"))
+
+    class Meta:
+        verbose_name = _("moved promise")
+        verbose_name_plural = _("moved promises")
+        constraints = [
+            CheckConstraint(condition=~Q(from_on=F("to_on")), name="moved_to_another_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promise_id} · {self.from_on}–{self.to_on}"

@@ -16,7 +16,7 @@ from relationships.marks.services import touch
 from relationships.outbox.services import put, put_all
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
-from relationships.promises.models import Promise
+from relationships.promises.models import Moved, Promise
 from relationships.promises.queries import promised_to
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
@@ -133,6 +133,10 @@ def move_promise(
         raise RuleBroken("day_past", _("This day has passed. Choose a later one."), field="due_on")
     is_moved = due_on != promise.due_on
     if is_moved:
+        Moved.objects.create(
+            promise=promise, from_on=promise.due_on, to_on=due_on, said_at=at,
+            is_in_time=today <= promise.due_on,
+        )  # fmt: skip
         promise.moved_from = promise.moved_from or promise.due_on
         promise.moved_in_time = today <= promise.due_on and promise.moved_in_time is not False
     promise.due_on, promise.why = due_on, why.strip()
@@ -193,6 +197,9 @@ def restore_promise(
     promise = _locked(promise)
     if is_back(promise, version, now=as_it_was(promise), before=before):
         return
+    if before["due_on"] != str(promise.due_on):
+        last = promise.moves.filter(to_on=promise.due_on).order_by("-said_at", "-pk")
+        promise.moves.filter(pk__in=last.values("pk")[:1]).delete()
     promise.state, promise.why = before["state"], before["why"]
     promise.due_on = date.fromisoformat(before["due_on"])
     promise.moved_from = _day(before["moved_from"])

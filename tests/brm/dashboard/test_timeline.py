@@ -6,6 +6,8 @@ import pytest
 
 from brm.base import clock
 from relationships.desk.models import Seen
+from relationships.promises.services import as_it_was, move_promise, restore_promise
+from relationships.rounds.brought import Thanks
 from relationships.voices.models import Answer
 from tests.brm.dashboard.test_both_sides import said
 from tests.factories.relationships import (
@@ -76,6 +78,7 @@ def full(unit, buddy) -> None:
 ORDER = [
     "A promise kept", "“Not yet”: open again", "Answered: cannot, yes if …",
     "A visit that was missed", "Heard", "IT promised", "A visit", "A visit called off",
+    "Priya Raman comes by from here on",
 ]  # fmt: skip
 
 
@@ -130,11 +133,13 @@ def test_pages_lose_nothing_and_show_nothing_twice_also_at_one_moment(client, un
         address = f"/units/{unit.pk}/timeline/?from={following}" if following else ""
         VoiceFactory(unit=unit, heard_at=NOON, words="Came in between.")
 
-    assert (len(seen), len(set(seen))) == (65, 65)
+    assert (len(seen), len(set(seen))) == (66, 66)  # and since when the buddy comes
     assert {f"/voices/{voice.pk}/" for voice in voices} <= set(seen)
 
 
-@pytest.mark.parametrize("place", ["x", "20260303T000000.000000-9-1", "20260303T000000.000000-1-x"])
+@pytest.mark.parametrize(
+    "place", ["x", "20260303T000000.000000-99-1", "20260303T000000.000000-1-x"]
+)
 def test_a_place_that_is_none_begins_at_the_beginning(client, unit, buddy, place):
     full(unit, buddy)
 
@@ -159,8 +164,8 @@ def test_a_confidence_with_its_answer_and_promise_is_in_nobody_elses_stream(
     theirs = said(signed_in(client, partner).get(f"/units/{unit.pk}/timeline/"))
     own = said(signed_in(client, buddy).get(f"/units/{unit.pk}/timeline/"))
 
-    assert (titles(theirs), len(titles(own))) == ([], 5)
-    assert "Nothing happened here yet" in theirs
+    since = ["Priya Raman comes by from here on"]
+    assert (titles(theirs), len(titles(own))) == (since, 6)
 
 
 def test_who_said_it_is_named_only_to_who_may_know(client, unit, buddy):
@@ -182,6 +187,72 @@ def test_it_costs_the_same_with_little_and_with_much(
         full(unit, buddy)
         with django_assert_num_queries(5):
             client.get(f"/units/{unit.pk}/timeline/")
+
+
+def filtered(client, person, unit, show) -> list[str]:
+    page = signed_in(client, person).get(f"/units/{unit.pk}/timeline/?show={show}")
+    return titles(said(page))
+
+
+def test_each_move_of_a_promise_says_the_old_and_the_new_day(client, unit, buddy):
+    promise = PromiseFactory(unit=unit, due_on=TODAY)
+    for days in (3, 9):
+        promise = move_promise(promise, due_on=TODAY + timedelta(days=days), at=NOON)
+    before = {**as_it_was(promise), "due_on": str(TODAY + timedelta(days=3))}
+    told = filtered(client, buddy, unit, "promises")
+    restore_promise(promise, promise.version, before, at=NOON)
+
+    assert told == [
+        "A promise moved from 6 Mar to 12 Mar",
+        "A promise moved from 3 Mar to 6 Mar",
+        "IT promised" if promise.side == "it" else "The business promised",
+    ]
+    assert filtered(client, buddy, unit, "promises") == told[1:]
+
+
+def test_a_move_of_what_was_promised_in_confidence_is_told_to_nobody_else(
+    client, unit, buddy, partner
+):
+    voice = VoiceFactory(unit=unit, audience="buddy", heard_by=buddy)
+    promise = PromiseFactory(unit=unit, voice=voice, owner=buddy, due_on=TODAY)
+    move_promise(promise, due_on=TODAY + timedelta(days=3), at=NOON)
+
+    assert len(filtered(client, buddy, unit, "promises")) == 2
+    assert filtered(client, partner, unit, "promises") == []
+
+
+def test_thanks_stand_there_once_passed_on_by_name_only_where_that_was_agreed(
+    client, unit, buddy, partner
+):
+    done = DoneVisitFactory(unit=unit, buddy=buddy)
+    elin, marc = PersonFactory(name="Elin Berg"), PersonFactory(name="Marc Petit")
+    rows = {
+        "named": {"consent": "named", "from_person": marc, "passed_on_at": ago(1)},
+        "nameless": {"consent": "unnamed", "passed_on_at": ago(2)},
+        "waiting": {"consent": "unnamed"},
+        "never asked": {"passed_on_at": ago(3)},
+        "taken back": {"consent": "no", "passed_on_at": ago(4)},
+    }
+    for words, fields in rows.items():
+        Thanks.objects.create(visit=done, words=words, to=elin, consent_at=NOON, **fields)
+    page = said(signed_in(client, partner).get(f"/units/{unit.pk}/timeline/?show=thanks"))
+
+    assert titles(page) == ["Thanks to Elin Berg", "Thanks to Elin Berg"]
+    for words in rows:
+        assert (words in page) == (words in {"named", "nameless"}), words
+    assert page.count("Marc Petit") == 1
+
+
+def test_who_came_by_is_told_from_and_until_the_day_and_not_before(client, unit, partner):
+    ITBuddyFactory(unit=unit, person__name="Joost", since=ago(30).date(), until=ago(10).date())
+    ITBuddyFactory(unit=unit, person__name="Priya", since=TODAY, until=ago(-9).date())
+    ITBuddyFactory(unit=unit, person__name="Ada", since=ago(-5).date())
+
+    assert filtered(client, partner, unit, "who") == [
+        "Priya comes by from here on",
+        "Joost came by until here",
+        "Joost comes by from here on",
+    ]
 
 
 # ---- Since I last looked -------------------------------------------------------------------------
