@@ -235,7 +235,7 @@ def test_the_page_costs_the_same_at_any_size(
     with django_assert_max_num_queries(9), clock.fixed(NOON):
         page = client.get(reverse("logbook:in-use", args=[unit.pk])).content.decode()
 
-    assert page.count("It became a voice") == number
+    assert page.count("It became a voice</a>") == number
 
 
 # ---- Solved among colleagues ---------------------------------------------------------------------
