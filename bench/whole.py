@@ -33,6 +33,7 @@ NORMAL = Plan(
         ("recurrence", (), 120),
         ("planning", ("500", "5"), 120),
         ("messages", ("600", "5"), 120),  # six batches: two workers have what to share
+        ("imports", ("2500", "25000"), 120),
     ),
 )
 LARGE = Plan(
@@ -42,6 +43,7 @@ LARGE = Plan(
         ("recurrence", (), 600),
         ("planning", ("10000", "5"), 1800),
         ("messages", ("1000", "5"), 1200),
+        ("imports", ("10000", "100000"), 1200),
     ),
     again_s=1800,
 )

@@ -51,7 +51,7 @@ class ImportAdmin(OnlyRead):
     sheet = ["file_name", "kind", "brought_by__name", "brought_at", "state", "kept_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("content")
+        return super().get_queryset(request).defer("seen")
 
 
 @admin.action(description=_("Have left today"), permissions=["change"])

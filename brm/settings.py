@@ -88,7 +88,7 @@ if BROKER_URL.startswith("filesystem"):  # one machine without Redis
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,  # longer than the longest task
+        "visibility_timeout": 600,  # longer than any task but an import, which is begun only once
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "socket_connect_timeout": 1,

@@ -91,7 +91,7 @@ def administrator() -> Iterator[Administrator]:
         Message.objects.create(kind="test", to=person, about="", made_at=NOON, due_at=NOON)
         Announcement.objects.create(subject="Moving", text="On Monday", made_at=NOON)
         JobRun.objects.create(name="send-messages", last_started_at=NOON)
-        Import.objects.create(kind="people", file_name="a.csv", content=b"", brought_at=NOON)
+        Import.objects.create(kind="people", file_name="a.csv", brought_at=NOON)
         yield Administrator()
 
 

@@ -30,6 +30,8 @@ def ordered_days(first: str, last: str) -> Any:
 
 def folded(text: str) -> str:
     """Lower case without accents or doubled spaces: what search and sorting compare."""
+    if text.isascii():  # nothing to take off
+        return " ".join(text.lower().split())
     bare = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 

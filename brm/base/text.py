@@ -17,6 +17,8 @@ def clean(text: str) -> str:
     RuleBroken("nul") for a NUL and RuleBroken("not_text") for half a character, which no keyboard
     makes and the database cannot hold.
     """
+    if text.isascii() and text.isprintable():  # most of what is typed
+        return text
     if "\0" in text:
         raise RuleBroken(
             "nul",

@@ -1,12 +1,17 @@
 """Keeps what a plan says, all or nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import connection, transaction
 
 from brm.base import clock
 from brm.base.db import folded
+from brm.exchange import staging
 from brm.exchange.choices import Step
 from brm.exchange.journal import Journal
 from brm.exchange.journal import facts as facts_of
+from brm.exchange.models import Import
 from brm.exchange.plan import Plan, order_of
 from brm.exchange.progress import Tell, quietly
 from relationships.people.addresses import readdressed
@@ -25,19 +30,24 @@ def lock() -> None:
 
 
 @transaction.atomic
-def keep(plan: Plan, tell: Tell = quietly) -> Journal:
-    """Write the plan. Queries grow with the departments and with hundreds of rows, not with rows.
+def keep(plan: Plan, brought: Import, of: int, tell: Tell = quietly) -> None:
+    """Write the plan, whose rows lie in `staging`, and what was done with the import.
 
-    Gives what was done, to be written with the import.
+    Queries grow with the departments and with batches of rows, not with rows.
     """
-    journal = Journal()
+    journal = Journal(brought)
     tell(Step.UNITS, 0, 0)
     units = _units(plan, journal)
-    tell(Step.PEOPLE, 0, 0)
-    people = _people(plan, units, journal)
-    tell(Step.POSTS, 0, 0)
-    _posts(plan, units, people, journal)
-    return journal
+    journal.write()
+    for people in staging.people():
+        _people(people, units, journal)
+        journal.write()
+        tell(Step.PEOPLE, people[-1][1], of)
+    staging.new_posts()
+    for posts in staging.posts():
+        _posts(posts, units, journal)
+        journal.write()
+        tell(Step.POSTS, posts[-1][1], of)
 
 
 def _units(plan: Plan, journal: Journal) -> dict[str, Unit]:
@@ -61,7 +71,7 @@ def _units(plan: Plan, journal: Journal) -> dict[str, Unit]:
         changed = [name for name, value in facts.items() if str(getattr(unit, name) or "") != value]
         for name in changed:
             setattr(unit, name, facts[name])
-        if plan.wanted.has_tree and wanted.parent is not None:
+        if plan.wanted.has_tree and wanted.parent is not None and parent is not unit:
             unit.parent = parent
             changed.append("parent")
         if changed:
@@ -78,29 +88,30 @@ OF_A_PERSON = [
 ]  # fmt: skip
 
 
-def _people(plan: Plan, units: dict[str, Unit], journal: Journal) -> dict[str, Person]:
-    people = dict(plan.people)
-    new: dict[str, Person] = {}
-    changed: list[Person] = []
-    for wanted in plan.wanted.people.values():
+def _people(batch: list[Any], units: Mapping[str, Unit], journal: Journal) -> None:
+    """The people of a batch, made or changed."""
+    there = Person.objects.in_bulk({row[10] for row in batch} - {None})
+    new: dict[str, tuple[int, Person]] = {}
+    changed: dict[int, Person] = {}
+    for row in batch:
+        wanted, person_id, is_again = staging.person_of(row[:9]), row[10], row[11]
         unit = units[wanted.unit]
         facts = {name: value for name, value in wanted.facts.items() if value}
-        person = people.get(wanted.key)
-        if person is None:
-            new[wanted.key] = Person(
-                unit=unit, **({"language": unit.language, "time_zone": unit.time_zone} | facts)
-            )
+        if person_id is None:
+            own = {"language": unit.language, "time_zone": unit.time_zone} | facts
+            new[wanted.key] = wanted.row, Person(unit=unit, **own)
             continue
+        person = there[person_id]
         before = facts_of(person)
         if _is_another(person, unit, facts):
             person.version += 1
-            changed.append(person)
-            journal.changed(wanted.row, person, before)
-    Person.objects.bulk_create(new.values(), batch_size=BATCH)
-    Person.objects.bulk_update(changed, OF_A_PERSON, batch_size=BATCH)
-    for key, person in new.items():
-        journal.made(plan.wanted.people[key].row, person)
-    return people | new
+            changed[person_id] = person
+            journal.changed(wanted.row, person, before, is_again=is_again)
+    Person.objects.bulk_create([person for _row, person in new.values()])
+    Person.objects.bulk_update(changed.values(), OF_A_PERSON, batch_size=BATCH)
+    staging.found_people((key, person.pk) for key, (_row, person) in new.items())
+    for number, person in new.values():
+        journal.made(number, person)
 
 
 def _is_another(person: Person, unit: Unit, facts: dict[str, str]) -> bool:
@@ -114,32 +125,28 @@ def _is_another(person: Person, unit: Unit, facts: dict[str, str]) -> bool:
     return before != (person.unit_id, *(getattr(person, name) for name in facts))
 
 
-def _posts(plan: Plan, units: dict[str, Unit], people: dict[str, Person], journal: Journal) -> None:
-    posts = dict(plan.posts)
-    before = {number: facts_of(post) for number, post in posts.items()}
+OF_A_POST = ["title", "grade", "unit", "holder", "reports_to", "reports_to_number"]
+
+
+def _posts(batch: list[Any], units: Mapping[str, Unit], journal: Journal) -> None:
+    """The posts of a batch, made or changed; bosses of later batches have their keys already."""
+    there = Post.objects.in_bulk({row[7] for row in batch if not row[8]})
     new: list[Post] = []
-    for wanted in plan.wanted.posts.values():
-        post = posts.get(wanted.number)
-        if post is None:
-            post = posts[wanted.number] = Post(number=wanted.number)
-            new.append(post)
+    changed: list[Post] = []
+    for row in batch:
+        wanted, (post_id, is_new, holder_id, boss_id) = staging.post_of(row[:7]), row[7:]
+        post = Post(pk=post_id, number=wanted.number) if is_new else there[post_id]
+        before = facts_of(post)
         post.title = wanted.title or post.title
         post.grade = wanted.grade or post.grade
         post.unit = units[wanted.unit]
-        post.holder = people.get(wanted.holder)
+        post.holder_id, post.reports_to_id = holder_id, boss_id
         post.reports_to_number = wanted.reports_to
-    Post.objects.bulk_create(new, batch_size=BATCH)
-    for wanted in plan.wanted.posts.values():
-        boss = posts.get(wanted.reports_to)
-        posts[wanted.number].reports_to = boss if boss and boss.number != wanted.number else None
-    Post.objects.bulk_update(
-        [posts[number] for number in plan.wanted.posts],
-        ["title", "grade", "unit", "holder", "reports_to", "reports_to_number"],
-        batch_size=BATCH,
-    )
-    for wanted in plan.wanted.posts.values():
-        post = posts[wanted.number]
-        if wanted.number in before:
-            journal.changed(wanted.row, post, before[wanted.number])
-        else:
+        if is_new:
+            new.append(post)
             journal.made(wanted.row, post)
+        elif before != facts_of(post):
+            changed.append(post)
+            journal.changed(wanted.row, post, before)
+    Post.objects.bulk_create(new)
+    Post.objects.bulk_update(changed, OF_A_POST, batch_size=BATCH)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
-from brm.base.sheets import Table
+from brm.base.sheets import Reading
 from brm.exchange.choices import KNOWN, Kind, Means
 
 # Headings as personnel systems write them, in English, Dutch, French, German and Spanish; folded.
@@ -93,7 +93,7 @@ def letter_of(index: int) -> str:
     return letters
 
 
-def guess(table: Table, kind: str) -> list[Column]:
+def guess(table: Reading, kind: str) -> list[Column]:
     """Each column with what it most likely means; no meaning is given twice."""
     taken: set[str] = set()
     found: list[Column] = []
@@ -107,9 +107,9 @@ def guess(table: Table, kind: str) -> list[Column]:
     return found
 
 
-def sample(table: Table, index: int, most: int = 50) -> tuple[str, ...]:
+def sample(table: Reading, index: int, most: int = 50) -> tuple[str, ...]:
     """The first different values of a column."""
-    values = dict.fromkeys(row.cells[index] for row in table.rows[:500] if row.cells[index])
+    values = dict.fromkeys(row.cells[index] for row in table.head if row.cells[index])
     return tuple(values)[:most]
 
 
@@ -132,7 +132,7 @@ def _is_turned(values: Sequence[str]) -> bool:
     return bool(values) and commas > 0.7 * len(values)
 
 
-def chosen(table: Table, kind: str, choices: Mapping[str, str]) -> list[Column]:
+def chosen(table: Reading, kind: str, choices: Mapping[str, str]) -> list[Column]:
     """The columns as somebody corrected them: by index, as kept with the import."""
     columns = []
     for column in guess(table, kind):

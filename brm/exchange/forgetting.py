@@ -1,7 +1,7 @@
 """What imports keep of a person who is erased."""
 
 from brm.exchange.choices import NOT_KEPT, Record
-from brm.exchange.models import Entry, Import
+from brm.exchange.models import Entry, Import, Piece
 from relationships.people.models import Person
 
 
@@ -10,4 +10,4 @@ def forget(person: Person) -> None:
     was not kept yet goes whole; a kept one can still be taken back."""
     Entry.objects.filter(kind=Record.PERSON, record_id=person.pk).delete()
     Import.objects.filter(state__in=NOT_KEPT).delete()
-    Import.objects.update(content=b"")
+    Piece.objects.all().delete()

@@ -1,5 +1,7 @@
 """What comes in: a file, or a list pasted from a sheet."""
 
+from typing import IO
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,9 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=_("The file"),
         required=False,
-        help_text=_("CSV or Excel (.xlsx), up to 20 MB, as your personnel system gives it."),
+        help_text=_(
+            "CSV or Excel (.xlsx), up to 40 MB and 200,000 rows, as your personnel system gives it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     pasted = Text(
@@ -39,9 +43,9 @@ class BringForm(forms.Form):
             self.add_error("file", _("Choose a file, or paste the rows below."))
         return given
 
-    def content(self) -> tuple[str, bytes]:
-        """The name and the bytes of what was brought."""
+    def content(self) -> tuple[str, bytes | IO[bytes]]:
+        """The name of what was brought, and what is in it."""
         file = self.cleaned_data.get("file")
         if file:
-            return file.name, file.read()
+            return file.name, file.file
         return str(_("pasted rows")), self.cleaned_data["pasted"].encode()

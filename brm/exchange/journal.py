@@ -1,16 +1,18 @@
 """What an import did, record by record, so that it can be taken back."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from brm.exchange.choices import Act, Record
 from brm.exchange.models import Entry, Import
+from brm.exchange.staging import copy_in
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 
 BATCH = 1000
-KINDS: dict[type[Any], str] = {Unit: Record.UNIT, Person: Record.PERSON, Post: Record.POST}
+KINDS: dict[type[Any], Record] = {Unit: Record.UNIT, Person: Record.PERSON, Post: Record.POST}
 FIELDS: dict[str, tuple[str, ...]] = {
     Record.UNIT: (
         "name", "code", "parent_id", "place", "country", "time_zone", "language", "people_count",
@@ -33,43 +35,65 @@ def facts(record: Unit | Person | Post) -> dict[str, Any]:
 
 
 @dataclass
-class Journal:
-    """Notes what is made and changed; `write` keeps the notes with the import."""
+class Note:
+    """What is to be said of one record; what it is then is read when the note is kept."""
 
-    made_there: list[tuple[int, Unit | Person | Post]] = field(default_factory=list)
-    changed_there: list[tuple[int, Unit | Person | Post, dict[str, Any]]] = field(
-        default_factory=list
-    )
+    row: int
+    record: Unit | Person | Post
+    act: Act
+    before: Mapping[str, Any]
+
+
+class Journal:
+    """Notes what is made and changed with an import, in its transaction; a batch at a time."""
+
+    def __init__(self, brought: Import) -> None:
+        self.brought = brought
+        self.notes: dict[tuple[Record, int], Note] = {}
 
     def made(self, row: int, record: Unit | Person | Post) -> None:
-        self.made_there.append((row, record))
+        self.notes[_key(record)] = Note(row, record, Act.MADE, {})
 
-    def changed(self, row: int, record: Unit | Person | Post, before: Mapping[str, Any]) -> None:
-        """`before`: its `facts` before the import."""
-        self.changed_there.append((row, record, dict(before)))
+    def changed(
+        self,
+        row: int,
+        record: Unit | Person | Post,
+        before: Mapping[str, Any],
+        *,
+        is_again: bool = False,
+    ) -> None:
+        """`before`: its `facts` before the import. Changed once more it is still one note.
 
-    def write(self, brought: Import) -> None:
-        """One insert for each thousand of records; nothing for what came out as it was."""
-        Entry.objects.bulk_create(self._entries(brought), batch_size=BATCH)
+        `is_again`: an earlier batch may have kept a note already.
+        """
+        key = _key(record)
+        if key in self.notes:
+            self.notes[key].record = record
+        elif not (is_again and self._corrected(record)):
+            self.notes[key] = Note(row, record, Act.CHANGED, before)
 
-    def _entries(self, brought: Import) -> Iterable[Entry]:
-        for row, record in self.made_there:
-            yield _entry(brought, row, record, Act.MADE, {})
-        for row, record, before in self.changed_there:
-            if before != facts(record):
-                yield _entry(brought, row, record, Act.CHANGED, before)
+    def _corrected(self, record: Unit | Person | Post) -> bool:
+        kind, pk = _key(record)
+        known = Entry.objects.filter(brought=self.brought, kind=kind, record_id=pk)
+        version = getattr(record, "version", None)
+        return bool(known.update(after=facts(record), version=version))
+
+    def write(self) -> None:
+        """Keep the notes so far; nothing for what came out as it was."""
+        columns = "brought_id, row, kind, record_id, act, before, after, version"
+        copy_in(Entry._meta.db_table, columns, self._lines())
+        self.notes = {}
+
+    def _lines(self) -> Iterator[tuple[Any, ...]]:
+        for (kind, pk), note in self.notes.items():
+            after = facts(note.record)
+            if after != note.before:
+                yield (
+                    self.brought.pk, note.row, kind.value, pk, note.act.value,
+                    json.dumps(note.before), json.dumps(after),
+                    getattr(note.record, "version", None),
+                )  # fmt: skip
 
 
-def _entry(
-    brought: Import, row: int, record: Unit | Person | Post, act: str, before: dict[str, Any]
-) -> Entry:
-    return Entry(
-        brought=brought,
-        row=row,
-        kind=KINDS[type(record)],
-        record_id=record.pk,
-        act=act,
-        before=before,
-        after=facts(record),
-        version=getattr(record, "version", None),
-    )
+def _key(record: Unit | Person | Post) -> tuple[Record, int]:
+    return KINDS[type(record)], record.pk

@@ -1,15 +1,17 @@
 """People who are missing in a newer file: asked about only where the file is complete, never ended."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
+from brm.exchange import staging
 from brm.exchange.choices import CompleteFor, Kind
+from brm.exchange.cut import Cut
 from brm.exchange.models import Import
-from brm.exchange.plan import Plan
 from brm.exchange.waiting import check_again, must_be_ready
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -41,23 +43,41 @@ def say_complete(brought: Import, *, complete_for: str, units: Sequence[int] = (
     check_again(brought)
 
 
-def leavers(brought: Import, plan: Plan) -> list[Person]:
-    """Those missing in the file where it is complete. At most two queries."""
-    if brought.complete_for == CompleteFor.EVERYTHING:
-        return plan.absent
-    if brought.complete_for != CompleteFor.UNITS:
-        return []
-    here = Unit.objects.filter(pk__in=brought.complete_units).values_list("lft", "rgt")
-    branches = list(here)
-    lies_at = dict(
-        Unit.objects.filter(pk__in={p.unit_id for p in plan.absent}).values_list("pk", "lft")
+NOT_IN_THE_FILE = (
+    " FROM relationships_person p LEFT JOIN relationships_unit u ON u.id = p.unit_id"
+    " WHERE p.left_on IS NULL AND NOT EXISTS"
+    " (SELECT FROM import_person f WHERE f.person_id = p.id)"
+)
+IN_THESE = (
+    " AND EXISTS (SELECT FROM relationships_unit b WHERE b.id = ANY(%s)"
+    " AND u.lft BETWEEN b.lft AND b.rgt)"
+)
+
+
+def absent() -> Cut[Person]:
+    """People we have who are not in the file in hand: named, never removed. By name; two queries."""
+    return _first(NOT_IN_THE_FILE, [])
+
+
+def leavers(brought: Import) -> tuple[Cut[Person], list[int]]:
+    """Those missing in the file in hand where it is complete, and the keys of all. Three queries."""
+    if brought.complete_for == CompleteFor.NOTHING or not asks(brought):
+        return Cut(), []
+    everywhere = brought.complete_for == CompleteFor.EVERYTHING
+    where, values = (NOT_IN_THE_FILE, []) if everywhere else (
+        NOT_IN_THE_FILE + IN_THESE, [brought.complete_units],
+    )  # fmt: skip
+    ids = [pk for (pk,) in staging.ask(f"SELECT p.id{where} ORDER BY p.folded_name, p.id", values)]
+    return _first(where, values), ids
+
+
+def _first(where: str, values: list[Any]) -> Cut[Person]:
+    found = staging.ask(
+        f"SELECT p.id, count(*) OVER (){where} ORDER BY p.folded_name, p.id LIMIT %s",
+        [*values, Cut[Person]().most],
     )
-    return [
-        person
-        for person in plan.absent
-        if person.unit_id in lies_at
-        and any(lft <= lies_at[person.unit_id] <= rgt for lft, rgt in branches)
-    ]
+    people = Person.objects.in_bulk([pk for pk, _total in found])
+    return Cut((people[pk] for pk, _total in found), found[0][1] if found else 0)
 
 
 def still_asked(brought: Import) -> QuerySet[Person]:

@@ -17,7 +17,6 @@ class Import(models.Model):
 
     kind = models.CharField(_("what it holds"), max_length=12, choices=Kind.choices)
     file_name = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(_("content"))
     columns = models.JSONField(_("columns"), default=dict)
     joins = models.JSONField(_("departments that are the same"), default=dict)
     complete_for = models.CharField(
@@ -65,6 +64,26 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.brought_at:%Y-%m-%d %H:%M}"
+
+
+class Piece(models.Model):
+    """A piece of the file as it was brought, so that nobody holds a whole one in memory."""
+
+    brought = models.ForeignKey(
+        Import, models.CASCADE, related_name="pieces", verbose_name=_("import")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("piece of a file")
+        verbose_name_plural = _("pieces of files")
+        constraints = [
+            models.UniqueConstraint(fields=["brought", "number"], name="import_piece_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
 
 
 class Progress(models.Model):

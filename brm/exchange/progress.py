@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
+from brm.exchange.choices import Step
 from brm.exchange.models import Progress
 
 Tell = Callable[[str, int, int], None]
@@ -18,13 +19,18 @@ def quietly(step: str, done: int = 0, of: int = 0) -> None:
     """Nobody waits for it: a short file, a command."""
 
 
-def counted(rows: Iterable[One], step: str, of: int, tell: Tell) -> Iterator[One]:
-    """The rows, and how many have passed by."""
-    tell(step, 0, of)
-    for done, row in enumerate(rows, 1):
-        yield row
-        if done % ROWS == 0:
-            tell(step, done, of)
+class Counted(Generic[One]):
+    """Rows, and how many have passed by: `done`; `of` is 0 where nobody counted them before."""
+
+    def __init__(self, rows: Iterable[One], tell: Tell, of: int) -> None:
+        self.rows, self.tell, self.of, self.done = rows, tell, of, 0
+
+    def __iter__(self) -> Iterator[One]:
+        for row in self.rows:
+            self.done += 1
+            if self.done % ROWS == 0:
+                self.tell(Step.READING, self.done, self.of)
+            yield row
 
 
 class Telling:

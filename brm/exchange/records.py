@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ LIMITS = {
     Means.UNIT: 200, Means.UNIT_CODE: 200, Means.PARENT: 200, Means.PLACE: 120, Means.POST: 200,
     Means.REPORTS_TO: 200, Means.PERSON_CODE: 200,
 }  # fmt: skip
+NAMES = (Means.NAME, Means.NAME_TURNED, Means.FAMILY_NAME)
 NOBODY = {
     "",
     "root",
@@ -70,30 +71,26 @@ class Record:
         return Refusal(self.row, self.cell(means), self[means], reason)
 
 
-def read(rows: Iterable[Row], columns: Sequence[Column]) -> tuple[list[Record], list[Refusal]]:
-    """All rows as records, and those that cannot be; a row is refused for its first fault."""
+def read(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Record | Refusal]:
+    """Each row as a record, or why it cannot be one; a row is refused for its first fault."""
     used = [column for column in columns if column.means]
-    records: list[Record] = []
-    refused: list[Refusal] = []
+    letters = _letters(used)
     for row in rows:
-        record = _record(row, used)
-        fault = _fault(record, row, used)
-        if fault is not None:
-            refused.append(fault)
-        else:
-            records.append(record)
-    return records, refused
+        record = _record(row, used, letters)
+        yield _fault(record, row, used) or record
 
 
-def _record(row: Row, columns: Iterable[Column]) -> Record:
-    cells = {column.means: " ".join(row.cells[column.index].split()) for column in columns}
+def _letters(columns: Sequence[Column]) -> dict[str, str]:
+    """In which column each thing stands; a name in the one that says most of it."""
     letters = {column.means: column.letter for column in columns}
-    name_in = next(
-        (m for m in (Means.NAME, Means.NAME_TURNED, Means.FAMILY_NAME) if m in cells), None
-    )
-    if name_in is not None:
+    named = next((letters[means] for means in NAMES if means in letters), "")
+    return letters | {"name": named} if named else letters
+
+
+def _record(row: Row, columns: Iterable[Column], letters: dict[str, str]) -> Record:
+    cells = {column.means: " ".join(row.cells[column.index].split()) for column in columns}
+    if "name" in letters:
         cells["name"] = _name(cells)
-        letters["name"] = letters[name_in]
     if Means.LANGUAGE in cells:
         cells[Means.LANGUAGE] = _language(cells[Means.LANGUAGE])
     return Record(row.number, cells, letters)
@@ -193,6 +190,11 @@ def is_alike(one: str, other: str) -> bool:
     """The same words in another spelling or order: "Rail & Road Projects", "Road Rail Projects"."""
     mine, theirs = _words(one), _words(other)
     return bool(mine) and len(mine) == len(theirs) and all(map(_nearly, mine, theirs))
+
+
+def initials(name: str) -> str:
+    """The same for any two names that are alike: only among these one has to look."""
+    return " ".join(word[0] for word in _words(name))
 
 
 def _words(name: str) -> list[str]:

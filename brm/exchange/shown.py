@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from brm.exchange import leaving
+from brm.exchange.cut import Cut
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan
 from relationships.people.models import Person
@@ -19,8 +20,8 @@ def shown(brought: Import, seen: "Preview") -> dict[str, Any]:
     """Columns, sums, and the first rows of each table with how many more there are."""
     return {
         "columns": [asdict(column) for column in seen.columns],
-        "notices": list(seen.table.notices),
-        "rows": len(seen.table.rows),
+        "notices": list(seen.notices),
+        "rows": seen.rows,
         "problem": seen.problem,
         "plan": _sums(seen.plan) if seen.plan else None,
         **(_figures(seen.plan, brought) if seen.plan else {}),
@@ -32,23 +33,24 @@ def _sums(plan: Plan) -> dict[str, int]:
 
 
 def _figures(plan: Plan, brought: Import) -> dict[str, Any]:
-    wanted, missing = plan.wanted, leaving.leavers(brought, plan)
+    wanted = plan.wanted
     return {
         "kept": len(plan.new) + len(plan.changed),
-        "may_keep": not plan.is_nothing or bool(missing),
-        "refused": cut([asdict(one) for one in plan.refused[:SHOWN]], len(plan.refused)),
-        "changes": cut([asdict(one) for one in plan.changes[:SHOWN]], len(plan.changes)),
-        "absent": cut([person.name for person in plan.absent]),
-        "complete": _complete(plan, brought, missing),
-        "new_units": cut([_placed(plan, unit.key) for unit in plan.new_units]),
+        "may_keep": not plan.is_nothing or bool(plan.leavers),
+        "refused": cut([asdict(one) for one in plan.refused], plan.refused.total),
+        "reasons": {one.row: one.reason for one in plan.refused},
+        "changes": cut([asdict(one) for one in plan.changes], plan.changes.total),
+        "absent": _names(plan.absent),
+        "complete": _complete(plan, brought),
+        "new_units": cut(
+            [_placed(plan, unit.key) for unit in plan.new_units[:SHOWN]], len(plan.new_units)
+        ),
         "alike": [
             [name, other, brought.joins.get(name) == other] for name, other in _asked(plan, brought)
         ],
-        "vacant": cut([f"{post.number} {post.title}" for post in wanted.vacant]),
-        "to_nobody": cut([f"{post.number} {post.title}" for post in wanted.to_nobody]),
-        "to_missing": cut(
-            [f"{post.number} {post.title} → {post.reports_to}" for post in wanted.to_missing]
-        ),
+        "vacant": cut(wanted.vacant, wanted.vacant.total),
+        "to_nobody": cut(wanted.to_nobody, wanted.to_nobody.total),
+        "to_missing": cut(wanted.to_missing, wanted.to_missing.total),
         "undecided": [
             [wanted.units[key].name, [wanted.units[one].name for one in ways]]
             for key, ways in wanted.undecided.items()
@@ -57,7 +59,11 @@ def _figures(plan: Plan, brought: Import) -> dict[str, Any]:
     }
 
 
-def _complete(plan: Plan, brought: Import, missing: Sequence[Person]) -> dict[str, Any]:
+def _names(people: Cut[Person]) -> dict[str, Any]:
+    return cut([person.name for person in people], people.total)
+
+
+def _complete(plan: Plan, brought: Import) -> dict[str, Any]:
     """The question what the file is complete for, with whom it would be asked about."""
     if not leaving.asks(brought) or not plan.absent:
         return {}
@@ -66,7 +72,7 @@ def _complete(plan: Plan, brought: Import, missing: Sequence[Person]) -> dict[st
     )
     return {
         "units": [[unit.pk, unit.name, unit.pk in brought.complete_units] for unit in there],
-        "leavers": cut([person.name for person in missing]),
+        "leavers": _names(plan.leavers),
     }
 
 

@@ -1,17 +1,8 @@
 """The tree of departments as the reporting lines of posts tell it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Line:
-    """One post: its department and the post it reports to, or none."""
-
-    post: str
-    unit: str
-    reports_to: str
 
 
 @dataclass(frozen=True)
@@ -28,19 +19,12 @@ class Tree:
     loops: tuple[tuple[str, ...], ...] = ()
 
 
-def from_lines(lines: Iterable[Line]) -> Tree:
+def from_votes(votes: Mapping[str, Counter[str]]) -> Tree:
     """Place each department under the one to which most of its own top posts report.
 
-    A top post is one whose boss is in another department. Posts that report to nobody, or to a post
-    that is not there, say nothing. Time grows with the number of lines.
+    A top post is one whose boss is in another department: `votes` counts them for each of these.
+    Posts that report to nobody, or to a post that is not there, say nothing.
     """
-    rows = list(lines)
-    unit_of = {line.post: line.unit for line in rows}
-    votes: dict[str, Counter[str]] = {line.unit: Counter() for line in rows}
-    for line in rows:
-        above = unit_of.get(line.reports_to)
-        if above is not None and above != line.unit:
-            votes[line.unit][above] += 1
     parents: dict[str, str | None] = {}
     undecided: dict[str, tuple[str, ...]] = {}
     for unit, counted in votes.items():

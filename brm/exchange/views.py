@@ -15,7 +15,7 @@ from brm.exchange import leaving, services, undoing
 from brm.exchange.choices import KNOWN, WORKED_ON, CompleteFor, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
-from brm.exchange.shown import cut, shown
+from brm.exchange.shown import cut
 from relationships.marks.sent_forms import counts_once
 
 
@@ -30,7 +30,7 @@ def may_import(request: Request) -> None:
 @require_GET
 def past(request: Request) -> HttpResponse:
     may_import(request)
-    rows = Import.objects.defer("content").select_related("brought_by").order_by("-brought_at")
+    rows = Import.objects.defer("seen").select_related("brought_by").order_by("-brought_at")
     return render(request, "brm/exchange/list.html", {"imports": rows[:50]})
 
 
@@ -60,9 +60,7 @@ def bring(request: Request) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     may_import(request)
-    brought = get_object_or_404(
-        Import.objects.defer("content").select_related("brought_by", "progress"), pk=pk
-    )
+    brought = get_object_or_404(Import.objects.select_related("brought_by", "progress"), pk=pk)
     if brought.state in WORKED_ON:
         return htmx.answer(
             request, "brm/exchange/working.html", "brm/exchange/_working.html",
@@ -132,7 +130,7 @@ def keep(request: Request, pk: int) -> HttpResponse:
 def again(request: Request, pk: int) -> HttpResponse:
     """Check a long file once more after something stood in its way."""
     may_import(request)
-    services.try_again(get_object_or_404(Import.objects.defer("content"), pk=pk))
+    services.try_again(get_object_or_404(Import, pk=pk))
     return redirect("imports:page", pk)
 
 
@@ -140,7 +138,7 @@ def again(request: Request, pk: int) -> HttpResponse:
 def undo(request: Request, pk: int) -> HttpResponse:
     """Take a whole import back, after a look at what would go and what stays."""
     may_import(request)
-    brought = get_object_or_404(Import.objects.defer("content"), pk=pk)
+    brought = get_object_or_404(Import, pk=pk)
     if brought.state == State.UNDONE:
         return redirect("imports:page", pk)
     act = undoing.undo if request.method == "POST" else undoing.look
@@ -161,11 +159,9 @@ def refused(request: Request, pk: int) -> HttpResponse:
     """The refused rows as a sheet, to correct and bring again."""
     may_import(request)
     brought = get_object_or_404(Import, pk=pk, state=State.READY)
-    seen = services.preview(brought)
-    reasons = {one.row: one.reason for one in seen.plan.refused} if seen.plan else {}
-    rows = [[*row.cells, reasons[row.number]] for row in seen.table.rows if row.number in reasons]
+    headings, rows = services.refused_rows(brought)
     answer = HttpResponse(
-        sheets.csv_bytes([*seen.table.header, _("Why it was refused")], rows),
+        sheets.csv_bytes([*headings, _("Why it was refused")], rows),
         content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = 'attachment; filename="refused.csv"'
@@ -185,7 +181,7 @@ def _shown(
 ) -> HttpResponse:
     """The preview: worked out now for a short file, as a worker left it for a long one."""
     try:
-        seen = brought.seen if brought.is_long else shown(brought, services.preview(brought))
+        seen = services.looked_at(brought)
     except RuleBroken as broken:  # a column of another kind, after the kind was changed by hand
         return render(
             request, "brm/exchange/new.html",

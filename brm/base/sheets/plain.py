@@ -4,18 +4,22 @@ import codecs
 import contextlib
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
+from typing import IO, TextIO
 
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
-from brm.base.sheets.recognise import not_a_table, refuse_pages
-from brm.base.sheets.table import LOOKED_AT, Table, build
+from brm.base.sheets.recognise import not_a_table, pieces, refuse_pages
+from brm.base.sheets.table import LOOKED_AT, Reading
 
 SEPARATORS = (",", ";", "\t", "|")
 NONE = "\x1f"  # stands in no text that is read: one column
+NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 MARKS = (  # the longer first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,29 +29,52 @@ MARKS = (  # the longer first: the mark of UTF-32 begins with that of UTF-16
 )
 
 
-def read(content: bytes) -> Table:
-    """Raises RuleBroken: "not_a_table", "encoding", "quotes", and those of `table.build`."""
-    text, notices = decoded(content)
-    refuse_pages(text)
-    text, separator = _announced(text)
-    return build(_records(text, separator or _separator(text)), notices)
-
-
-def decoded(content: bytes) -> tuple[str, list[str]]:
-    """The text, and a notice where its encoding had to be guessed."""
-    encoding = next((name for mark, name in MARKS if content.startswith(mark)), "")
-    notices: list[str] = []
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Reading]:
+    """Raises RuleBroken: "not_a_table", "encoding", "quotes", and those of `Reading`."""
+    encoding, notices = _encoding(file)
+    text = io.TextIOWrapper(file, encoding, newline="")
     try:
-        if encoding:
-            text = content.decode(encoding)
-        else:
-            try:
-                text = content.decode("utf-8")
-            except UnicodeDecodeError:
-                text = content.decode("cp1252")
-                notices.append(
-                    _("The file says no encoding; it was read as Windows text. Check the accents.")
-                )
+        refuse_pages(text.read(200))
+        text.seek(0)
+        announced = _announced(text)
+        separator = announced or _separator(text)
+        text.seek(0)
+        yield Reading(_records(text, separator, skip=1 if announced else 0), notices)
+    finally:
+        text.detach()  # else it would close the file
+
+
+def _encoding(file: IO[bytes]) -> tuple[str, list[str]]:
+    """How the letters are written, and a notice where that had to be guessed; all of it is tried."""
+    begin = file.read(4)
+    encoding = next((name for mark, name in MARKS if begin.startswith(mark)), "")
+    if encoding:
+        _must_be_letters(file, encoding)
+        return encoding, []
+    try:
+        _must_be_letters(file, "utf-8")
+    except RuleBroken as broken:
+        if broken.code != "encoding":
+            raise
+        _must_be_letters(file, "cp1252")
+        return "cp1252", [
+            _("The file says no encoding; it was read as Windows text. Check the accents.")
+        ]
+    return "utf-8", []
+
+
+def _must_be_letters(file: IO[bytes], encoding: str) -> None:
+    """Raises RuleBroken("encoding") where it cannot be read so, "not_a_table" where it is no text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    before = held = 0  # bytes read before this piece; of them not decoded yet
+    is_text = True
+    try:
+        for piece in pieces(file):
+            is_text &= not NO_TEXT.search(decoder.decode(piece))
+            before += len(piece)
+            held = len(decoder.getstate()[0])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise RuleBroken(
             "encoding",
@@ -55,23 +82,20 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
                 "The letters of the file cannot be read (from byte %(place)s). Save it as “CSV"
                 " UTF-8” or as an Excel workbook (.xlsx), and bring that file."
             )
-            % {"place": error.start},
+            % {"place": before - held + error.start},
         ) from None
-    if any(character < " " and character not in "\t\r\n\f\v\x1a" for character in text):
+    if not is_text:
         raise not_a_table(_("no text"))
-    return text, notices
 
 
-def _announced(text: str) -> tuple[str, str]:
-    """Excel's own first line "sep=;", which is no row of the table."""
-    first, line_end, rest = text.partition("\n")
-    first = first.strip().strip('"')
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return line_end + rest, first[4]
-    return text, ""
+def _announced(text: TextIO) -> str:
+    """The separator that Excel's own first line "sep=;" names; that is no row of the table."""
+    first = text.readline(20).strip().strip('"')
+    text.seek(0)
+    return first[4] if first.lower().startswith("sep=") and len(first) == 5 else ""
 
 
-def _separator(text: str) -> str:
+def _separator(text: TextIO) -> str:
     """The one that cuts most rows into the same number of cells, then into the most cells.
 
     None of them where fewer than half of the rows are cut at all: those are commas of a sentence.
@@ -81,6 +105,7 @@ def _separator(text: str) -> str:
         rows: list[list[str]] = []
         with contextlib.suppress(csv.Error):  # said when the rows are read, with their number
             rows.extend(islice(_reader(text, separator), LOOKED_AT))
+        text.seek(0)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if widths.total() * 2 < sum(any(row) for row in rows) or not widths:
             return (0, 0)
@@ -91,14 +116,16 @@ def _separator(text: str) -> str:
     return best if any(merit(best)) else NONE
 
 
-def _reader(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _reader(text: TextIO, separator: str) -> Iterator[list[str]]:
+    return csv.reader(text, delimiter=separator, strict=True)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    number = 0
+def _records(text: TextIO, separator: str, *, skip: int) -> Iterator[tuple[int, list[str]]]:
+    number = skip
+    for _line in range(skip):
+        text.readline()
     try:
-        for number, cells in enumerate(_reader(text, separator), 1):
+        for number, cells in enumerate(_reader(text, separator), skip + 1):
             yield number, cells
     except csv.Error:
         raise RuleBroken(

@@ -1,8 +1,9 @@
 """Tell a table from what else people upload, by what is in the file and never by its name."""
 
 import zipfile
-from io import BytesIO
-from typing import Literal
+from collections.abc import Iterator
+from io import SEEK_END
+from typing import IO, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,20 +28,24 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 PAGES = ("<!doctype", "<html", "<table", "<?xml", "<head", "<body")
 
 
-def kind_of(content: bytes) -> Literal["workbook", "text"]:
-    """Whether the bytes are an Excel workbook or may be text.
+def kind_of(file: IO[bytes]) -> Literal["workbook", "text"]:
+    """Whether the file is an Excel workbook or may be text; it stands at its beginning afterwards.
 
     Raises RuleBroken: "empty", "too_large", "old_excel", "not_a_table".
     """
-    if not content.strip():
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    begin = file.read(1000)
+    file.seek(0)
+    if not begin.strip() and not any(piece.strip() for piece in pieces(file)):
         raise RuleBroken("empty", _("The file is empty: there is no row with anything in it."))
-    if len(content) > MOST_BYTES:
+    if size > MOST_BYTES:
         raise RuleBroken(
             "too_large",
             _("The file is larger than %(most)s MB. Bring the table in parts.")
             % {"most": MOST_BYTES // 1_000_000},
         )
-    if content.startswith(OLD_OFFICE):
+    if begin.startswith(OLD_OFFICE):
         raise RuleBroken(
             "old_excel",
             _(
@@ -48,17 +53,25 @@ def kind_of(content: bytes) -> Literal["workbook", "text"]:
                 " in Excel and save it as “Excel Workbook (.xlsx)” without a password."
             ),
         )
-    if content.startswith(ZIP):
-        return _packed(content)
+    if begin.startswith(ZIP):
+        return _packed(file)
     for begins, what in OTHERS:
-        if content.startswith(begins):
+        if begin.startswith(begins):
             raise not_a_table(str(what))
     return "text"
 
 
-def _packed(content: bytes) -> Literal["workbook"]:
+def pieces(file: IO[bytes], size: int = 1_000_000) -> Iterator[bytes]:
+    """The file from its beginning, a piece at a time; it stands at its beginning afterwards."""
+    file.seek(0)
+    while piece := file.read(size):
+        yield piece
+    file.seek(0)
+
+
+def _packed(file: IO[bytes]) -> Literal["workbook"]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with zipfile.ZipFile(file) as packed:
             names = set(packed.namelist())
     except (zipfile.BadZipFile, ValueError, UnicodeDecodeError, NotImplementedError):
         raise damaged() from None

@@ -1,8 +1,9 @@
 """What a table is, how large it may be, and where its headings stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,11 @@ from brm.base.cells import as_written
 from brm.base.errors import RuleBroken
 from brm.base.text import clean
 
-MOST_BYTES = 20_000_000
-MOST_ROWS = 50_000
+MOST_BYTES = 40_000_000
+MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LOOKED_AT = 50  # rows from which the headings are recognised
+HEAD = 500  # rows from which is guessed what the columns mean
 MOST_ABOVE = 20  # rows of titles and empty lines above the headings
 
 
@@ -47,30 +49,82 @@ class Table:
 Cells = Sequence[str]
 
 
-def build(numbered: Iterable[tuple[int, Cells]], notices: Iterable[str] = ()) -> Table:
-    """The table in rows of text; empty rows are passed over, rows above the headings named.
+class Reading:
+    """A table read row by row: `header` and `head`, the first rows, are known at once.
 
-    Raises RuleBroken: "empty", "too_many_rows", "too_many_columns", "same_heading".
+    `notices` are complete when all rows have been read. Raises RuleBroken while it is made: "empty",
+    "same_heading"; while it is read: "too_many_rows", "too_many_columns".
     """
-    said = list(notices)
-    full = _full_rows(numbered)
-    if not full:
-        raise RuleBroken("empty", _("The file is empty: there is no row with anything in it."))
-    at = _header_at([cells for _number, cells in full[:LOOKED_AT]])
-    if at:
-        said.append(
-            _("Left out above the headings: row %(rows)s.")
-            % {"rows": ", ".join(str(number) for number, _cells in full[:at])}
-        )
-    number, header = full[at]
-    names = _names(number, header, full[at + 1 :], said)
-    rows = tuple(_row(number, cells, len(names)) for number, cells in full[at + 1 :])
-    _say_longer(rows, said)
-    return Table(names, rows, tuple(said))
+
+    def __init__(self, numbered: Iterable[tuple[int, Cells]], notices: list[str]) -> None:
+        self._notices = notices  # of the file; they too may grow while it is read
+        self._above = ""
+        self._longer: list[int] = []
+        self._unheaded: dict[int, bool] = {}
+        full = _full_rows(numbered)
+        first = list(islice(full, LOOKED_AT))
+        if not first:
+            raise RuleBroken("empty", _("The file is empty: there is no row with anything in it."))
+        at = _header_at([cells for _number, cells in first])
+        if at:
+            self._above = _("Left out above the headings: row %(rows)s.") % {
+                "rows": ", ".join(str(number) for number, _cells in first[:at])
+            }
+        self.header = self._names(*first[at])
+        self._rest = self._counted(chain(first[at + 1 :], full))
+        self.head = tuple(islice(self._rest, HEAD))
+
+    def rows(self) -> Iterator[Row]:
+        """All rows that are not empty, once."""
+        return chain(self.head, self._rest)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was left out or guessed, as far as the table has been read."""
+        unheaded = [
+            _("“%(name)s” has no heading.") % {"name": self.header[at]}
+            for at, is_filled in self._unheaded.items()
+            if is_filled
+        ]
+        longer = []
+        if self._longer:
+            some = ", ".join(map(str, self._longer[:10])) + (" …" if len(self._longer) > 10 else "")
+            longer.append(
+                _("These rows have more cells than there are headings: %(rows)s.") % {"rows": some}
+            )
+        return (*self._notices, *filter(None, [self._above]), *unheaded, *longer)
+
+    def _names(self, number: int, header: Cells) -> tuple[str, ...]:
+        names: list[str] = []
+        for at, heading in enumerate(header):
+            name = " ".join(heading.split())
+            if not name:
+                name = _("Column %(letter)s") % {"letter": letter(at)}
+                self._unheaded[at] = False
+            names.append(name)
+        _must_differ(names, number)
+        return tuple(names)
+
+    def _counted(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[Row]:
+        width = len(self.header)
+        for count, (number, cells) in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise RuleBroken(
+                    "too_many_rows",
+                    _(
+                        "The table has more than %(most)s rows. Bring it in parts of at most %(most)s"
+                        " rows each."
+                    )
+                    % {"most": MOST_ROWS},
+                )
+            if len(cells) > width and len(self._longer) <= 10:
+                self._longer.append(number)
+            for at in self._unheaded:
+                self._unheaded[at] |= len(cells) > at and bool(cells[at])
+            yield _row(number, cells, width)
 
 
-def _full_rows(numbered: Iterable[tuple[int, Cells]]) -> list[tuple[int, list[str]]]:
-    full = []
+def _full_rows(numbered: Iterable[tuple[int, Cells]]) -> Iterator[tuple[int, list[str]]]:
     for number, raw in numbered:
         cells = [as_written(clean(cell).strip()) for cell in raw]
         while cells and not cells[-1]:
@@ -86,10 +140,7 @@ def _full_rows(numbered: Iterable[tuple[int, Cells]]) -> list[tuple[int, list[st
                 )
                 % {"row": number, "amount": len(cells), "most": MOST_COLUMNS},
             )
-        full.append((number, cells))
-        if len(full) > MOST_ROWS + MOST_ABOVE:
-            break
-    return full
+        yield number, cells
 
 
 def _header_at(rows: Sequence[Cells]) -> int:
@@ -101,30 +152,6 @@ def _header_at(rows: Sequence[Cells]) -> int:
         usual = max(below, key=lambda amount: (below[amount], amount))
     enough = max(min(2, usual), -(-usual * 3 // 5))
     return next((at for at, amount in enumerate(filled[:MOST_ABOVE]) if amount >= enough), 0)
-
-
-def _names(
-    number: int, header: Cells, rows: Sequence[tuple[int, Cells]], said: list[str]
-) -> tuple[str, ...]:
-    if len(rows) > MOST_ROWS:
-        raise RuleBroken(
-            "too_many_rows",
-            _(
-                "The table has more than %(most)s rows. Bring it in parts of at most %(most)s rows"
-                " each."
-            )
-            % {"most": MOST_ROWS},
-        )
-    names: list[str] = []
-    for at, heading in enumerate(header):
-        name = " ".join(heading.split())
-        if not name:
-            name = _("Column %(letter)s") % {"letter": letter(at)}
-            if any(len(cells) > at and cells[at] for _number, cells in rows):
-                said.append(_("“%(name)s” has no heading.") % {"name": name})
-        names.append(name)
-    _must_differ(names, number)
-    return tuple(names)
 
 
 def _must_differ(names: list[str], number: int) -> None:
@@ -150,15 +177,6 @@ def _must_differ(names: list[str], number: int) -> None:
 
 def _row(number: int, cells: Cells, width: int) -> Row:
     return Row(number, (*cells[:width], *([""] * (width - len(cells)))), tuple(cells[width:]))
-
-
-def _say_longer(rows: Iterable[Row], said: list[str]) -> None:
-    longer = [row.number for row in rows if row.extra]
-    if longer:
-        said.append(
-            _("These rows have more cells than there are headings: %(rows)s.")
-            % {"rows": ", ".join(map(str, longer[:10])) + (" …" if len(longer) > 10 else "")}
-        )
 
 
 def letter(at: int) -> str:

@@ -6,10 +6,11 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, time
-from io import BytesIO
+from io import SEEK_END
 from itertools import zip_longest
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -18,12 +19,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from brm.base.errors import RuleBroken
 from brm.base.sheets.recognise import damaged
-from brm.base.sheets.table import MOST_COLUMNS, MOST_ROWS, Table, build, letter
+from brm.base.sheets.table import Reading, letter
 
-MOST_UNPACKED = 50_000_000
+SHEETS = "xl/worksheets/"
+MOST_IN_SHEETS = 300_000_000  # read row by row
+MOST_UNPACKED = 50_000_000  # all else, texts above all: openpyxl holds them
 MOST_RATIO = 200  # office files pack about 10 to 1, hostile ones 1,000 to 1
 MOST_PARTS = 2_000
-MOST_CELLS = MOST_ROWS * MOST_COLUMNS
+MOST_CELLS = 10_000_000
+PIECE = 1_000_000
+LONGEST_MARK = 64
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ParseError, InvalidFileException),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, RuntimeError),
@@ -34,31 +39,38 @@ DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 LEADING_ZEROS = re.compile(r"0{2,}")
 
 
-def read(content: bytes) -> Table:
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Reading]:
     """The first sheet with something in it.
 
     Formulas are never worked out: the value that Excel kept counts, and a formula without one is
-    named. Raises RuleBroken: "too_large", "damaged", "formulas", and those of `table.build`.
+    named. Raises RuleBroken: "too_large", "damaged", "formulas", and those of `Reading`.
     """
+    notices: list[str] = []
+    with ExitStack() as books:
+        yield Reading(enumerate(_readable(file, notices, books), 1), notices)
+
+
+def _readable(file: IO[bytes], notices: list[str], books: ExitStack) -> Iterator[list[str]]:
+    """The rows; whatever openpyxl stumbles over is a damaged workbook."""
     try:
-        has_formulas = _checked(content)
-        notices: list[str] = []
-        rows = _rows(content, notices, has_formulas=has_formulas)
-        table = build(enumerate(rows, 1))
+        yield from _rows(file, notices, books, has_formulas=_checked(file))
     except UNREADABLE:
         raise damaged() from None
-    return Table(table.header, table.rows, (*notices, *table.notices))
 
 
-def _checked(content: bytes) -> bool:
+def _checked(file: IO[bytes]) -> bool:
     """Look at the sizes before anything is unpacked, then at the XML; True where formulas occur."""
     has_formulas = False
-    with zipfile.ZipFile(BytesIO(content)) as packed:
+    size = file.seek(0, SEEK_END)
+    with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
+        in_sheets = sum(part.file_size for part in parts if part.filename.startswith(SHEETS))
         unpacked = sum(part.file_size for part in parts)
-        ratio = unpacked / max(1, len(content))
+        ratio = unpacked / max(1, size)
         if (
-            unpacked > MOST_UNPACKED
+            in_sheets > MOST_IN_SHEETS
+            or unpacked - in_sheets > MOST_UNPACKED
             or len(parts) > MOST_PARTS
             or (ratio > MOST_RATIO and unpacked > 1_000_000)
         ):
@@ -68,37 +80,45 @@ def _checked(content: bytes) -> bool:
                     "Unpacked, the workbook is too large (more than %(most)s MB). Copy the one"
                     " sheet that is needed into a new workbook, and bring that."
                 )
-                % {"most": MOST_UNPACKED // 1_000_000},
+                % {
+                    "most": (MOST_IN_SHEETS if in_sheets > MOST_IN_SHEETS else MOST_UNPACKED)
+                    // 10**6
+                },
             )
         for part in parts:
-            if not part.filename.endswith((".xml", ".rels", ".vml")):
-                continue
-            text = packed.read(part)  # never more than the size it announced
-            if DECLARATION.search(text) or b"\0" in text:  # entities, also in UTF-16
-                raise damaged()
-            if part.filename.startswith("xl/worksheets/") and FORMULA.search(text):
-                has_formulas = True
+            if part.filename.endswith((".xml", ".rels", ".vml")):
+                with packed.open(part) as text:  # never more than the size it announced
+                    has_formulas |= _has_formulas(text) and part.filename.startswith(SHEETS)
     return has_formulas
 
 
-def _rows(content: bytes, notices: list[str], *, has_formulas: bool) -> Iterator[list[str]]:
+def _has_formulas(text: IO[bytes]) -> bool:
+    """Read one part a piece at a time. Raises RuleBroken("damaged") for entities, also in UTF-16."""
+    found, end = False, b""
+    while piece := text.read(PIECE):
+        both = end + piece
+        if DECLARATION.search(both) or b"\0" in both:
+            raise damaged()
+        found = found or FORMULA.search(both) is not None
+        end = both[-LONGEST_MARK:]
+    return found
+
+
+def _rows(
+    file: IO[bytes], notices: list[str], books: ExitStack, *, has_formulas: bool
+) -> Iterator[list[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not know is not in the cells
-        values = openpyxl.load_workbook(
-            BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        try:
-            sheet = _sheet(values, notices)
-            if sheet is None:
-                return
-            formulas = None
-            if has_formulas:
-                formulas = openpyxl.load_workbook(
-                    BytesIO(content), read_only=True, keep_links=False
-                )[sheet.title]
-            yield from _texts(sheet, formulas, notices)
-        finally:
-            values.close()
+        values = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        books.callback(values.close)
+        sheet = _sheet(values, notices)
+        formulas = None
+        if has_formulas and sheet is not None:
+            written = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+            books.callback(written.close)
+            formulas = written[sheet.title]
+    if sheet is not None:
+        yield from _texts(sheet, formulas, notices)
 
 
 def _sheet(book: Any, notices: list[str]) -> Any:

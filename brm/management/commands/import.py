@@ -26,14 +26,14 @@ class Command(ProductCommand):
     def act(self, **options: Any) -> Answer:
         file: Path = options["file"]
         try:
-            content = file.read_bytes()
+            content = file.open("rb")
         except OSError as error:
             raise RuleBroken(
                 "file_unreadable",
                 _("%(file)s cannot be read: %(reason)s.")
                 % {"file": file, "reason": error.strerror or error},
             ) from error
-        with transaction.atomic():
+        with content, transaction.atomic():
             brought = services.bring(
                 kind=options["kind"],
                 file_name=file.name,

@@ -143,8 +143,8 @@ def test_what_was_written_out_comes_back_the_same():
         (b'A,B\n1,"a"b\n', "quotes"),
         (b"Name,Job,NAME\nx,y,z\n", "same_heading"),
         (b"A\n" + b"x," * 200 + b"y\n", "too_many_columns"),
-        (b"A,B\n" + b"1,2\n" * 50_001, "too_many_rows"),
-        (b"x" * 20_000_001, "too_large"),
+        (b"A,B\n" + b"1,2\n" * 200_001, "too_many_rows"),
+        (b"x" * 40_000_001, "too_large"),
         (b"A,B\n" + b"1," + b"x" * 200_000 + b"\n", "quotes"),
     ],
 )

@@ -36,8 +36,7 @@ def brought(file: bytes = FILE) -> Import:
 
 
 def missing(file: Import) -> list[str]:
-    plan = services.preview(file).plan
-    return [person.name for person in leaving.leavers(file, plan)]
+    return [person.name for person in services.preview(file).plan.leavers]
 
 
 def test_who_is_missing_is_asked_about_only_where_the_file_is_complete(stores):

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from threading import Barrier, Thread
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from brm.exchange import apply, services, undoing, working
+from brm.exchange import apply, files, services, undoing, working
 from brm.exchange.choices import Step
 from brm.exchange.models import Entry, Import
 from brm.exchange.progress import Telling
@@ -206,6 +207,42 @@ def test_a_file_whose_workers_die_is_given_up_after_three_tries():
 
     file.refresh_from_db()
     assert (file.state, "three times" in file.problem) == ("failed", True)
+
+
+@pytest.mark.django_db
+def test_a_fault_far_down_in_the_file_is_said_when_the_worker_finds_it(administrator):
+    rows = "".join(f"{n},Person {n},,Clerk,Stores,\n" for n in range(700))
+
+    file = checked(HEAD + rows + '700,"never ends,,Clerk,Stores,\n')
+
+    assert file.state == "failed"
+    assert "Row 702: a text in quotation marks does not end" in file.problem
+    page = administrator.get(address("page", file)).content.decode()
+    assert "Nothing was kept of this file" in page
+    assert "Bring a corrected file" in page
+
+
+@pytest.mark.django_db
+def test_the_refused_rows_of_a_long_file_come_back_as_a_sheet(administrator):
+    file = checked()
+
+    sheet = administrator.get(address("refused", file)).content.decode("utf-8-sig")
+
+    (row,) = sheet.splitlines()[1:]
+    assert row.startswith("4,Dee Wood,no address,Clerk,Yard,1,")
+
+
+@pytest.mark.django_db
+def test_a_large_file_is_uploaded_and_kept_in_pieces(administrator):
+    rows = "".join(f"{n},{'Person ' * 20}{n},,Clerk,Stores,\n" for n in range(20_000))
+    sent = SimpleUploadedFile("large.csv", (HEAD + rows).encode())
+
+    answer = administrator.post("/imports/new/", {"kind": "organisation", "file": sent})
+
+    file = Import.objects.get()
+    assert (answer.url, file.state, file.pieces.count()) == (address("page", file), "checking", 4)
+    with files.opened(file) as table:
+        assert [row.cells[0] for row in table.rows()] == [str(n) for n in range(20_000)]
 
 
 # ---- Several at once, and a worker that dies ---------------------------------------------------------

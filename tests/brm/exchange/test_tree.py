@@ -1,9 +1,33 @@
 """The tree of departments, as reporting lines tell it."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brm.exchange.tree import Line, depth_first, from_lines, ring
+from brm.exchange.tree import Tree, depth_first, from_votes, ring
+
+
+class Line(NamedTuple):
+    """One post: its department and the post it reports to, or none."""
+
+    post: str
+    unit: str
+    reports_to: str
+
+
+def from_lines(lines: Iterable[Line]) -> Tree:
+    lines = list(lines)
+    unit_of = {line.post: line.unit for line in lines}
+    votes = {line.unit: Counter() for line in lines}
+    for line in lines:
+        above = unit_of.get(line.reports_to, line.unit)
+        if above != line.unit:
+            votes[line.unit][above] += 1
+    return from_votes(votes)
+
 
 NAMES = st.sampled_from("abcdefg")
 LINES = st.lists(st.tuples(NAMES, st.integers(0, 12)), max_size=12).map(
