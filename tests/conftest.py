@@ -2,6 +2,8 @@
 
 import math
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -32,6 +34,21 @@ def pytest_configure() -> None:
     """Passwords are hashed at once here: how slow it must be is Django's to know, and to test."""
     product.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = lambda _case: tables.as_at_first()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    """Walks over everything run without the counting of branches: other tests try those."""
+    if not item.get_closest_marker("uncounted"):
+        return (yield)
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(here)
+        threading.settrace(in_threads)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
