@@ -8,9 +8,11 @@ class RelationshipsConfig(AppConfig):
 
     def ready(self) -> None:
         from brm.base import own_words
-        from relationships.access.queries import register_sight
+        from relationships.access.queries import near_units, register_sight
         from relationships.buddies import stand_in_pages
         from relationships.campaigns import letters as campaign_letters
+        from relationships.desk import undoing as desk_undoing
+        from relationships.desk.queries import reached_by
         from relationships.links import doors
         from relationships.logbook import thanks_letters
         from relationships.logbook.views import seen as seen_views
@@ -44,6 +46,8 @@ class RelationshipsConfig(AppConfig):
         ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)
+        reached_by(near_units)
+        desk_undoing.register()
         for each in (
             addresses,
             correcting,

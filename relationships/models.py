@@ -3,7 +3,7 @@
 from relationships.access.models import Grant
 from relationships.buddies.models import Absence, GivenHours, ITBuddy, StandIn
 from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
-from relationships.desk.models import Seen
+from relationships.desk.models import FirstView, SavedView, Seen
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
 from relationships.marks.models import Dirty, SentForm
@@ -42,6 +42,7 @@ __all__ = [
     "CampaignTree",
     "Dirty",
     "Door",
+    "FirstView",
     "Form",
     "FormVersion",
     "FromSeen",
@@ -63,6 +64,7 @@ __all__ = [
     "Rendering",
     "Response",
     "Round",
+    "SavedView",
     "Seen",
     "SentForm",
     "Sheet",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("relationships.desk.urls")),
     path("", include("relationships.links.urls")),
     path("", include("relationships.outbox.urls")),
     path("", include("relationships.systems.urls")),

@@ -39,7 +39,7 @@ LISTS = {  # by the module that calls `listing`
     "relationships/feedback_forms/views.py": "forms:list",
     "relationships/people/naming.py": "buddies:list",
     "relationships/people/views.py": "people:list",
-    "relationships/promises/views.py": "promises:list",
+    "relationships/promises/lists.py": "promises:list",
     "relationships/rounds/views/rounds.py": "rounds:list",
     "relationships/rounds/views/visits.py": "visits:list",
     "relationships/systems/views.py": "systems:list",
@@ -115,7 +115,7 @@ def test_a_sheet_speaks_the_readers_language_and_follows_the_filter(client, hous
 
 
 def test_more_than_a_sheet_holds_is_refused_with_a_sentence(client, house, monkeypatch):
-    monkeypatch.setattr("brm.base.lists.FILES", {"csv": 50_000, "xlsx": 1})
+    monkeypatch.setattr("brm.base.list_files.FILES", {"csv": 50_000, "xlsx": 1})
     PersonFactory(unit=house)
     signed_in(client, manager())
 

@@ -90,11 +90,12 @@ class State:
     params: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     look: Look | None = None
+    bare: str = ""  # the address of the whole list, where its own shows another view first
 
     def link(self, **changes: str) -> str:
         """The address with some parameters changed ("" takes one away), without a place in it."""
         params = {name: value for name, value in {**self.params, **changes}.items() if value}
-        return f"{self.path}?{urlencode(params)}" if params else self.path
+        return f"{self.path}?{urlencode(params)}" if params else self.bare or self.path
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notices:

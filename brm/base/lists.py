@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +26,17 @@ from brm.base.filters import (
     find,
     hidden,
 )
+from brm.base.kept_views import (
+    EVERYTHING,
+    Column,
+    ViewLink,
+    asked,
+    choosable,
+    kept_of,
+    shown_columns,
+    view_links,
+)
+from brm.base.list_files import kind_of_file
 from brm.base.list_rows import Found, Ordered
 from brm.base.narrowing import Narrowed, Shaped
 from brm.base.texts import Texts
@@ -34,7 +44,6 @@ from brm.base.texts import Texts
 __all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
 MOST_COUNTED = 1000
-FILES = {"csv": 50_000, "xlsx": 20_000}  # entries at most: a workbook takes longer to make
 ENTRIES = gettext_lazy("entries")
 
 
@@ -71,6 +80,8 @@ class Page:
     `rows`: model rows or dictionaries. `total`: "7 of 12 departments", "1,000+ promises". `hidden`:
     (name, value) pairs that a GET form must carry. `anchor`: the id of the element that is swapped.
     `file`: "csv" or "xlsx" where the list is asked for as a file; its rows then come in `pieces`.
+    `shown`: the names of the columns that are shown, `columns` those that one may leave out. `views`:
+    the named views of the list, `place` its name for keeping one of `query`, what it shows now.
     `csv`, `xlsx`: where the same list is to be had as a file.
     """
 
@@ -89,10 +100,21 @@ class Page:
     next_url: str = ""
     previous_url: str = ""
     notices: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    columns: tuple[Column, ...] = ()
+    views: tuple[ViewLink, ...] = ()
+    place: str = ""
+    may_share: bool = False
+    query: str = ""
     csv: str = ""
     xlsx: str = ""
     file: str = ""
     pieces: Iterable[list[Any]] = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """What the list shows has a name already, or is just the whole list."""
+        return not self.query or any(view.pressed for view in self.views)
 
     @property
     def is_whole(self) -> bool:
@@ -113,6 +135,7 @@ def listing(
     keep: Sequence[str] = (),
     anchor: str = "list",
     size: int = 50,
+    known: int | None = None,
 ) -> Page:
     """One page of the list that the address asks for.
 
@@ -121,23 +144,27 @@ def listing(
     (`FoldedField`) that hold each word of `q` somewhere, or `Texts` whose words begin so.
     `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
-    must carry on.
+    must carry on. `known`: how many there are without a filter, where the page has counted them.
 
     Costs one query for the rows and at most two that count up to 1,000. Asked for as a file
     (`?as=csv`, `?as=xlsx`) it counts once and fetches nothing yet: see `brm.base.sheet_answer`.
     """
-    state = State(request.path)
+    kept = kept_of(request)
+    bare = f"{request.path}{EVERYTHING}" if kept.first else ""
+    state = State(request.path, bare=bare)
     state.params = {
         name: value for name in keep if (value := request.GET.get(name, "").replace("\0", ""))
     }
     everything = Narrowed(queryset)
     rows, is_filtered = _narrowed(request, everything, filters, search, state)
-    kept = {name: value for name, value in state.params.items() if name in keep}
+    lasting = {name: value for name, value in state.params.items() if name in keep}
     chosen = _chosen_sort(sorts, default, request, state)
+    wanted = _wanted(sorts, columns)
+    shown = shown_columns([name for name, _head in wanted], request, kept, state)
     fields = sorts[chosen.removeprefix("-")].fields
     ordered = Ordered(rows, fields, chosen, request.path, state.look)
     counted = rows.then(str(state.look), state.look.held) if state.look else rows
-    file = _file(request, counted, state)
+    file = kind_of_file(request, counted, state)
     found = Found([]) if file else ordered.page(request, state, size)
     is_whole = not (found.next_url or found.previous_url)
     return Page(
@@ -147,44 +174,29 @@ def listing(
         path=request.path,
         anchor=anchor,
         total="" if file else _total(
-            len(found.rows) if is_whole else counted.count(MOST_COUNTED + 1),
-            everything if is_filtered else None, things,
+            len(found.rows) if is_whole else _counted(counted, None if is_filtered else known),
+            _counted(everything, known) if is_filtered else None, things,
         ),
-        heads=_heads(sorts, default, chosen, columns, state),
+        heads=_heads(sorts, default, chosen, [one for one in wanted if one[0] in shown], state),
         chips=tuple(chip_link(each, state) for each in filters if isinstance(each, Chip)),
         choices=tuple(choice_field(each, state) for each in filters if isinstance(each, Choice)),
         hidden=hidden(filters, state),
         q=state.params.get("q", ""),
         is_searchable=bool(search),
         is_filtered=is_filtered,
-        clear_url=State(request.path, kept).link(sort=state.params.get("sort", "")),
+        clear_url=State(request.path, lasting, bare=bare).link(sort=state.params.get("sort", "")),
         notices=tuple(state.notices),
+        shown=shown,
+        columns=choosable(kept, [(name, head.label) for name, head in wanted], shown),
+        views=view_links(kept, state),
+        place=kept.place,
+        may_share=kept.may_share,
+        query=asked(state.params.items()),
         csv=state.link(**{"as": "csv"}),
         xlsx=state.link(**{"as": "xlsx"}),
         file=file,
         pieces=ordered.pieces() if file else (),
     )  # fmt: skip
-
-
-def wants_file(request: HttpRequest) -> bool:
-    """Whether the address asks for the list as a file."""
-    return request.GET.get("as") in FILES
-
-
-def _file(request: HttpRequest, rows: Narrowed, state: State) -> str:
-    """The kind of file asked for; none where more fits than a file holds, with a sentence."""
-    if not wants_file(request):
-        return ""
-    most = FILES[request.GET["as"]]
-    if rows.count(most + 1) <= most:
-        return request.GET["as"]
-    state.note(
-        _(
-            "Such a sheet holds %(most)s entries at most. Narrow the list with a filter, then take it."
-        )
-        % {"most": number_format(most)}
-    )
-    return ""
 
 
 def _narrowed(
@@ -221,39 +233,53 @@ def _chosen_sort(
     return wanted
 
 
+def _wanted(
+    sorts: Mapping[str, Sort], columns: Sequence[str | Head] | None
+) -> list[tuple[str, Head]]:
+    """The columns of the table by their names; without `columns` the sorts."""
+    return [
+        (one.name, one) if isinstance(one, Head) else (one, Head(sorts[one].label, name=one))
+        for one in (columns if columns is not None else tuple(sorts))
+    ]
+
+
 def _heads(
     sorts: Mapping[str, Sort],
     default: str,
     chosen: str,
-    columns: Sequence[str | Head] | None,
+    columns: Sequence[tuple[str, Head]],
     state: State,
 ) -> tuple[Head, ...]:
     heads = []
-    for column in columns if columns is not None else tuple(sorts):
-        if isinstance(column, Head):
-            heads.append(column)
+    for name, head in columns:
+        if name not in sorts:
+            heads.append(head)
             continue
-        first = f"-{column}" if sorts[column].descending else column
+        first = f"-{name}" if sorts[name].descending else name
         wanted, aria = first, ""
-        if chosen.removeprefix("-") == column:
+        if chosen.removeprefix("-") == name:
             aria = "descending" if chosen.startswith("-") else "ascending"
-            wanted = column if chosen.startswith("-") else f"-{column}"
+            wanted = name if chosen.startswith("-") else f"-{name}"
         href = state.link(sort="" if wanted == default else wanted)
-        heads.append(Head(sorts[column].label, href, aria, column))
+        heads.append(Head(head.label, href, aria, name))
     return tuple(heads)
 
 
 # ---- How many ----------------------------------------------------------------------------------
 
 
-def _total(some: int, everything: Narrowed | None, things: Text) -> str:
+def _counted(rows: Narrowed, known: int | None) -> int:
+    return rows.count(MOST_COUNTED + 1) if known is None else known
+
+
+def _total(some: int, everything: int | None, things: Text) -> str:
     if everything is None and some == 1:
         return _("One entry")
     if everything is None:
         return _("%(amount)s %(things)s") % {"amount": _amount(some), "things": things}
     return _("%(some)s of %(all)s %(things)s") % {
         "some": _amount(some),
-        "all": _amount(everything.count(MOST_COUNTED + 1)),
+        "all": _amount(everything),
         "things": things,
     }
 

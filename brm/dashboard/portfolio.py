@@ -7,6 +7,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, DateTimeField, Min, Q, QuerySet, Value
 from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -16,6 +17,7 @@ from brm.base.compiled import Given, compiled
 from brm.base.db import day_there
 from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
+from brm.base.several import Bar
 from brm.base.sheet_answer import sheet_of
 from brm.dashboard.portfolio_health import a_month_ago, chart, moved
 from brm.dashboard.portfolio_rows import Rows
@@ -25,6 +27,7 @@ from brm.health.models import QUIET, UnitPulse, UnitPulseQuerySet
 from brm.health.parts import UNEVEN
 from brm.health.scored import PARTS
 from relationships.buddies.models import ITBuddy
+from relationships.desk.shown import with_views
 
 MOST_BUDDIES = 200
 TODAY = day_there(Given("at", DateTimeField()))
@@ -42,6 +45,9 @@ SORTS = {
     "promises": Sort(gettext_lazy("Promises kept"), ("overdue_promises",), descending=True),
     "next": Sort(gettext_lazy("Next visit"), ("next_visit_at",)),
 }
+ACTS = Bar(
+    reverse_lazy("rounds:assign"), (("", gettext_lazy("A buddy and a rhythm")),), has_all=False
+)
 
 SHOWN = (
     *(f"{part}_{what}" for part in PARTS for what in ("points", "of")),
@@ -55,6 +61,7 @@ SHOWN = (
 
 
 @require_GET
+@with_views("dashboard:portfolio")
 def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Seven queries beside the frame's three, at any size; as a file, all that fit the filter."""
     if not request.scope.is_manager:
@@ -68,10 +75,11 @@ def portfolio(request: Request) -> HttpResponse | StreamingHttpResponse:
     before = a_month_ago(page.rows)
     context = {
         "page": page,
-        "rows": Rows(page.rows, buddies, before, at),
+        "rows": Rows(page, buddies, before, at),
         "counted": counted,
         "chart": chart(page.rows),
         "moved": moved(page.rows, before),
+        "many": ACTS,
     }
     return htmx.answer(
         request, "brm/dashboard/portfolio.html", "brm/dashboard/portfolio.html", context
@@ -145,6 +153,7 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime) -> Page:
             "next",
         ],
         things=_("departments"),
+        known=counted["units"],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 all the rest of the page. What people typed is escaped by `escape`, each once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.links import way
+from brm.base.lists import Page
 from brm.dashboard.amounts import ago, rhythm
 from brm.dashboard.health_words import word_of
 from brm.dashboard.portfolio_health import Before, difference, signed
@@ -30,9 +31,19 @@ class Rows:
     """Departments one under the other, as of one moment; a word that repeats is looked up once."""
 
     def __init__(
-        self, pulses: Iterable[UnitPulse], buddies: Buddies, before: Before, at: datetime
+        self,
+        page: Page,
+        buddies: Buddies,
+        before: Before,
+        at: datetime,
     ) -> None:
-        self.pulses, self.buddies, self.before, self.at = pulses, buddies, before, at
+        self.pulses = page.rows
+        drawn = {
+            "health": self._health, "seen": self._seen, "heard": self._heard, "mood": self._mood,
+            "promises": self._promises, "buddy": self._buddy, "next": self._next,
+        }  # fmt: skip
+        self.drawn = [draw for name, draw in drawn.items() if name in page.shown]
+        self.buddies, self.before, self.at = buddies, before, at
 
     def __html__(self) -> str:
         say = Words()
@@ -43,68 +54,68 @@ class Rows:
 
     def _row(self, pulse: UnitPulse, say: "Words") -> str:
         unit = pulse.unit
-        zone = ZoneInfo(unit.time_zone)
-        upcoming = as_moment(pulse.next_visit_at, zone)
+        cells = "".join([f"{draw(pulse, say)}</td>" for draw in self.drawn])
         return (
-            f'<tr><td><span class="ringed">{ring(pulse.ring, pulse.health, "", "small")}<span>'
+            f'<tr><td class="k"><input class="ck pick" type="checkbox" name="unit" value="{pulse.pk}"'
+            f' form="many" aria-label="{say.choose(unit.name)}"></td>'
+            f'<td class="t"><span class="ringed">{ring(pulse.ring, pulse.health, "", "small")}<span>'
             f'<a class="unit" href="{way("units:page", pulse.pk)}">{escape(unit.name)}</a>'
-            f"<small>{escape(unit.place)}</small></span></span></td>"
-            f"{say.cell_health}{self._health(pulse, say)}</td>"
-            f"{say.cell_seen}{self._last_visit(pulse, zone, say)}"
-            f"<small>{say.rhythm(unit.rhythm_days)}</small></td>"
-            f"{say.cell_heard}{self._heard(pulse, say)}{say.in_time(*on_time(pulse))}"
-            f"{say.overdue(pulse.overdue_voices)}</td>"
-            f"{say.cell_mood}{self._mood(pulse, say)}</td>"
-            f"{say.cell_promises}{self._promises(pulse, say)}{say.late(pulse.overdue_promises)}</td>"
-            f"{say.cell_buddy}{self._buddy(pulse, say)}</td>"
-            f"{say.cell_next}{escape(upcoming) if upcoming else say.no_visit}</td></tr>"
+            f"<small>{escape(unit.place)}</small></span></span></td>{cells}</tr>"
         )
 
     def _health(self, pulse: UnitPulse, say: "Words") -> str:
         if pulse.health is None:
-            return say.no_health(word_of(pulse))
-        shown = say.health(word_of(pulse))
+            return f"{say.cell_health}{say.no_health(word_of(pulse))}"
+        shown = f"{say.cell_health}{say.health(word_of(pulse))}"
         points = difference(pulse, self.before)
         return (
             shown if points is None else f'{shown}<small class="nowrap">{say.since(points)}</small>'
         )
 
-    def _last_visit(self, pulse: UnitPulse, zone: ZoneInfo, say: "Words") -> str:
-        last = pulse.last_visit_at
+    def _seen(self, pulse: UnitPulse, say: "Words") -> str:
+        last, zone = pulse.last_visit_at, ZoneInfo(pulse.unit.time_zone)
         seen = say.nobody_yet
         if last:
             seen = say.ago((self.at.astimezone(zone).date() - last.astimezone(zone).date()).days)
-        if pulse.visit_due_on >= pulse.day:
-            return seen
-        return f"<b>{seen}</b> {say.gone_quiet if last else say.quiet}"
+        if pulse.visit_due_on < pulse.day:
+            seen = f"<b>{seen}</b> {say.gone_quiet if last else say.quiet}"
+        return f"{say.cell_seen}{seen}<small>{say.rhythm(pulse.unit.rhythm_days)}</small>"
 
     def _heard(self, pulse: UnitPulse, say: "Words") -> str:
-        if not (pulse.done_voices or pulse.working_voices or pulse.cannot_voices):
-            return say.no_voice
-        counts = stoplight_counts(pulse.done_voices, pulse.working_voices, pulse.cannot_voices)
-        return _linked(counts, way("voices:list", query=f"unit={pulse.pk}"))
+        heard: str = say.no_voice
+        if pulse.done_voices or pulse.working_voices or pulse.cannot_voices:
+            counts = stoplight_counts(pulse.done_voices, pulse.working_voices, pulse.cannot_voices)
+            heard = _linked(counts, way("voices:list", query=f"unit={pulse.pk}"))
+        in_time = say.in_time(*on_time(pulse))
+        return f"{say.cell_heard}{heard}{in_time}{say.overdue(pulse.overdue_voices)}"
 
     def _mood(self, pulse: UnitPulse, say: "Words") -> str:
         if pulse.mood_mean is None:
-            return say.no_mood
+            return f"{say.cell_mood}{say.no_mood}"
         mean = number_format(pulse.mood_mean, 1)
-        return f'<b class="num">{mean}</b><small>{say.visits(pulse.mood_n)}</small>'
+        return f'{say.cell_mood}<b class="num">{mean}</b><small>{say.visits(pulse.mood_n)}</small>'
 
     def _promises(self, pulse: UnitPulse, say: "Words") -> str:
-        if not (pulse.closed_business or pulse.closed_it):
-            return say.no_promise
-        kept = (
-            '<span class="sm num nowrap">'
-            f"{say.business} {say.kept(pulse.kept_business, pulse.closed_business)}<br>"
-            f"{say.it} {say.kept(pulse.kept_it, pulse.closed_it)}</span>"
-        )
-        return _linked(kept, way("promises:list", query=f"unit={pulse.pk}"))
+        kept: str = say.no_promise
+        if pulse.closed_business or pulse.closed_it:
+            shown = (
+                '<span class="sm num nowrap">'
+                f"{say.business} {say.kept(pulse.kept_business, pulse.closed_business)}<br>"
+                f"{say.it} {say.kept(pulse.kept_it, pulse.closed_it)}</span>"
+            )
+            kept = _linked(shown, way("promises:list", query=f"unit={pulse.pk}"))
+        return f"{say.cell_promises}{kept}{say.late(pulse.overdue_promises)}"
 
     def _buddy(self, pulse: UnitPulse, say: "Words") -> str:
         here = self.buddies.get(pulse.pk)
         if not here:
-            return say.nobody
-        return person(here[0].person.name, "", here[0].person.side, "small")
+            return f"{say.cell_buddy}{say.nobody}"
+        buddy = here[0].person
+        return f"{say.cell_buddy}{person(buddy.name, '', buddy.side, 'small')}"
+
+    def _next(self, pulse: UnitPulse, say: "Words") -> str:
+        upcoming = as_moment(pulse.next_visit_at, ZoneInfo(pulse.unit.time_zone))
+        return f"{say.cell_next}{escape(upcoming) if upcoming else say.no_visit}"
 
 
 class Words:
@@ -114,6 +125,8 @@ class Words:
         self.cell_seen, self.cell_heard = _cell(_("Last visit")), _cell(_("Heard"))
         self.cell_mood, self.cell_promises = _cell(_("Mood, four weeks")), _cell(_("Promises kept"))
         self.cell_buddy, self.cell_next = _cell(_("Buddy")), _cell(_("Next visit"), ' class="sm"')
+        choose = _("Choose: %(what)s")
+        self.choose: Callable[[str], str] = lambda name: escape(choose % {"what": name})
         self.cell_health = _cell(_("Health"))
         self.health = cache(lambda word: f"<b>{escape(word)}</b>")
         self.no_health = cache(_soft)

@@ -17,6 +17,7 @@ from brm.base.lists import Chip, Choice, Head, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.buddies.models import ITBuddy
+from relationships.desk.shown import with_views
 from relationships.partners.models import BusinessPartner
 from relationships.units.choices import UnitKind
 from relationships.units.models import Unit
@@ -31,6 +32,7 @@ STATES = {"open": Q(closed_on=None), "closed": Q(closed_on__isnull=False)}
 
 
 @require_GET
+@with_views("units:list")
 def unit_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Departments in sight, as a tree or by name. At most eight queries."""
     at = clock.now()

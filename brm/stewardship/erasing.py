@@ -22,6 +22,7 @@ from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from brm.stewardship.keys import is_history, keys_to
 from brm.stewardship.leaving import has_left
+from relationships.desk.keeping import forget_views
 from relationships.desk.models import Seen
 from relationships.outbox.choices import MessageState
 from relationships.people.models import Person, User
@@ -148,6 +149,7 @@ def erase(person: Person, *, at: datetime) -> dict[str, int]:
     _forget_histories(person)
     _close_sign_in(person.user)
     Seen.objects.filter(person_id=person.pk).delete()
+    forget_views(person.pk)
     for forget in _elsewhere:
         forget(person)
     _without_facts(person)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock, editing
 from brm.base.errors import RuleBroken
 from brm.stewardship.rules import RULES, Merge, in_order
+from relationships.desk.keeping import move_views
 from relationships.marks.changes import calendar_changed
 from relationships.marks.services import touch
 from relationships.units.models import Unit
@@ -33,6 +34,7 @@ def merge(source: Unit, *, into: Unit, at: datetime) -> Unit:
     occasion = Merge(source, into, at)
     for label, key in in_order():
         RULES[label](key, occasion)
+    move_views(source.pk, into.pk)
     editing.keep(
         source, source.version, closed_on=clock.today_in(source.time_zone), merged_into=into
     )

@@ -25,11 +25,13 @@ from governance.assessments.models import Assessment
 from governance.assessments.queries import asked_units, assessable, begun_by, may_assess
 from governance.checklists.models import Checklist, Cluster, Practice
 from governance.checklists.queries import may_read, offered_first
+from relationships.desk.shown import with_views
 from relationships.units.models import Unit
 
 SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
 
 
+@with_views("assessments:list")
 def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
     """The map: departments against groups of practices, each cell the way to its answers."""
     checklists = list(offered_first())

@@ -22,6 +22,7 @@ from governance.roles.choices import Standing, Subject
 from governance.roles.models import GovernanceRole
 from governance.roles.queries import columns, may_arrange_anything
 from governance.roles.talks import talks
+from relationships.desk.shown import with_views
 from relationships.systems.answering import RoleLine
 from relationships.systems.models import System
 from relationships.units.models import Unit
@@ -31,6 +32,7 @@ BY_NAME = {"name": Sort(gettext_lazy("Name"), ("folded_name",))}
 ROWS = 25
 
 
+@with_views("roles:list")
 def roles(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who answers for what: systems, or with `?by=unit` departments, and their roles."""
     by = Subject.UNIT if request.GET.get("by") == Subject.UNIT else Subject.SYSTEM

@@ -4,16 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast
 
 from brm.base import clock
 from brm.base.compiled import Given, compiled
-from brm.base.scope import Branch, Scope
+from brm.base.scope import Branch, Scope, any_of
 from relationships.access.models import Grant
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
+from relationships.units.models import Unit
 
 Sight = Callable[[Given, Given], QuerySet[Any, Any]]
 _registered: list[Sight] = []
@@ -88,6 +99,21 @@ def _gathered(person_id: int, is_administrator: bool, rows: list[Any]) -> Scope:
         covered=tuple(branches["holder"]),
         systems=frozenset(systems),
     )
+
+
+def near_units(scope: Scope) -> QuerySet[Unit]:
+    """The departments this person has to do with, of those above them and under them."""
+    branches = (*scope.managed, *scope.partnered, *scope.covered)
+    near = [
+        Q(lft__range=(branch.lft, branch.rgt)) | Q(lft__lt=branch.lft, rgt__gt=branch.rgt)
+        for branch in branches
+    ]
+    if scope.served:
+        under = Unit.objects.filter(
+            pk__in=scope.served, lft__range=(OuterRef("lft"), OuterRef("rgt"))
+        )
+        near.append(Q(Exists(under)))
+    return Unit.objects.filter(any_of(*near))
 
 
 def managers_of(unit_lft: int) -> QuerySet[Person]:

@@ -25,6 +25,7 @@ from relationships.buddies import services
 from relationships.buddies.choices import Origin, Rank
 from relationships.buddies.forms import AwayForm, BuddyForm, NewBuddyForm
 from relationships.buddies.models import Absence, ITBuddy
+from relationships.desk.shown import with_views
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
 from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
@@ -40,6 +41,7 @@ SHEET = [
 
 
 @require_GET
+@with_views("buddies:list")
 def buddy_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who goes to the departments in sight. At most six queries."""
     return named_list(

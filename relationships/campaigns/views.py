@@ -19,6 +19,7 @@ from relationships.campaigns import services
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.forms import CampaignForm, DoorForm
 from relationships.campaigns.models import Campaign, Door
+from relationships.desk.shown import with_views
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.services import url_for
@@ -71,6 +72,7 @@ def campaigns_in(scope: Scope) -> QuerySet[Campaign]:
 
 
 @require_GET
+@with_views("campaigns:list")
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """All campaigns in sight, newest first."""
     page = listing(

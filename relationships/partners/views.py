@@ -16,6 +16,7 @@ from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell
+from relationships.desk.shown import with_views
 from relationships.partners import services
 from relationships.partners.choices import PartnerRole
 from relationships.partners.forms import NewPartnerForm, PartnerForm
@@ -33,6 +34,7 @@ SHEET = [
 
 
 @require_GET
+@with_views("partners:list")
 def partner_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who speaks for the departments in sight. At most six queries."""
     return named_list(

@@ -20,6 +20,7 @@ from brm.base.picking import fitting
 from brm.base.rights import must_be_keeper, must_keep
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
+from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
 from relationships.people import services
 from relationships.people.choices import Side
@@ -49,6 +50,7 @@ SHEET = [
 
 
 @require_GET
+@with_views("people:list")
 def person_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """People in sight, for those who keep them. At most six queries."""
     must_be_keeper(request.scope)

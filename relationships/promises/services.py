@@ -74,7 +74,7 @@ def tell_owner(pk: int, *, by: Person | None, at: datetime) -> None:
     """Whose promise it is now hears of it once, unless they noted it themselves. Three queries."""
     promise = Promise.objects.select_related("owner").get(pk=pk)
     if promise.owner != by:
-        put("promise_noted", to=promise.owner, about=promise, at=at)
+        put("promise_noted", to=promise.owner, about=promise, at=at, due_at=at + TIME_TO_UNDO)
 
 
 def keep_promise(promise: Promise, *, at: datetime) -> Promise:
@@ -177,7 +177,7 @@ def hand_promise(
     return promise
 
 
-STANDING = ("state", "why", "due_on", "moved_from", "moved_in_time", "closed_on")
+STANDING = ("state", "why", "due_on", "moved_from", "moved_in_time", "closed_on", "owner_id")
 
 
 def as_it_was(promise: Promise) -> dict[str, str]:
@@ -205,6 +205,7 @@ def restore_promise(
     promise.moved_from = _day(before["moved_from"])
     promise.moved_in_time = {"True": True, "False": False}.get(before["moved_in_time"])
     promise.closed_on = _day(before["closed_on"])
+    promise.owner_id = int(before.get("owner_id", promise.owner_id))
     _keep(promise, at)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock, undo
 from brm.base.scope import Request
-from relationships.promises import services
+from relationships.promises import services, several
 from relationships.promises.models import Promise
 from relationships.promises.queries import may_change
 
@@ -28,6 +28,11 @@ def _promise(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. The promise is as it was.")
 
 
+def _promises(request: Request, said: dict[str, Any]) -> str:
+    return several.take_back(said["done"], scope=request.scope, at=clock.now())
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("promise", _promise)
+    undo.register("promises", _promises)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from relationships.promises import views
+from relationships.promises import lists, views
 
 app_name = "promises"
 urlpatterns = [
-    path("promises/", views.promise_list, name="list"),
+    path("promises/", lists.promise_list, name="list"),
+    path("promises/several/", lists.many, name="several"),
     path("promises/new/", views.new, name="new"),
     path("promises/<int:pk>/", views.page, name="page"),
     path("promises/<int:pk>/keep/", views.keep, name="keep"),

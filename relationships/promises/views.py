@@ -1,57 +1,29 @@
 """Promises of both sides: the list, one promise, and what is said of it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.base.htmx import answer, back_to
+from brm.base.htmx import back_to
 from brm.base.keys import key_in
-from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
-from brm.base.sheet_answer import Cell, sheet_of
-from brm.base.texts import Texts
-from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.promises import queries, services, undoing
 from relationships.promises.choices import PromiseState
 from relationships.promises.forms import CloseForm, MoveForm, OwnerForm, PromiseForm
 from relationships.promises.models import Promise
-from relationships.voices.lists import units_to_choose
 from relationships.voices.models import Voice
 from relationships.voices.queries import may_answer
-
-SORTS = {
-    "due": Sort(gettext_lazy("By"), ("due_on",)),
-    "unit": Sort(gettext_lazy("To"), ("unit__folded_name", "due_on")),
-    "owner": Sort(gettext_lazy("From"), ("owner__folded_name", "due_on")),
-}
-SHEET = [
-    Cell("what", gettext_lazy("What"), lambda promise: promise.what),
-    Cell("owner", gettext_lazy("Side"), lambda promise: promise.get_side_display()),
-    Cell("owner", gettext_lazy("Who"), lambda promise: promise.owner.name),
-    Cell("unit", gettext_lazy("Department"), lambda promise: promise.unit.name),
-    Cell("due", gettext_lazy("By"), lambda promise: promise.due_on),
-    Cell("due", gettext_lazy("First promised for"), lambda promise: promise.moved_from),
-    Cell("state", gettext_lazy("How it stands"), lambda promise: promise.get_state_display()),
-    Cell("state", gettext_lazy("Closed on"), lambda promise: promise.closed_on),
-    Cell("state", gettext_lazy("Why"), lambda promise: promise.why),
-    Cell("what", gettext_lazy("Comes from"), queries.comes_from),
-]
-FROM = {"voice": Q(voice__isnull=False), "visit": Q(voice=None, visit__isnull=False)}
 
 
 def in_sight(request: Request) -> Any:
@@ -59,95 +31,9 @@ def in_sight(request: Request) -> Any:
     return rows.select_related("unit", "owner", "visit")
 
 
-@require_GET
-def promise_list(request: Request) -> HttpResponse | StreamingHttpResponse:
-    """What the two sides promised each other, found by words, too. At most eight queries."""
-    today, at = clock.today_here(), clock.now()
-    promises = in_sight(request)
-    work = queries.open_work(request.scope, at, today) if not wants_file(request) else None
-    amounts = {} if work is None or request.GET else work.amounts
-    page = listing(
-        request,
-        promises.shared() if wants_file(request) else promises,
-        sorts=SORTS,
-        default="due",
-        filters=[*_chips(request, amounts, at, today), *_choices(request)],
-        search=Texts("what", by="due_on"),
-        columns=[
-            Head(_("Promise"), name="what"), "owner", "unit", "due",
-            Head(_("How it stands"), name="state"),
-        ],
-        things=_("promises"),
-    )  # fmt: skip
-    if work is None:
-        return sheet_of(page, "promises", SHEET)
-    kept = queries.kept_by_side(request.scope, at, today)
-    rows = list(lines(page.rows, request))
-    context = {
-        "page": page,
-        "rows": rows,
-        "columns": [] if set(request.GET) - {"page"} else by_side(rows),
-        "sides": [(side, work.weeks[side.side]) for side in kept],
-        "may_promise": may_promise(request),
-    }
-    page_template, part = "relationships/promises/list.html", "relationships/promises/_list.html"
-    return answer(request, page_template, part, context)
-
-
-def _chips(request: Request, amounts: dict[str, int], at: datetime, today: date) -> list[Chip]:
-    """What one asks of promises most, each with how many there are where that was counted."""
-    return [
-        Chip("week", _("This week"), queries.this_week(today), amount=amounts.get("week")),
-        Chip("late", _("Late"), queries.late_there(at), amount=amounts.get("late")),
-        Chip(
-            "side", _("Business"), Q(side=Side.BUSINESS), value="business", side="biz",
-            amount=amounts.get("business"),
-        ),
-        Chip("side", _("IT"), Q(side=Side.IT), value="it", side="it", amount=amounts.get("it")),
-        Chip("mine", _("Mine"), Q(owner=request.scope.person_id)),
-    ]  # fmt: skip
-
-
-def _choices(request: Request) -> list[Choice]:
-    """How they stand, of which department, and where they come from. One query."""
-    states = [(str(value), str(label)) for value, label in PromiseState.choices]
-    return [
-        Choice(
-            "state", _("How it stands"), [*states, ("all", _("open or closed"))],
-            lambda value: Q() if value == "all" else Q(state=value), default="open",
-        ),
-        Choice("unit", _("Department"), units_to_choose(request), "unit"),
-        Choice(
-            "from", _("Comes from"),
-            [("voice", _("from what we heard")), ("visit", _("from a visit"))],
-            lambda value: FROM[value],
-        ),
-    ]  # fmt: skip
-
-
 def may_promise(request: Request) -> bool:
     scope = request.scope
     return scope.is_manager or scope.is_buddy or scope.is_partner
-
-
-def lines(rows: Iterable[Promise], request: Request) -> Iterator[dict[str, Any]]:
-    for promise in rows:
-        is_open = promise.state == PromiseState.OPEN
-        yield {
-            "promise": promise,
-            "comes_from": queries.comes_from(promise),
-            "days_late": queries.days_late(promise, clock.today_in(promise.unit.time_zone)),
-            "is_open": is_open,
-            "may_change": is_open and queries.may_change(promise, request.scope),
-        }
-
-
-def by_side(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The two columns: business, then IT, each in the order of the list."""
-    return [
-        (side.value, [row for row in rows if row["promise"].side == side])
-        for side in (Side.BUSINESS, Side.IT)
-    ]
 
 
 def new(request: Request) -> HttpResponse:

@@ -18,6 +18,7 @@ from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
+from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
 from relationships.systems import services
 from relationships.systems.answering import answering, may_name
@@ -51,6 +52,7 @@ SHEET = [
 ]  # fmt: skip
 
 
+@with_views("systems:list")
 def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Systems that IT runs and tools that teams brought in themselves, side by side."""
     seen = in_use(System.objects.visible_to(request.scope))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +14,18 @@ from django.views.decorators.http import require_GET
 from brm.base import clock
 from brm.base.htmx import answer
 from brm.base.keys import key_in
-from brm.base.lists import Chip, Choice, Head, Sort, listing, wants_file
-from brm.base.scope import Request
+from brm.base.list_files import wants_file
+from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
+from brm.base.many import MOST
+from brm.base.scope import Request, Scope
+from brm.base.several import bar, several
 from brm.base.sheet_answer import Cell, sheet_of
 from brm.base.texts import Texts
+from relationships.desk.shown import with_views
 from relationships.units.models import Unit
 from relationships.voices import queries
 from relationships.voices.choices import OPEN, VoiceKind, VoiceStatus
+from relationships.voices.chosen import ACTS, names
 from relationships.voices.models import Voice
 
 MOST_UNITS = 200  # in the filter; more are found by their page
@@ -62,10 +68,24 @@ def units_to_choose(request: Request) -> list[tuple[str, str]]:
 
 
 @require_GET
+@with_views("voices:list")
 def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
     """What was heard, as far as the reader may read it. At most eight queries."""
+    page = page_of(request)
+    if page.file:
+        return sheet_of(page, "what-we-heard", SHEET)
+    rows = list(lines(page.rows, request.scope))
+    may_choose = any(row["may_choose"] for row in rows)
+    many = bar(reverse("voices:several"), ACTS) if may_choose else None
+    context = {"page": page, "rows": rows, "many": many}
+    page_template, part = "relationships/voices/list.html", "relationships/voices/_list.html"
+    return answer(request, page_template, part, context)
+
+
+def page_of(request: Request, *, size: int = 50) -> Page:
+    """The voices that the address asks for, of those that this person may read."""
     voices = queries.readable(request.scope).select_related("unit", "owner", "raised_by")
-    page = listing(
+    return listing(
         request,
         voices.shared() if wants_file(request) else voices,
         sorts=SORTS,
@@ -85,15 +105,25 @@ def voice_list(request: Request) -> HttpResponse | StreamingHttpResponse:
             Head(_("Who"), name="owner"),
         ],
         things=_("voices"),
+        size=size,
     )  # fmt: skip
-    if page.file:
-        return sheet_of(page, "what-we-heard", SHEET)
-    context = {"page": page, "rows": list(lines(page.rows))}
-    page_template, part = "relationships/voices/list.html", "relationships/voices/_list.html"
-    return answer(request, page_template, part, context)
 
 
-def lines(rows: Iterable[Voice]) -> Iterator[dict[str, Any]]:
+def fitting(request: Request) -> list[int]:
+    """The keys of all that the address asks for, one more than an act takes at most. One query."""
+    return [voice.pk for voice in page_of(request, size=MOST + 1).rows]
+
+
+def several_voices(request: Request) -> HttpResponse:
+    """What is asked before several voices are changed, and the change."""
+    said_at = clock.now().isoformat()
+    return several(
+        request, ACTS, back=reverse("voices:list"), fitting=fitting, names=names,
+        kind="voices_several", said_at=said_at,
+    )  # fmt: skip
+
+
+def lines(rows: Iterable[Voice], scope: Scope) -> Iterator[dict[str, Any]]:
     """What a row shows, worked out before the template. No query."""
     for voice in rows:
         is_open = voice.status in OPEN
@@ -102,6 +132,7 @@ def lines(rows: Iterable[Voice]) -> Iterator[dict[str, Any]]:
             "told_by": queries.told_by(voice),
             "touches": queries.touches(voice),
             "is_open": is_open,
+            "may_choose": is_open and queries.may_answer(voice, scope),
             "days_late": (clock.today_in(voice.unit.time_zone) - voice.answer_due_on).days
             if is_open
             else 0,

@@ -11,6 +11,7 @@ from brm.base import clock, undo
 from brm.base.scope import Request
 from relationships.voices import queries, services
 from relationships.voices.models import Voice
+from relationships.voices.services.several import take_back_all
 
 
 def offer(request: Request, sentence: str, before: Voice, after: Voice, at: datetime) -> None:
@@ -56,7 +57,13 @@ def _voice(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. It stands as it did, and nobody was told.")
 
 
+def _several(request: Request, said: dict[str, Any]) -> str:
+    said_at = datetime.fromisoformat(said["said_at"])
+    return take_back_all(said["done"], said_at=said_at, scope=request.scope, at=clock.now())
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("voice", _voice)
     undo.register("voices_answered", _voices)
+    undo.register("voices_several", _several)

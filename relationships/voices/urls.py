@@ -7,6 +7,7 @@ urlpatterns = [
     path("m/<str:token>/", mine.mine, name="mine"),
     path("voices/", lists.voice_list, name="list"),
     path("voices/new/", raising.new, name="new"),
+    path("voices/several/", lists.several_voices, name="several"),
     path("voices/people/", raising.people, name="people"),
     path("voices/<int:pk>/", views.page, name="page"),
     path("voices/<int:pk>/answer/", views.answer, name="answer"),

@@ -316,6 +316,12 @@ EXPECTED: dict[str, Line] = {
     "people:my-address": Line(after(SIGNED_IN), method="post"),
     "help:home": Line(SIGNED_IN),
     "help:page": Line(SIGNED_IN, args=kind_of_help),
+    "desk:views": Line(all_kinds(302)),
+    "desk:keep": Line(all_kinds(302), method="post", data={"list": "voices:list"}),
+    "desk:columns": Line(all_kinds(302), method="post", data={"list": "voices:list"}),
+    "desk:rename": Line(all_kinds(404), args=lambda _unit: (1,), method="post"),
+    "desk:first": Line(all_kinds(404), args=lambda _unit: (1,), method="post"),
+    "desk:away": Line(all_kinds(404), args=lambda _unit: (1,), method="post"),
     "settings:edit": Line(all_kinds(403, manager=200, administrator=200)),
     "dashboard:portfolio": Line(all_kinds(403, branch=200, manager=200)),
     # departments
@@ -413,6 +419,7 @@ EXPECTED: dict[str, Line] = {
     # what was heard
     "voices:mine": Line(dict.fromkeys(KINDS, 404), args=token),
     "voices:list": Line(SIGNED_IN),
+    "voices:several": Line(all_kinds(302)),
     "voices:new": Line(SIGNED_IN),
     "voices:people": Line(SIGNED_IN),
     "voices:owner": Line(answering(200), answering_elsewhere(200), voice),
@@ -460,6 +467,7 @@ EXPECTED: dict[str, Line] = {
     ),
     # promises of both sides
     "promises:list": Line(SIGNED_IN),
+    "promises:several": Line(all_kinds(302)),
     "promises:new": Line(all_kinds(200, person=403, holder=403, administrator=403)),
     "promises:page": Line(SEEN, UNSEEN, promise),
     "promises:keep": Line(after(PROMISED), after(PROMISED_ELSEWHERE), promise, "post"),

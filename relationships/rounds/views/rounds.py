@@ -12,6 +12,7 @@ from brm.base.htmx import answer
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
+from relationships.desk.shown import with_views
 from relationships.rounds.choices import Format
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_plan, plannable
@@ -33,6 +34,7 @@ SHEET = [
 ]
 
 
+@with_views("rounds:list")
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who is where: all running rounds, and departments that have none."""
     at = clock.now()

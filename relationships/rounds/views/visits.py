@@ -11,6 +11,7 @@ from brm.base.htmx import answer as page_or_part
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
+from relationships.desk.shown import with_views
 from relationships.rounds.brought import Thanks
 from relationships.rounds.choices import Format, VisitState
 from relationships.rounds.models import Visit
@@ -45,6 +46,7 @@ SHEET = [
 ]
 
 
+@with_views("visits:list")
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Visits to come, done, not walked; the state lies in the address."""
     at = clock.now()

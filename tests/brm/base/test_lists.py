@@ -173,11 +173,11 @@ def test_words_are_found_in_any_order_without_case_and_accents():
 
 @pytest.mark.django_db
 def test_the_headings_say_how_the_list_is_sorted_and_turn_it_round():
-    page = ask("sort=rank", columns=["name", Head("Remark"), "rank"])
+    page = ask("sort=rank", columns=["name", Head("Remark", name="remark"), "rank"])
 
     assert page.heads == (
         Head("Name", "/things/", "", "name"),
-        Head("Remark"),
+        Head("Remark", name="remark"),
         Head("Rank", "/things/?sort=-rank", "ascending", "rank"),
     )
     assert ask(columns=["name", "rank"]).heads == (

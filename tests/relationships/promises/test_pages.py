@@ -73,7 +73,7 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(
     for amount in (1, 2):
         for _ in range(amount):
             PromiseFactory(unit=unit, owner=buddy, side="it", voice=VoiceFactory(unit=unit))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/promises/?week=1&state=all")
 
 

@@ -90,7 +90,7 @@ def test_a_list_of_three_costs_as_much_as_a_list_of_one(
     for amount in (1, 2):
         for _ in range(amount):
             VoiceFactory(unit=unit, owner=buddy, is_named=True, raised_by=PersonFactory(unit=unit))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get("/voices/?open=1")
 
 

@@ -1,0 +1,56 @@
+"""The views of a list that somebody finds above it."""
+
+from collections.abc import Callable
+
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet
+
+from brm.base.compiled import Given, compiled
+from brm.base.scope import Scope
+from relationships.desk.models import FirstView, SavedView
+
+MOST_SHOWN = 40
+Reach = Callable[[Scope], QuerySet]
+_reach: list[Reach] = []
+
+
+def reached_by(reach: Reach) -> None:
+    """Let who knows the tree say which departments a scope has to do with."""
+    _reach[:] = [reach]
+
+
+@compiled
+def views_of(scope: Scope) -> QuerySet[SavedView]:
+    """One's own views of the list `place`, then those of the team. One query."""
+    seen = Q(person_id=scope.person_id or 0, is_team=False) | shared_with(scope)
+    first = FirstView.objects.filter(view=OuterRef("pk"), person_id=scope.person_id or 0)
+    views = SavedView.objects.filter(seen, place=Given("place", CharField()))
+    return views.annotate(is_first=Exists(first)).order_by("is_team", "folded_name", "pk")[
+        :MOST_SHOWN
+    ]
+
+
+def shared_with(scope: Scope) -> Q:
+    """Views of the team whose departments this person has to do with. No query."""
+    team = Q(is_team=True)
+    if scope.keeps_everything:
+        return team
+    near = Q(unit_ids=[])
+    for reach in _reach:
+        named = Func(
+            F("pk"), OuterRef("unit_ids"), template="(%(expressions)s))", arg_joiner=" = ANY(",
+            output_field=BooleanField(),
+        )  # fmt: skip
+        near |= Q(Exists(reach(scope).filter(named)))
+    return team & near
+
+
+def in_sight(scope: Scope) -> QuerySet[SavedView]:
+    """Views that this person may choose. No query."""
+    return SavedView.objects.filter(
+        Q(person_id=scope.person_id or 0, is_team=False) | shared_with(scope)
+    )
+
+
+def may_change(view: SavedView, scope: Scope) -> bool:
+    """Who made it; a view of the team also who answers for everything. No query."""
+    return view.person_id == scope.person_id or (view.is_team and scope.manages_everything)
