@@ -53,7 +53,7 @@ class Telling:
             cursor.execute(
                 f"UPDATE {Progress._meta.db_table} SET step = %s, done = %s, of = %s"  # noqa: S608
                 " WHERE brought_id = %s",
-                [str(step), done, of, self.brought_id],
+                [str(step), min(done, of or done), of, self.brought_id],
             )
 
     def __exit__(self, *_error: object) -> None:

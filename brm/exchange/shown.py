@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brm.exchange import leaving
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from brm.exchange.services import Preview
 
 SHOWN = 25  # rows of each table on the page; the rest as a sheet
+WAYS = 5  # departments named beside one
 
 
 def shown(brought: Import, seen: "Preview") -> dict[str, Any]:
@@ -51,12 +53,22 @@ def _figures(plan: Plan, brought: Import) -> dict[str, Any]:
         "vacant": cut(wanted.vacant, wanted.vacant.total),
         "to_nobody": cut(wanted.to_nobody, wanted.to_nobody.total),
         "to_missing": cut(wanted.to_missing, wanted.to_missing.total),
-        "undecided": [
-            [wanted.units[key].name, [wanted.units[one].name for one in ways]]
-            for key, ways in wanted.undecided.items()
-        ],
-        "loops": [[wanted.units[key].name for key in ring] for ring in wanted.loops],
+        "undecided": cut(
+            [
+                [wanted.units[key].name, _some([wanted.units[one].name for one in ways])]
+                for key, ways in islice(wanted.undecided.items(), SHOWN)
+            ],
+            len(wanted.undecided),
+        ),
+        "loops": cut(
+            [_some([wanted.units[key].name for key in ring]) for ring in wanted.loops[:SHOWN]],
+            len(wanted.loops),
+        ),
     }
+
+
+def _some(names: list[str]) -> list[str]:
+    return names if len(names) <= WAYS else [*names[:WAYS], "…"]
 
 
 def _names(people: Cut[Person]) -> dict[str, Any]:

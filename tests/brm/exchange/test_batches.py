@@ -123,3 +123,18 @@ def test_a_list_that_is_cut_counts_all():
     cut = Cut(range(30))
 
     assert (cut, cut.total, cut.is_whole) == (list(range(25)), 30, False)
+
+
+def test_a_page_names_the_first_unclear_departments_and_counts_the_rest():
+    """Thirty teams, each with one post under each of seven departments: none of them leads."""
+    heads = [f"{n},,,,Head office {'abcdefg'[n]},\n" for n in range(7)]
+    teams = [
+        f"{100 + 10 * team + head},,,,Team {team},{head}\n"
+        for team in range(30)
+        for head in range(7)
+    ]
+
+    unclear = services.looked_at(bring(HEAD + "".join(heads + teams)))["undecided"]
+
+    assert (unclear["count"], unclear["more"], len(unclear["shown"])) == (30, 5, 25)
+    assert unclear["shown"][0] == ["Team 0", [f"Head office {one}" for one in "abcde"] + ["…"]]
