@@ -2,13 +2,13 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from brm.demo.organisation import House, load
 from relationships.people.models import Person
-from relationships.promises.models import Promise
+from relationships.promises.models import Moved, Promise
 from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.models import Round, Visit
 from relationships.units.models import Unit
@@ -30,6 +30,7 @@ class Year:
     voices: list[Voice] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    moves: list[Moved] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     thanks: list[Thanks] = field(default_factory=list)
     subjects: list[SolvedByColleague] = field(default_factory=list)
@@ -268,7 +269,18 @@ class Year:
             promise.why = self.told("No longer needed: it was solved otherwise.", promise.unit)
             promise.closed_on = promise.due_on
         else:
-            promise.due_on = self.house.workday(promise.unit, self.dice.randint(2, 12))
+            self.move(promise, self.house.workday(promise.unit, self.dice.randint(2, 12)))
+
+    def move(self, promise: Promise, day: date) -> None:
+        """Said the morning before that it takes until another day."""
+        first = promise.due_on
+        said = datetime.combine(
+            first - timedelta(days=1), time(10), ZoneInfo(promise.unit.time_zone)
+        )
+        promise.moved_from, promise.moved_in_time, promise.due_on = first, True, day
+        self.moves.append(
+            Moved(promise=promise, from_on=first, to_on=day, said_at=said, is_in_time=True)
+        )
 
 
 def tell(house: House, at: datetime, dice: random.Random) -> None:
@@ -286,6 +298,7 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
         waiting.consent, waiting.from_words = "not_asked", ""
     year.promise()
     Promise.objects.bulk_create(year.promises, batch_size=500)
+    Moved.objects.bulk_create(year.moves)
     Observation.objects.bulk_create(year.observations)
     Thanks.objects.bulk_create(year.thanks)
     SolvedByColleague.objects.bulk_create(year.subjects)

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import Versioned, known
+from relationships.people.choices import Channel
 from relationships.people.models import Person
 from relationships.rounds.choices import (
     AGREED,
@@ -115,6 +116,12 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
         """Those that reached somebody, and may be read by both sides."""
         return self.filter(consent__in=AGREED, passed_on_at__isnull=False)
 
+    @staticmethod
+    def by_mail() -> Q:
+        """Those whose mail can go: to somebody who is here and is reached by mail."""
+        somebody = Q(to__isnull=False, to__left_on=None) & ~Q(to__email="")
+        return somebody & ~Q(to__channel=Channel.NONE)
+
     def visible_to(self, scope: "Scope") -> "ThanksQuerySet":
         """What was passed on, in departments in sight; all of them for whoever goes there, answers for
         it or said it; for whom they are meant, once they may be passed on."""
@@ -193,6 +200,13 @@ class Thanks(Versioned):
     def may_go(self) -> bool:
         """Whoever thanks agreed that it is passed on."""
         return self.consent in AGREED
+
+    @property
+    def goes_by_mail(self) -> bool:
+        """Agreed to, and who is thanked is reached by mail."""
+        to = self.to
+        is_reached = to is not None and to.left_on is None and to.channel != Channel.NONE
+        return self.may_go and is_reached and bool(to and to.email)
 
     @property
     def said_by(self) -> str:

@@ -1,6 +1,6 @@
 """Who to ask for, advice to come back to, thanks to pass on: three kinds in one query."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -47,7 +47,7 @@ def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]
         .exclude(consent=Consent.NO)
         .filter(Q(visit__buddy=me) | Q(visit__logged_by=me)),
         "thanks",
-        ("visit__unit_id", "words", MEANT_FOR, SAID_BY, HOW_IT_GOES),
+        ("visit__unit_id", "words", MEANT_FOR, SAID_BY, _how_they_go(today)),
     )
     return partners.union(advice, thanks, all=True)  # type: ignore[no-any-return]
 
@@ -58,11 +58,20 @@ MEANT_FOR = Coalesce("to__name", "to_words")
 SAID_BY = Case(
     When(consent=Consent.NAMED, then=Coalesce("from_person__name", "from_words")), default=NOTHING
 )
-HOW_IT_GOES = Case(
-    When(consent=Consent.NOT_ASKED, then=Value("ask")),
-    When(to__isnull=False, then=Value("mail")),
-    default=NOTHING,
-)
+WAITS = timedelta(days=3)  # then thanks are old
+
+
+def _how_they_go(today: date) -> Case:
+    """By mail; else by mouth, "ask" where nobody asked for consent yet, "-late" after three days."""
+    is_late = Q(visit__logged_at__date__lt=today - WAITS)
+    not_asked = Q(consent=Consent.NOT_ASKED)
+    return Case(
+        When(not_asked & is_late, then=Value("ask-late")),
+        When(not_asked, then=Value("ask")),
+        When(Thanks.objects.all().by_mail(), then=Value("mail")),
+        When(is_late, then=Value("late")),
+        default=NOTHING,
+    )
 
 
 def _alike(rows: Any, kind: str, columns: tuple[Any, ...]) -> Any:

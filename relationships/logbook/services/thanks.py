@@ -126,7 +126,7 @@ def pass_on_by_mail(at: datetime) -> dict[str, int]:
     arrived. May run at any time, twice, and at once."""
     waiting = list(
         Thanks.objects.filter(
-            passed_on_at=None, consent__in=AGREED, to__isnull=False,
+            Thanks.objects.all().by_mail(), passed_on_at=None, consent__in=AGREED,
             consent_at__range=(at - OLD, at - WAITS),
         )
         .select_related("to")

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from bench.chromium import how_to_start
 from brm.base import clock
+from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.models import Visit
 from relationships.voices.models import Voice
 from tests.factories.relationships import (
@@ -138,12 +139,26 @@ def test_there_are_no_barriers_on_the_sheet_and_the_day(
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def beside(phone):
+    """Thanks, something seen, and what a colleague solved."""
+    phone.get_by_text("Solved by a colleague: about what?").click()
+    phone.get_by_role("button", name="Mail, calendar: one more").click()
+    phone.get_by_text("Thanks, what I saw, a promise I made").click()
+    phone.get_by_label("Thanks to pass on").fill("The cable")
+    phone.get_by_label("Yes, with the name").check()
+    phone.get_by_label("From whom?").fill("Marc")
+    phone.get_by_label("Typed twice").check()
+    phone.get_by_label("They would like to learn it").check()
+    phone.get_by_label("The advice, or what they would like to learn").fill("The arrow")
+
+
 def test_what_is_typed_survives_a_reload_and_a_closed_page(phone, visit, live_server):
     phone.goto(sheet(live_server, visit))
     fill(phone)
     phone.get_by_role("button", name="One more thing I heard").click()
     phone.get_by_label("What did you hear?").nth(1).fill("And the screen freezes.")
     phone.get_by_role("button", name="People met: one more").click()
+    beside(phone)
     number = phone.locator("[name=client_id]").input_value()
     phone.reload()
     context = phone.context
@@ -161,6 +176,10 @@ def test_what_is_typed_survives_a_reload_and_a_closed_page(phone, visit, live_se
     press(other)
     other.wait_for_url(HOME)
     assert (kept(), stored(other)) == ((1, 2), [])
+    thanks, seen = Thanks.objects.get(), Observation.objects.get()
+    assert (thanks.words, thanks.consent, thanks.from_words) == ("The cable", "named", "Marc")
+    assert (seen.look, seen.ending, seen.advice) == ("twice", "training", "The arrow")
+    assert SolvedByColleague.objects.get().subject == "mail"
 
 
 def test_what_is_typed_survives_a_closed_browser(browser, priya, visit, live_server, tmp_path):

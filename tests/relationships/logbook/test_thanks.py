@@ -29,6 +29,7 @@ from relationships.rounds.brought import Thanks
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
+    DoneVisitFactory,
     GrantFactory,
     PersonFactory,
     signed_in,
@@ -346,3 +347,27 @@ def test_the_buddy_asks_later_and_says_it_on_its_page(client, visit, priya, elin
     assert "Nobody asked yet" in form
     assert (thanks.to, thanks.consent, thanks.from_words) == (elin, "unnamed", "")
     assert "Goes by mail within three days" in after
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        (({}, "unnamed", 0), "Goes by mail within three days"),
+        (({}, "not_asked", 0), "Nobody asked yet"),
+        (({}, "not_asked", 4), "Said more than three days ago"),
+        (({"email": ""}, "unnamed", 4), "Said more than three days ago"),
+        (({"left_on": NOON.date()}, "unnamed", 4), "Said more than three days ago"),
+        (({"channel": "none"}, "unnamed", 4), "Said more than three days ago"),
+    ],
+)
+def test_what_no_mail_can_bring_is_the_buddys_and_late_after_three_days(client, priya, case, said):
+    to, consent, days = case
+    done = DoneVisitFactory(buddy=priya, logged_at=LATER - days * DAY)
+    thanks = Thanks.objects.create(
+        visit=done, words=WORDS, to=PersonFactory(**to), consent=consent, consent_at=LATER
+    )
+    with clock.fixed(LATER):
+        day = signed_in(client, priya).get(reverse("logbook:day")).content.decode()
+
+    assert said in day
+    assert ("Goes by mail" in day) == thanks.goes_by_mail
