@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.roles import letters as role_letters
+        from governance.roles import undoing as role_undoing
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
         from relationships.access.queries import register_sight
@@ -18,6 +19,7 @@ class GovernanceConfig(AppConfig):
         from relationships.systems.answering import register_answering
 
         register_sight(sight_of_roles)
+        role_undoing.register()
         kinds.register(*role_letters.KINDS)
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")

@@ -10,6 +10,7 @@ class RelationshipsConfig(AppConfig):
         from brm.base import own_words
         from relationships.access.queries import near_units, register_sight
         from relationships.buddies import stand_in_pages
+        from relationships.buddies import undoing as buddy_undoing
         from relationships.campaigns import letters as campaign_letters
         from relationships.desk import undoing as desk_undoing
         from relationships.desk.queries import reached_by
@@ -20,6 +21,8 @@ class RelationshipsConfig(AppConfig):
         from relationships.marks.changes import on_calendar_change
         from relationships.outbox import addresses, announcing, kinds
         from relationships.outbox.rendering import language_for
+        from relationships.partners import undoing as partner_undoing
+        from relationships.people import undoing as people_undoing
         from relationships.promises import letters as promise_letters
         from relationships.promises import saying as promise_saying
         from relationships.promises import undoing as promise_undoing
@@ -29,9 +32,12 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.queries.access import sight_of_stand_ins
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
+        from relationships.systems import undoing as system_undoing
+        from relationships.units import undoing as unit_undoing
         from relationships.voices import confirming, grouping, spoken_of
         from relationships.voices import letters as voice_letters
         from relationships.voices import undoing as voice_undoing
+        from relationships.wording import undoing as settings_undoing
         from relationships.wording import words
 
         for letters in (addresses, announcing, round_letters, summary, voice_letters):
@@ -48,6 +54,9 @@ class RelationshipsConfig(AppConfig):
         voices = (confirming, grouping, spoken_of, voice_undoing)
         reached_by(near_units)
         desk_undoing.register()
+        below = (unit_undoing, people_undoing, partner_undoing, buddy_undoing, system_undoing)
+        for each in (*below, settings_undoing):
+            each.register()
         for each in (
             addresses,
             correcting,

@@ -34,7 +34,11 @@ def register(kind: str, undoer: Undoer) -> None:
 
 
 def offer(request: Request, sentence: str, kind: str, **data: Any) -> None:
-    """Tell what happened, with the press that takes it back; `data` as JSON can say it. No query."""
+    """Tell what happened, with the press that takes it back; `data` as JSON can say it. No query.
+
+    Where the page one stands on is gone then, `data` says with `to` where that press leads.
+    """
+    assert not data.keys() & {"kind", "by", "until"}  # noqa: S101  these are the toast's own
     said = {"kind": kind, "by": request.user.pk, "until": (clock.now() + LASTS).isoformat(), **data}
     messages.success(request, sentence, extra_tags=signing.dumps(said, salt=SALT, compress=True))
 
@@ -68,8 +72,8 @@ def is_back(record: Any, version: int, *, now: Said, before: Said) -> bool:
     return False
 
 
-def take_back(request: Request, token: str) -> str:
-    """What the toast offered: done, with the sentence that says so.
+def take_back(request: Request, token: str) -> tuple[str, str]:
+    """What the toast offered: done, with the sentence that says so, and where to go; empty: back.
 
     Raises RuleBroken("undo_not_ours"), "undo_too_late", and what the slice refuses.
     """
@@ -84,7 +88,7 @@ def take_back(request: Request, token: str) -> str:
             "undo_too_late",
             _("It is too late to take this back with one press; change it instead."),
         )
-    return _undoers[said["kind"]](request, said)
+    return _undoers[said["kind"]](request, said), said.get("to", "")
 
 
 def changed_since() -> RuleBroken:

@@ -15,7 +15,11 @@ from brm.base.scope import Request
 def take_back(request: Request) -> HttpResponse:
     """Take back the act that this press belongs to, and go back to where one was."""
     try:
-        messages.success(request, undo.take_back(request, request.POST.get("token", "")))
+        sentence, to = undo.take_back(request, request.POST.get("token", ""))
     except RuleBroken as broken:
         messages.error(request, str(broken))
+    else:
+        messages.success(request, sentence)
+        if to:
+            return HttpResponseRedirect(to)
     return HttpResponseRedirect(back_to(request, reverse("dashboard:first")))

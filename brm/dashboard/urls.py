@@ -23,7 +23,7 @@ from brm.dashboard import (
     units,
 )
 from brm.stewardship import views as stewardship_views
-from relationships.buddies import stand_in_pages
+from relationships.buddies import away_pages, stand_in_pages
 from relationships.buddies import views as buddy_views
 from relationships.partners import heads as partner_heads
 from relationships.partners import views as partner_views
@@ -59,8 +59,8 @@ people_pages: list[URLPattern | URLResolver] = [
     path("<int:pk>/left/", stewardship_views.left, name="left"),
     path("<int:pk>/sign-in/", first_sign_in.give, name="sign-in"),
     path("come-in/<str:who>/<str:token>/", first_sign_in.come_in, name="come-in"),
-    path("<int:pk>/away/", buddy_views.away, name="away"),
-    path("<int:pk>/away/<int:absence>/end/", buddy_views.not_away, name="not-away"),
+    path("<int:pk>/away/", away_pages.away, name="away"),
+    path("<int:pk>/away/<int:absence>/end/", away_pages.not_away, name="not-away"),
     path("<int:pk>/stand-in/", stand_in_pages.stand_ins, name="stand-in"),
     path("<int:pk>/stand-in/<int:stand_in>/end/", stand_in_pages.end, name="stand-in-end"),
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from brm.stewardship import closing, handing, leaving, merging
@@ -80,7 +80,11 @@ def stop(
 
     def keep(on: date, heirs: handing.Heirs) -> HttpResponse:
         leaving.stops(row, on=on, heirs=heirs, by=request.person, at=clock.now())
-        messages.success(request, said)
+        if open_now:  # handed over, and told
+            messages.success(request, said)
+        else:
+            kind = "buddy" if isinstance(row, ITBuddy) else "partner"
+            undo_records.changed(request, said, kind, row, type(row).objects.get(pk=row.pk))
         return redirect(page, row.pk)
 
     return last_day(

@@ -28,6 +28,7 @@ from governance.roles.queries import (
     may_arrange_for,
     served_by,
 )
+from governance.roles.undoing import Watched
 from relationships.marks.sent_forms import counts_once
 
 
@@ -46,12 +47,13 @@ def new(request: Request) -> HttpResponse:
             raise PermissionDenied(
                 _("You can name people for departments and systems that you answer for.")
             )
+        watched = Watched(data["role"], unit, system)
         try:
             assignment = _named(request, form)
         except RuleBroken as broken:
             _tell(form, broken)
         else:
-            messages.success(request, _kept(assignment))
+            watched.offer(request, _kept(assignment))
             return redirect("roles:page", assignment.pk)
     return _form_page(request, "new", form, subject=subject)
 
@@ -121,6 +123,10 @@ def _seen(request: Request, pk: int) -> RoleAssignment:
     )
 
 
+def _watched(assignment: RoleAssignment) -> Watched:
+    return Watched(assignment.role, assignment.unit, assignment.system)
+
+
 def _own_or_arranged(request: Request, pk: int) -> RoleAssignment:
     """The role, if this person fills it or arranges it; else 404 or 403."""
     assignment = _seen(request, pk)
@@ -150,12 +156,13 @@ def renew(request: Request, pk: int) -> HttpResponse:
 
 
 def _done(request: Request, assignment: RoleAssignment, act: Any, said: str) -> HttpResponse:
+    watched = _watched(assignment)
     try:
         act(assignment, at=clock.now())
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:
-        messages.success(request, said)
+        watched.offer(request, said)
     return redirect("roles:page", assignment.pk)
 
 
@@ -165,12 +172,13 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
     form = WhyForm(typed(request))
     if form.is_valid():
         act = services.end_vacancy if assignment.is_vacant else services.hand_back
+        watched = _watched(assignment)
         try:
             vacancy = act(assignment, why=form.cleaned_data["why"], at=clock.now())
         except RuleBroken as broken:
             _tell(form, broken)
         else:
-            messages.success(request, _("It has ended. Thank you for saying why."))
+            watched.offer(request, _("It has ended. Thank you for saying why."))
             return redirect("roles:page", vacancy.pk if vacancy else assignment.pk)
     return _form_page(request, "hand_back", form, assignment=assignment)
 
@@ -185,7 +193,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied(_("Nobody fills this role now, so there is nothing to agree."))
     form = ChangeForm(typed(request), scope=request.scope, initial=_as_agreed(assignment))
     if form.is_valid():
-        data = form.cleaned_data
+        data, watched = form.cleaned_data, _watched(assignment)
         try:
             services.change(
                 assignment, version=data["version"], standing=data["standing"],
@@ -198,7 +206,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         except RuleBroken as broken:
             _tell(form, broken)
         else:
-            messages.success(request, _("Kept."))
+            watched.offer(request, _("Kept."))
             return redirect("roles:page", pk)
     return _form_page(request, "edit", form, assignment=assignment)
 
@@ -218,11 +226,12 @@ def deputy(request: Request, pk: int) -> HttpResponse:
     initial = {"deputy": assignment.deputy_id}
     form = DeputyForm(typed(request), scope=request.scope, initial=initial)
     if form.is_valid():
+        watched = _watched(assignment)
         try:
             services.set_deputy(assignment, deputy=form.cleaned_data["deputy"])
         except RuleBroken as broken:
             _tell(form, broken)
         else:
-            messages.success(request, _("Kept."))
+            watched.offer(request, _("Kept."))
             return redirect("roles:page", pk)
     return _form_page(request, "deputy", form, assignment=assignment)

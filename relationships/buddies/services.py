@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -126,6 +127,27 @@ def end_absence(absence: Absence, *, at: datetime) -> None:
     """The person is there after all; taken away twice is taken away once."""
     if Absence.objects.filter(pk=absence.pk).delete()[0]:
         calendar_changed(persons=[absence.person_id], at=at)
+
+
+def days_away(person: Person) -> list[tuple[date, date]]:
+    """The stretches on which a person is away, the first one first. One query."""
+    rows = person.absences.order_by("starts_on", "pk")
+    return list(rows.values_list("starts_on", "ends_on"))
+
+
+@transaction.atomic
+def set_days_away(person: Person, wanted: Sequence[tuple[date, date]], *, at: datetime) -> None:
+    """The person is away on exactly these stretches; the same twice changes nothing more."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    standing = days_away(person)
+    gone = Q(pk__in=[])
+    for first, last in set(standing) - set(wanted):
+        gone |= Q(starts_on=first, ends_on=last)
+    Absence.objects.filter(gone, person=person).delete()
+    for first, last in set(wanted) - set(standing):
+        Absence.objects.create(person=person, starts_on=first, ends_on=last)
+    if set(standing) != set(wanted):
+        calendar_changed(persons=[person.pk], at=at)
 
 
 def give_hours(person: Person, hours: int | None) -> None:

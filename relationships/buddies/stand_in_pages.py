@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from brm.base import clock, undo
+from brm.base import clock, undo, undo_records
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.buddies import standing_in as services
@@ -31,9 +31,10 @@ def stand_ins(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
+        before = set(person.stand_ins.values_list("pk", flat=True))
         made = services.name_stand_in(person, **data, at=clock.now())
         words = _("Kept. %(deputy)s goes where %(person)s and the deputies there cannot.")
-        undo.offer(request, words % names(made), "stand_in", pk=made.pk)
+        undo_records.made(request, words % names(made), "stand_in", made, known=before)
         return redirect("people:stand-in", person.pk)
 
     rows = person.stand_ins.exclude(until__lt=today).select_related("deputy")
@@ -76,12 +77,14 @@ def end(request: Request, pk: int, stand_in: int) -> HttpResponse:
     return redirect("people:stand-in", person.pk)
 
 
-def _unmade(request: Request, said: dict[str, Any]) -> str:
-    row = StandIn.objects.filter(pk=said["pk"]).first()
-    if row is not None:
-        whose_days(request, row.person_id)
-        services.end_stand_in(row, at=clock.now())
-    return _("Taken back. Nobody was named.")
+def _find(request: Request, pk: int) -> StandIn:
+    row = get_object_or_404(StandIn, pk=pk)
+    whose_days(request, row.person_id)
+    return row
+
+
+def _remove(row: StandIn) -> None:
+    services.end_stand_in(row, at=clock.now())
 
 
 def _named_again(request: Request, said: dict[str, Any]) -> str:
@@ -96,5 +99,5 @@ def _named_again(request: Request, said: dict[str, Any]) -> str:
 
 def register() -> None:
     """Make known how these acts are taken back."""
-    undo.register("stand_in", _unmade)
+    undo_records.register("stand_in", undo_records.Way(StandIn, _find, remove=_remove))
     undo.register("stand_in_ended", _named_again)

@@ -1,10 +1,9 @@
 """Pages about IT buddies: who goes where, and who is away."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.keys import key_in
 from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
@@ -23,12 +22,13 @@ from brm.base.scope import Request
 from brm.base.sheet_answer import Cell
 from relationships.buddies import services
 from relationships.buddies.choices import Origin, Rank
-from relationships.buddies.forms import AwayForm, BuddyForm, NewBuddyForm
-from relationships.buddies.models import Absence, ITBuddy
+from relationships.buddies.forms import BuddyForm, NewBuddyForm
+from relationships.buddies.models import ITBuddy
 from relationships.desk.shown import with_views
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
 from relationships.people.naming import edit_page, for_whom, kept_name, named_list, names
+from relationships.units.models import Unit
 from relationships.units.views import kept
 
 MOST_AT_ONCE = 200  # departments in one act
@@ -74,12 +74,15 @@ def new(request: Request) -> HttpResponse:
     def act(data: dict[str, Any]) -> HttpResponse:
         chosen = set(data.pop("besides", ()))
         units = {data.pop("unit"), *(unit for unit in alone if unit.pk in chosen)}
+        known = standing(units, data["person"])
         buddies = services.add_to_all(units, **data, at=clock.now())
         if len(buddies) > 1:
             words = _("%(person)s goes to %(n)s departments.")
-            messages.success(request, words % {**names(buddies[0]), "n": len(buddies)})
+            said = words % {**names(buddies[0]), "n": len(buddies)}
+            undo_records.made(request, said, "buddy", *buddies, known=known)
             return redirect("buddies:list")
-        messages.success(request, _("%(person)s goes to %(unit)s.") % names(buddies[0]))
+        said = _("%(person)s goes to %(unit)s.") % names(buddies[0])
+        undo_records.made(request, said, "buddy", *buddies, known=known)
         return redirect("units:page", buddies[0].unit_id)
 
     return form_page(
@@ -87,6 +90,12 @@ def new(request: Request) -> HttpResponse:
         lead=_("Somebody of IT, or a power user of the business: their voice in IT."),
         back=reverse("buddies:list"), template="relationships/people/name_somebody.html",
     )  # fmt: skip
+
+
+def standing(units: Iterable[Unit], person: Person) -> set[int]:
+    """What was said before of this person at these departments. One query."""
+    rows = ITBuddy.objects.filter(unit__in=[unit.pk for unit in units], person=person)
+    return set(rows.values_list("pk", flat=True))
 
 
 def kept_buddy(request: Request, pk: int) -> ITBuddy:
@@ -100,7 +109,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     buddy = kept_buddy(request, pk)
     return edit_page(
         request, buddy, BuddyForm, partial(services.edit, at=clock.now()), page="buddies:page",
-        title=_("%(person)s at %(unit)s"),
+        title=_("%(person)s at %(unit)s"), kind="buddy",
     )  # fmt: skip
 
 
@@ -118,35 +127,3 @@ def whose_days(request: Request, pk: int) -> Person:
             _("Days away are noted by the person or by the BRM manager of the departments served.")
         )
     return person
-
-
-def away(request: Request, pk: int) -> HttpResponse:
-    """Days on which somebody is away: those to come, and one more stretch; never why."""
-    person = whose_days(request, pk)
-    form = AwayForm(typed(request))
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        services.note_absence(person, **data, at=clock.now())
-        messages.success(request, _("Kept. Visits on these days go to the deputy."))
-        return redirect("people:away", person.pk)
-
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
-    absences = person.absences.filter(ends_on__gte=today).order_by("starts_on", "pk")
-    return form_page(
-        request, form, act, button=_("Keep these days"), back=reverse("people:page", args=[person.pk]),
-        title=_("When %(person)s is away") % {"person": person.name},
-        lead=_("The days only, never why. Others see “away”."),
-        template="relationships/buddies/away.html",
-        more={"person": person, "absences": absences[:100]},
-    )  # fmt: skip
-
-
-@require_POST
-def not_away(request: Request, pk: int, absence: int) -> HttpResponse:
-    """Somebody is there after all."""
-    person = whose_days(request, pk)
-    found = Absence.objects.filter(person=person, pk=absence).first()
-    if found is not None:  # a second press finds it gone already
-        services.end_absence(found, at=clock.now())
-    messages.success(request, _("There again on these days."))
-    return redirect("people:away", person.pk)

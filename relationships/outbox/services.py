@@ -7,11 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from brm.base.background import after_commit_once
+from brm.base.errors import RuleBroken
 from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import Kind, kind_of
 from relationships.outbox.models import Announcement, Message
+from relationships.outbox.queries import TOLD
 from relationships.outbox.stops import is_stopped
 from relationships.outbox.waking import next_moment
 from relationships.people.choices import Channel
@@ -101,6 +104,22 @@ def put_all(
     if new and min(moments) <= at:
         after_commit_once(SENDER)
     return new
+
+
+def unsay(records: Iterable[models.Model | str], kinds: Iterable[str], *, since: datetime) -> None:
+    """What was to tell of an act since that moment does not leave; the rows are locked against senders.
+
+    Raises RuleBroken("told_already") where somebody may have read of it. Two queries.
+    """
+    keys = [key_of(record) for record in records]
+    found = Message.objects.filter(kind__in=list(kinds), about__in=keys, made_at__gte=since)
+    rows = list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if found.filter(TOLD, pk__in=rows).exists():
+        raise RuleBroken(
+            "told_already",
+            _("This has left by mail, so it stays. Open it again and say what is true now."),
+        )
+    found.filter(pk__in=rows).delete()
 
 
 def reaches(person: Person, kind: Kind) -> bool:

@@ -1,12 +1,11 @@
 """Naming the heads of many departments in one act, as their posts suggest."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.errors import RuleBroken
 from brm.base.rights import must_be_keeper
 from brm.base.scope import Request
@@ -28,12 +27,12 @@ def heads(request: Request) -> HttpResponse:
     if request.method == "POST":
         chosen = _chosen(request, found)
         try:
-            services.name_heads(chosen, since=clock.today_here())
+            named = services.name_heads(chosen, since=clock.today_here())
         except RuleBroken as broken:
             problem = str(broken)
         else:
             said = ngettext("%(n)s head is named.", "%(n)s heads are named.", len(chosen))
-            messages.success(request, said % {"n": len(chosen)})
+            undo_records.made(request, said % {"n": len(chosen)}, "partner", *named)
             return redirect("partners:heads" if len(found) > len(chosen) else "partners:list")
     said_before = {name: request.POST[name] for name in request.POST if name.startswith("head_")}
     context = {

@@ -35,7 +35,7 @@ def add(*, person: Person, unit: Unit, role: str, since: date, **facts: Any) -> 
 
 
 @transaction.atomic
-def name_heads(chosen: Mapping[int, int], *, since: date) -> None:
+def name_heads(chosen: Mapping[int, int], *, since: date) -> list[BusinessPartner]:
     """The person of each department (keys of both) speaks for it as head; all of them, or none.
 
     Raises RuleBroken("nobody_chosen") where it is nobody at all, and as `add`.
@@ -43,8 +43,10 @@ def name_heads(chosen: Mapping[int, int], *, since: date) -> None:
     if not chosen:
         raise RuleBroken("nobody_chosen", _("Choose the head of at least one department."))
     units, people = Unit.objects.in_bulk(chosen), Person.objects.in_bulk(set(chosen.values()))
-    for unit_id in sorted(chosen):
+    return [
         add(person=people[chosen[unit_id]], unit=units[unit_id], role=PartnerRole.HEAD, since=since)
+        for unit_id in sorted(chosen)
+    ]
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.lists import Choice, Head
 from brm.base.pages import form_page, typed
 from brm.base.rights import must_be_keeper
@@ -58,11 +57,11 @@ def new(request: Request) -> HttpResponse:
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
+        known = BusinessPartner.objects.filter(person=data["person"], unit=data["unit"])
+        before = set(known.values_list("pk", flat=True))
         partner = services.add(**data)
-        messages.success(
-            request,
-            _("%(person)s speaks for %(unit)s.") % names(partner),
-        )
+        said = _("%(person)s speaks for %(unit)s.") % names(partner)
+        undo_records.made(request, said, "partner", partner, known=before)
         return redirect("units:page", partner.unit_id)
 
     return form_page(
@@ -97,5 +96,5 @@ def edit(request: Request, pk: int) -> HttpResponse:
     partner = kept_partner(request, pk)
     return edit_page(
         request, partner, PartnerForm, services.edit, page="partners:page",
-        title=_("%(person)s for %(unit)s"),
+        title=_("%(person)s for %(unit)s"), kind="partner",
     )  # fmt: skip

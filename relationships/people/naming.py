@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.db import day_there, lasting
 from brm.base.lists import Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
@@ -84,16 +83,17 @@ def edit_page(
     *,
     page: str,
     title: str,
+    kind: str,
 ) -> HttpResponse:
-    """The page on which it is changed what was said when somebody was named."""
+    """The page on which it is changed what was said when somebody was named; `kind` is its undo's."""
     edited = tuple(form_class.base_fields)
     form = form_class(
         typed(request, row, edited), initial={name: getattr(row, name) for name in edited}
     )
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        keep(row, version=request.POST.get("version"), **data)
-        messages.success(request, _("Kept."))
+        after = keep(row, version=request.POST.get("version"), **data)
+        undo_records.changed(request, _("Kept."), kind, row, after)
         return redirect(page, row.pk)
 
     return form_page(

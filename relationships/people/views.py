@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.db import day_there, lasting
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import form_page, typed
@@ -97,7 +96,8 @@ def new(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         person = services.add(**data)
-        messages.success(request, _("%(name)s is kept.") % {"name": person.name})
+        said = _("%(name)s is kept.") % {"name": person.name}
+        undo_records.made(request, said, "person", person, to=reverse("people:list"))
         return redirect("people:page", person.pk)
 
     return form_page(
@@ -139,8 +139,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     person = kept_person(request, pk)
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        services.edit(person, version=request.POST.get("version"), **data)
-        messages.success(request, _("%(name)s is kept.") % {"name": data["name"]})
+        after = services.edit(person, version=request.POST.get("version"), **data)
+        said = _("%(name)s is kept.") % {"name": after.name}
+        undo_records.changed(request, said, "person", person, after)
         return redirect("people:page", person.pk)
 
     return form_page(

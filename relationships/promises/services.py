@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.once import kept_once
-from brm.base.undo import TIME_TO_UNDO, is_back
+from brm.base.undo import LASTS, TIME_TO_UNDO, is_back
 from relationships.marks.services import touch
-from relationships.outbox.services import put, put_all
+from relationships.outbox.services import put, put_all, unsay
 from relationships.people.models import Person
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Moved, Promise
@@ -95,13 +95,21 @@ def withdraw_promise(
 
 
 @transaction.atomic
-def open_promise_again(promise: Promise, *, at: datetime) -> None:
+def open_promise_again(promise: Promise, *, at: datetime) -> Promise:
     """Take back that it was kept, not kept or withdrawn."""
     promise = _locked(promise)
-    if promise.state == PromiseState.OPEN:
-        return
-    promise.state, promise.closed_on, promise.why = PromiseState.OPEN, None, ""
-    _keep(promise, at)
+    if promise.state != PromiseState.OPEN:
+        promise.state, promise.closed_on, promise.why = PromiseState.OPEN, None, ""
+        _keep(promise, at)
+    return promise
+
+
+@transaction.atomic
+def take_back(promise: Promise) -> None:
+    """A promise that was just noted by mistake is gone again. Raises RuleBroken("told_already")."""
+    unsay([promise], ["promise_noted"], since=promise.made_at)
+    promise.delete()
+    touch(promise.unit_id)
 
 
 @transaction.atomic
@@ -192,7 +200,7 @@ def restore_promise(
 ) -> None:
     """The promise as it was before the act that made this version; twice changes nothing more.
 
-    Raises RuleBroken("changed_since").
+    Raises RuleBroken("changed_since"), and "told_already" where it was handed to somebody who knows.
     """
     promise = _locked(promise)
     if is_back(promise, version, now=as_it_was(promise), before=before):
@@ -200,12 +208,14 @@ def restore_promise(
     if before["due_on"] != str(promise.due_on):
         last = promise.moves.filter(to_on=promise.due_on).order_by("-said_at", "-pk")
         promise.moves.filter(pk__in=last.values("pk")[:1]).delete()
+    if str(promise.owner_id) != before["owner_id"]:
+        unsay([promise], ["promise_noted"], since=at - LASTS)
+    promise.owner_id = int(before["owner_id"])
     promise.state, promise.why = before["state"], before["why"]
     promise.due_on = date.fromisoformat(before["due_on"])
     promise.moved_from = _day(before["moved_from"])
     promise.moved_in_time = {"True": True, "False": False}.get(before["moved_in_time"])
     promise.closed_on = _day(before["closed_on"])
-    promise.owner_id = int(before.get("owner_id", promise.owner_id))
     _keep(promise, at)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.errors import RuleBroken
 from brm.base.htmx import back_to
 from brm.base.keys import key_in
@@ -56,7 +56,8 @@ def new(request: Request) -> HttpResponse:
         promise = services.make_promise(
             **data, unit=unit, voice=voice, by=request.person, at=clock.now()
         )
-        messages.success(request, _("Kept: promised by %(name)s.") % {"name": promise.owner.name})
+        said = _("Kept: promised by %(name)s.") % {"name": promise.owner.name}
+        undo_records.made(request, said, "promise_record", promise, to=back)
         return redirect("voices:page", voice.pk) if voice else redirect(page_of(promise))
 
     back = reverse("voices:page", args=[voice.pk]) if voice else reverse("promises:list")
@@ -129,8 +130,8 @@ def keep(request: Request, pk: int) -> HttpResponse:
 def again(request: Request, pk: int) -> HttpResponse:
     """Take back that it was kept, not kept or withdrawn."""
     promise = changeable(request, pk)
-    services.open_promise_again(promise, at=clock.now())
-    messages.success(request, _("It is open again."))
+    opened = services.open_promise_again(promise, at=clock.now())
+    undoing.offer(request, _("It is open again."), promise, opened)
     return redirect(page_of(promise))
 
 
@@ -162,8 +163,9 @@ def owner(request: Request, pk: int) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        services.hand_promise(promise, data["owner"], by=request.person, at=clock.now())
-        messages.success(request, _("Kept: %(name)s sees to it.") % {"name": data["owner"].name})
+        handed = services.hand_promise(promise, data["owner"], by=request.person, at=clock.now())
+        said = _("Kept: %(name)s sees to it.") % {"name": data["owner"].name}
+        undoing.offer(request, said, promise, handed)
         return redirect(page_of(promise))
 
     return form_page(

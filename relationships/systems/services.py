@@ -66,6 +66,13 @@ def change_system(
     return changed
 
 
+@transaction.atomic
+def take_back(system: System) -> None:
+    """A system that was just added by mistake is gone again; nothing hangs on it yet."""
+    Use.objects.filter(system=system).delete()
+    system.delete()
+
+
 def say_used(system: System, *, unit: Unit, people_count: int | None = None) -> Use:
     """A department works with the system; said again, the number of people is the newer one."""
     use, _is_new = Use.objects.update_or_create(

@@ -1,15 +1,15 @@
 """The pages of the register: what people work with."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brm.base import clock
+from brm.base import clock, undo_records
 from brm.base.editing import BothTexts, Stale, again, both_texts, chosen
 from brm.base.errors import RuleBroken
 from brm.base.htmx import answer
@@ -20,7 +20,7 @@ from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
-from relationships.systems import services
+from relationships.systems import services, undoing
 from relationships.systems.answering import answering, may_name
 from relationships.systems.choices import RunBy
 from relationships.systems.forms import ChangeSystemForm, SystemForm, UseForm
@@ -34,6 +34,7 @@ from relationships.systems.queries import (
     owner_names,
     people_counts,
 )
+from relationships.systems.reach import kept_system
 from relationships.units.views import asked_unit
 
 FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
@@ -129,24 +130,16 @@ def new(request: Request) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
         else:
-            messages.success(request, _("Kept. Thank you for telling us."))
+            said = _("Kept. Thank you for telling us.")
+            undo_records.made(request, said, "system", added, to=reverse("systems:list"))
             return redirect("systems:page", added.pk)
     status = 422 if form.errors else 200
     return render(request, "relationships/systems/new.html", {"form": form}, status=status)
 
 
-def _kept_by(request: Request, pk: int) -> System:
-    found = get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
-    if not may_keep(found, request.scope):
-        raise PermissionDenied(
-            _("Only the department that this belongs to, or its BRM manager, can change it.")
-        )
-    return found
-
-
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what is said of a system; of two at once the second sees both texts."""
-    found = _kept_by(request, pk)
+    found = kept_system(request, pk)
     data = chosen(request.POST, found, FIELDS) if request.method == "POST" else None
     names = ("name", "run_by", "what_for", "retired_on", "version")
     initial = {name: getattr(found, name) for name in names} | {"owned_by": found.owned_by_id}
@@ -154,14 +147,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
     both: list[BothTexts] = []
     if form.is_valid():
         try:
-            services.change_system(found, **form.cleaned_data)
+            after = services.change_system(found, **form.cleaned_data)
         except Stale as stale:
             both = both_texts(stale.current, form.cleaned_data, FIELDS)
             form = ChangeSystemForm(again(request.POST, stale.current), scope=request.scope)
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
         else:
-            messages.success(request, _("Kept."))
+            undo_records.changed(request, _("Kept."), "system", found, after)
             return redirect("systems:page", pk)
     context = {"form": form, "system": found, "both": both}
     status = 422 if both or form.errors else 200
@@ -170,18 +163,24 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def used(request: Request, pk: int) -> HttpResponse:
     """Say which department works with it, or that it does no longer."""
-    found = _kept_by(request, pk)
+    found = kept_system(request, pk)
     leaves = key_in(request.POST.get("leaves", ""))
     if leaves is not None:
         # what belongs to nobody is kept by all who use it: each says it of their own departments
         own = choosable_units(request.scope).filter(pk=leaves)
         if found.owned_by_id is None and not own.exists():
             raise Http404
+        before = found.uses.filter(unit=leaves).select_related("unit").first()
         services.say_not_used(found, unit_id=leaves)
+        if before is not None:
+            undoing.offer_use(request, _("Kept."), found, before.unit, before)
         return redirect("systems:used", pk)
     form = UseForm(typed(request), scope=request.scope)
     if form.is_valid():
+        unit = form.cleaned_data["unit"]
+        before = found.uses.filter(unit=unit).first()
         services.say_used(found, **form.cleaned_data)
+        undoing.offer_use(request, _("Kept."), found, unit, before)
         return redirect("systems:used", pk)
     context = {
         "form": form,

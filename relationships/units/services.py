@@ -88,6 +88,14 @@ def add(*, name: str, parent: Unit | None = None, **facts: Any) -> Unit:
 
 
 @transaction.atomic
+def take_back(unit: Unit) -> None:
+    """A department added by mistake is gone again; nothing hangs on it yet."""
+    lock_tree()
+    unit.delete()
+    renumber()
+
+
+@transaction.atomic
 def edit(unit: Unit, *, version: object, at: datetime, **changes: Any) -> Unit:
     """Keep changed facts of a department; where it stands in the tree is changed by `move`.
 
@@ -196,11 +204,9 @@ def end_busy_period(period: BusyPeriod, *, at: datetime) -> None:
 
 def fresh(unit: Any) -> Any:
     """The department as it stands now that the tree is locked."""
-    return (
-        None
-        if unit is None
-        else Unit.objects.select_related("parent", "merged_into").get(pk=unit.pk)
-    )
+    if unit is None:
+        return None
+    return Unit.objects.select_related("parent", "merged_into").get(pk=unit.pk)
 
 
 def check_circle(unit: Unit, under: Unit) -> None:

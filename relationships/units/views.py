@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from brm.base import clock
+from brm.base import clock, undo, undo_records
 from brm.base.errors import RuleBroken
 from brm.base.keys import key_in
 from brm.base.pages import form_page, typed
@@ -54,7 +54,8 @@ def new(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         unit = services.add(**data)
-        messages.success(request, _("%(name)s is kept.") % {"name": unit.name})
+        said = _("%(name)s is kept.") % {"name": unit.name}
+        undo_records.made(request, said, "unit", unit, to=reverse("units:list"))
         return redirect("units:page", unit.pk)
 
     return form_page(
@@ -71,8 +72,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        services.edit(unit, version=request.POST.get("version"), at=clock.now(), **data)
-        messages.success(request, _("%(name)s is kept.") % {"name": data["name"]})
+        kept = services.edit(unit, version=request.POST.get("version"), at=clock.now(), **data)
+        said = _("%(name)s is kept.") % {"name": kept.name}
+        undo_records.changed(request, said, "unit", unit, kept)
         return redirect("units:page", unit.pk)
 
     return form_page(
@@ -91,9 +93,8 @@ def move(request: Request, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> HttpResponse:
         moved = services.move(unit, under=data["parent"])
         where = moved.parent.name if moved.parent else _("the top")
-        messages.success(
-            request, _("%(name)s is now under %(where)s.") % {"name": moved.name, "where": where}
-        )
+        said = _("%(name)s is now under %(where)s.") % {"name": moved.name, "where": where}
+        undo_records.changed(request, said, "unit", unit, moved)
         return redirect("units:page", unit.pk)
 
     return form_page(
@@ -121,8 +122,10 @@ def busy(request: Request, pk: int) -> HttpResponse:
     form = BusyForm(typed(request))
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        services.add_busy_period(unit, **data, at=clock.now())
-        messages.success(request, _("Kept. Visits on these days make way."))
+        before = set(unit.busy_periods.values_list("pk", flat=True))
+        period = services.add_busy_period(unit, **data, at=clock.now())
+        said = _("Kept. Visits on these days make way.")
+        undo_records.made(request, said, "busy", period, known=before)
         return redirect("units:busy", unit.pk)
 
     periods = unit.busy_periods.filter(ends_on__gte=clock.today_in(unit.time_zone))
@@ -141,7 +144,11 @@ def not_busy(request: Request, pk: int, period: int) -> HttpResponse:
     found = BusyPeriod.objects.filter(unit=unit, pk=period).first()
     if found is not None:  # a second press finds it gone already
         services.end_busy_period(found, at=clock.now())
-    messages.success(request, _("They have time again on these days."))
+        undo.offer(
+            request, _("They have time again on these days."), "busy_ended", pk=unit.pk,
+            starts_on=found.starts_on.isoformat(), ends_on=found.ends_on.isoformat(),
+            what=found.what,
+        )  # fmt: skip
     return redirect("units:busy", unit.pk)
 
 

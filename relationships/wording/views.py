@@ -3,15 +3,15 @@
 from itertools import pairwise
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from brm.base import undo_records
 from brm.base.pages import form_page, typed
-from brm.base.scope import Request
+from brm.base.scope import Request, Scope
 from relationships.wording.forms import AgreedForm
 from relationships.wording.models import Agreed
 from relationships.wording.services import agree
@@ -21,10 +21,7 @@ CHANGES = 10
 
 def edit(request: Request) -> HttpResponse:
     """What is agreed here, for those who keep everything. Two queries beside the frame's."""
-    if not request.scope.keeps_everything:
-        raise PermissionDenied(
-            _("The settings of the house are for administrators and managers of everything.")
-        )
+    must_agree(request.scope)
     agreed = Agreed.get()
     names = list(AgreedForm.base_fields)
     form = AgreedForm(
@@ -32,8 +29,9 @@ def edit(request: Request) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        agree(version=request.POST.get("version"), **data)
-        messages.success(request, _("The settings are kept; they count from now on."))
+        after = agree(version=request.POST.get("version"), **data)
+        said = _("The settings are kept; they count from now on.")
+        undo_records.changed(request, said, "settings", agreed, after)
         return redirect("settings:edit")
 
     return form_page(
@@ -44,6 +42,14 @@ def edit(request: Request) -> HttpResponse:
         template="relationships/wording/settings.html",
         more={"agreed": agreed, "changes": changes()},
     )  # fmt: skip
+
+
+def must_agree(scope: Scope) -> None:
+    """Raises PermissionDenied, with a sentence, for who does not keep everything."""
+    if not scope.keeps_everything:
+        raise PermissionDenied(
+            _("The settings of the house are for administrators and managers of everything.")
+        )
 
 
 def changes() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
+from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import Standing
 from governance.roles.models import RoleAssignment
 from governance.roles.services.rows import (
@@ -75,7 +76,7 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
     )
     mark(vacancy)
     for person in to_be_told(assignment):
-        put("role_vacant", to=person, about=vacancy, at=at)
+        put("role_vacant", to=person, about=vacancy, at=at, due_at=at + TIME_TO_UNDO)
     return vacancy
 
 

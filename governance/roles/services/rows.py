@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
 from brm.base.given import given
+from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import KnownFrom, Standing, Subject
 from governance.roles.models import GovernanceRole, RoleAssignment
 from relationships.access.queries import managers_of
@@ -148,5 +149,7 @@ def to_be_told(assignment: RoleAssignment) -> list[Person]:
 def ask(assignment: RoleAssignment, *, at: datetime) -> None:
     """Ask the holder by a message whether they accept."""
     if assignment.holder is not None:
-        occasion = f"v{assignment.version}"
-        put("role_asked", to=assignment.holder, about=assignment, occasion=occasion, at=at)
+        put(
+            "role_asked", to=assignment.holder, about=assignment, at=at,
+            occasion=f"v{assignment.version}", due_at=at + TIME_TO_UNDO,
+        )  # fmt: skip

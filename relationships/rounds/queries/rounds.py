@@ -14,6 +14,7 @@ from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.calendars import rhythm_of
 from relationships.rounds.words import there, turn_of, why
+from relationships.units.models import Unit
 
 
 def rhythm_words(round_: Round) -> str:
@@ -87,3 +88,8 @@ def _planned(visit: Visit, at: datetime) -> tuple[str, str, str]:
     if visit.instead_of_id:
         return "hand", "role", _("By the deputy")
     return "ok", "walk", _("To come")
+
+
+def planned_at(unit: Unit) -> set[int]:
+    """The visits that were planned there by hand. One query."""
+    return set(Visit.objects.filter(unit=unit, round=None).values_list("pk", flat=True))

@@ -5,8 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
+from brm.base.errors import RuleBroken
 from brm.base.undo import changed_since, is_back
+from brm.base.undo_records import said_of, values_of
 from relationships.marks.services import touch
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
@@ -73,6 +77,69 @@ def _left_already(visits: list[Visit], versions: Iterable[int]) -> list[Visit]:
 
 
 @transaction.atomic
+def take_back_visit(visit: Visit) -> None:
+    """A visit that was just planned by hand is gone again. Raises RuleBroken("told_already")."""
+    _nobody_knows([visit])
+    visit.delete()
+    touch(visit.unit_id)
+
+
+@transaction.atomic
+def take_back_round(round_: Round) -> None:
+    """A round that was just planned is gone again with its visits, of which nobody heard.
+
+    Raises RuleBroken("told_already"), and "changed_since" where something happened on one of them.
+    """
+    visits = list(Visit.objects.select_for_update().filter(round=round_).order_by("pk"))
+    _nobody_knows(visits)
+    if any(visit.logged_at is not None for visit in visits):
+        raise changed_since()
+    try:
+        Visit.objects.filter(round=round_).delete()
+    except ProtectedError:  # somebody noted something on one of them
+        raise changed_since() from None
+    round_.delete()
+    touch(round_.unit_id)
+
+
+def _nobody_knows(visits: list[Visit]) -> None:
+    if telling.told_about(visits):
+        raise RuleBroken(
+            "told_already",
+            _(
+                "Somebody there was told already, so it stays. Call the visit off, or end the round."
+            ),
+        )
+
+
+@transaction.atomic
+def change_back(
+    round_: Round,
+    version: int,
+    before: Mapping[str, Any],
+    *,
+    new: Round | None,
+    at: datetime,
+) -> Round:
+    """A round that was just changed goes by what it said before; twice changes nothing more.
+
+    `new`: what followed it from a day on, gone again. Visits that somebody changed by hand stay.
+    Raises RuleBroken("changed_since"), "told_already".
+    """
+    rows = Round.objects.select_for_update(of=("self",)).select_related("unit", "buddy__person")
+    current = rows.get(pk=round_.pk)
+    if current.version == version + 1 and said_of(current, before) == dict(before):
+        return current
+    if current.version != version or current.ended_at is not None:
+        raise changed_since()
+    if new is not None:
+        take_back_round(new)
+    for name, value in values_of(Round, before).items():
+        setattr(current, name, value)
+    return _walk_again(current, at)
+
+
+@transaction.atomic
 def reopen_round(round_: Round, version: int, *, by: Person, at: datetime) -> Round:
     """A round that was just ended goes on, its visits are planned again; twice changes nothing more.
 
@@ -87,6 +154,12 @@ def reopen_round(round_: Round, version: int, *, by: Person, at: datetime) -> Ro
         return current
     if current.version != version or current.ended_at is None:
         raise changed_since()
+    current.ended_at = None
+    return _walk_again(current, at)
+
+
+def _walk_again(current: Round, at: datetime) -> Round:
+    """Keep the round and plan what is to come anew; what its act called off takes place after all."""
     called_off = list(
         Visit.objects.filter(
             round=current, state=VisitState.CANCELLED, why_changed=WhyChanged.ENDED,
@@ -95,9 +168,9 @@ def reopen_round(round_: Round, version: int, *, by: Person, at: datetime) -> Ro
     )  # fmt: skip
     knows = {visit.pk for visit in _left_already(called_off, {v.version for v in called_off})}
     Visit.objects.filter(pk__in=[visit.pk for visit in called_off]).update(is_pinned=False)
-    current.ended_at, current.planned_until = None, None
+    current.planned_until = None
     current.version += 1
-    current.save(update_fields=["ended_at", "planned_until", "version"])
+    current.save()
     plan_visits([current], horizon(at), at)
     replan(rounds=[current.pk], at=at)
     telling.tell_moved(Visit.objects.filter(pk__in=knows, state=VisitState.PLANNED), at=at)

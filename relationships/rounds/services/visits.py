@@ -82,7 +82,11 @@ def _length(minutes: int) -> None:
 def _can_go(visit: Visit, person: Person, moment: datetime) -> None:
     """The person serves the department on that day and is there."""
     day = moment.astimezone(ZoneInfo(visit.unit.time_zone)).date()
-    if not ITBuddy.objects.on(day).filter(unit=visit.unit_id, person=person).exists():
+    stands_in = visit.instead_of_id is not None and visit.buddy_id == person.pk
+    if (
+        not stands_in
+        and not ITBuddy.objects.on(day).filter(unit=visit.unit_id, person=person).exists()
+    ):
         raise RuleBroken(
             "serves_another",
             _("%(name)s does not serve this department on that day; choose one of its buddies.")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.buddies import services
 from relationships.buddies.forms import HoursForm
+from relationships.buddies.undoing import offer_hours
 from relationships.buddies.views import whose_days
 from relationships.rounds.queries.load import months_of
 
@@ -26,7 +26,7 @@ def hours(request: Request, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         services.give_hours(person, data["hours"])
-        messages.success(request, _("Kept."))
+        offer_hours(request, _("Kept."), person, months[0].given)
         return redirect("rounds:hours", person.pk)
 
     return form_page(

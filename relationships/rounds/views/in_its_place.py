@@ -12,8 +12,10 @@ from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from relationships.rounds.queries.access import may_plan
 from relationships.rounds.queries.proposals import proposals
+from relationships.rounds.queries.rounds import planned_at
 from relationships.rounds.services import visits as services
 from relationships.rounds.services.visits import OneVisit
+from relationships.rounds.views import undoing
 from relationships.rounds.views.visits import one_in_sight
 
 
@@ -32,10 +34,11 @@ def plan(request: Request, pk: int) -> HttpResponse:
     if found.made_pk is not None:
         return redirect("visits:page", found.made_pk)
     wish = OneVisit(found.starts_at, found.person, visit.minutes, found.format, visit.place)
+    known = planned_at(visit.unit)
     try:
         made = services.plan_visit(visit.unit, wish, by=request.person, at=at, replaces=visit)
     except RuleBroken as broken:
         messages.error(request, str(broken))
         return redirect("visits:page", visit.pk)
-    messages.success(request, found.words)
+    undoing.offer_planned(request, found.words, made, known)
     return redirect("visits:page", made.pk)

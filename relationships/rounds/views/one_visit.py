@@ -26,7 +26,7 @@ from relationships.rounds.forms.visits import (
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change, may_plan, plannable
 from relationships.rounds.queries.days import in_the_way, who_serves
-from relationships.rounds.queries.rounds import walk_of
+from relationships.rounds.queries.rounds import planned_at, walk_of
 from relationships.rounds.services import visits as services
 from relationships.rounds.services.undoing import as_it_was
 from relationships.rounds.views import undoing
@@ -89,14 +89,14 @@ def plan(request: Request) -> HttpResponse:
         initial=_beginning(unit, add_workdays(unit, today, 1), request),
     )
     if request.method == "POST" and form.is_valid():
+        known = planned_at(unit)
         try:
             visit = services.plan_visit(unit, form.wish, by=request.person, at=clock.now())
         except RuleBroken as broken:
             _say(form, broken)
         else:
-            messages.success(
-                request, _("Planned. Who welcomes it is reminded the working day before.")
-            )
+            said = _("Planned. Who welcomes it is reminded the working day before.")
+            undoing.offer_planned(request, said, visit, known)
             return redirect("visits:page", visit.pk)
     context = {"form": form, "unit": unit}
     return render(
@@ -206,12 +206,13 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def again(request: Request, pk: int) -> HttpResponse:
     """A visit that was called off takes place after all."""
     visit = _mine(request, pk)
+    before = as_it_was(visit)
     try:
-        services.plan_again(visit, by=request.person, at=clock.now())
+        planned = services.plan_again(visit, by=request.person, at=clock.now())
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:
-        messages.success(request, _("Planned again."))
+        undoing.offer(request, _("Planned again."), planned, before)
     return redirect("visits:page", visit.pk)
 
 

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brm.base import clock, editing, undo
+from brm.base import clock, editing, undo, undo_records
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from relationships.rounds.forms.planner import PlanForm, initial_of
@@ -17,6 +18,7 @@ from relationships.rounds.models import Round
 from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.rounds import next_visit
 from relationships.rounds.services import plans, singly
+from relationships.rounds.views import undoing
 from relationships.rounds.views.both_wishes import as_chosen, both_wishes
 from relationships.rounds.views.planning_page import (
     Planning,
@@ -122,7 +124,7 @@ def _change(
     except RuleBroken as broken:
         form.say(broken)
         return None
-    messages.success(request, _("Kept. The visits to come follow."))
+    undoing.offer_round(request, _("Kept. The visits to come follow."), round_, changed)
     if changed.stayed:
         names = ", ".join(
             day_words(date.fromisoformat(v.recurrence_id[:10])) for v in changed.stayed
@@ -158,12 +160,17 @@ def _round(request: Request, pk: int) -> Round:
     return get_object_or_404(rows, pk=pk)
 
 
+def _running(units: list[Unit]) -> set[int]:
+    """The rounds that were planned before: the same wish sent twice is one round. One query."""
+    return set(Round.objects.running().filter(unit__in=units).values_list("pk", flat=True))
+
+
 def _keep(request: Request, form: PlanForm, planning: list[Planning]) -> HttpResponse | None:
     return (_keep_several if form.several else _keep_one)(request, form, planning)
 
 
 def _keep_one(request: Request, form: PlanForm, planning: list[Planning]) -> HttpResponse | None:
-    data = form.cleaned_data
+    data, known = form.cleaned_data, _running([planning[0].unit])
     try:
         made = singly.plan_with_changes(
             planning[0].unit, wish_of(data, data["buddy"]), single_changes(request),
@@ -172,14 +179,15 @@ def _keep_one(request: Request, form: PlanForm, planning: list[Planning]) -> Htt
     except RuleBroken as broken:
         form.say(broken)
         return None
-    messages.success(request, _("The round is planned."))
+    said = _("The round is planned.")
+    undo_records.made(request, said, "round", made, to=reverse("rounds:list"), known=known)
     return redirect("rounds:page", made.pk)
 
 
 def _keep_several(
     request: Request, form: PlanForm, planning: list[Planning]
 ) -> HttpResponse | None:
-    data = form.cleaned_data
+    data, known = form.cleaned_data, _running([one.unit for one in planning])
     wishes = [
         (one.unit, wish_of({**data, "place": data["place"] or one.unit.place}, one.buddy))
         for one in planning
@@ -199,5 +207,5 @@ def _keep_several(
             form.add_error(None, _("None of these departments has an IT buddy yet."))
         return None
     words = ngettext("%s round is planned.", "%s rounds are planned.", len(rounds))
-    messages.success(request, words % len(rounds))
+    undo_records.made(request, words % len(rounds), "round", *rounds, known=known)
     return redirect("rounds:list")

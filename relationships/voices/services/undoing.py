@@ -5,14 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from brm.base.errors import RuleBroken
 from brm.base.undo import is_back
 from relationships.marks.services import touch
-from relationships.outbox.models import Message
-from relationships.outbox.queries import TOLD
-from relationships.outbox.services import key_of
+from relationships.outbox.services import unsay
 from relationships.voices.models import Answer, Voice
 from relationships.voices.services.record import dated, locked
 
@@ -40,7 +36,7 @@ def restore_voice(
     voice = locked(voice)
     if is_back(voice, version, now=as_it_was(voice), before=before):
         return
-    _tell_nobody(voice, said_at)
+    unsay([voice], TELLS, since=said_at)
     if voice.answers != before["answers"]:
         _unsay(voice, before["answers"])
     for name in PLAIN:
@@ -52,18 +48,6 @@ def restore_voice(
     dated(voice, at)
     voice.save()
     touch(voice.unit_id)
-
-
-def _tell_nobody(voice: Voice, said_at: datetime) -> None:
-    """What was to tell of the act does not leave. Two queries; the rows are locked against senders."""
-    about = Message.objects.filter(kind__in=TELLS, about=key_of(voice), made_at__gte=said_at)
-    rows = list(about.select_for_update().order_by("pk").values_list("pk", flat=True))
-    if about.filter(TOLD, pk__in=rows).exists():
-        raise RuleBroken(
-            "told_already",
-            _("This has left by mail, so it stays. Open it again and say what is true now."),
-        )
-    about.filter(pk__in=rows).delete()
 
 
 def _unsay(voice: Voice, number: int) -> None:

@@ -135,8 +135,7 @@ def test_said_after_the_day_it_is_no_word_before_it(promise):
 def test_taken_back_in_time_it_never_moved_and_nobody_hears(client, promise, contact, buddy):
     signed_in(client, buddy)
     client.post(f"/promises/{promise.pk}/move/", {"due_on": str(LATER), "version": promise.version})
-    before = {"state": "open", "why": "", "due_on": str(TOMORROW), "moved_from": "",
-              "moved_in_time": "", "closed_on": ""}  # fmt: skip
+    before = services.as_it_was(promise)
     services.restore_promise(promise, promise.version + 1, before, at=NOON)
     promise.refresh_from_db()
     message = Message.objects.get(kind="promise_moved")

@@ -1,0 +1,24 @@
+"""One system of the register, where the reader may see or change it."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from brm.base.scope import Request
+from relationships.systems.models import System
+from relationships.systems.queries import may_keep
+
+
+def seen_system(request: Request, pk: int) -> System:
+    """A system in sight; else 404."""
+    return get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
+
+
+def kept_system(request: Request, pk: int) -> System:
+    """A system that the reader may change: not to be seen is 404, seen but not theirs 403."""
+    found = seen_system(request, pk)
+    if not may_keep(found, request.scope):
+        raise PermissionDenied(
+            _("Only the department that this belongs to, or its BRM manager, can change it.")
+        )
+    return found

@@ -1,0 +1,48 @@
+"""Acts on the register of systems that the toast takes back."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from brm.base import undo, undo_records
+from brm.base.scope import Request
+from relationships.systems import services
+from relationships.systems.models import System, Use
+from relationships.systems.queries import choosable_units
+from relationships.systems.reach import kept_system, seen_system
+from relationships.units.models import Unit
+
+FIELDS = ("name", "run_by", "what_for", "owned_by", "retired_on")
+
+
+def _change(system: System, *, version: object, **values: Any) -> None:
+    now = {name: getattr(system, name) for name in FIELDS}
+    services.change_system(system, version=version, **now | values)
+
+
+def offer_use(request: Request, sentence: str, system: System, unit: Unit, before: Any) -> None:
+    """Tell that a department works with it or not, with the press that takes it back; `before`: its
+    row as it was, or None. No query."""
+    said = [before.people_count] if before is not None else None
+    undo.offer(request, sentence, "system_used", pk=system.pk, unit=unit.pk, before=said)
+
+
+def _use(request: Request, said: dict[str, Any]) -> str:
+    system = kept_system(request, said["pk"])
+    unit = get_object_or_404(choosable_units(request.scope), pk=said["unit"])
+    if said["before"] is None:
+        services.say_not_used(system, unit_id=unit.pk)
+    else:
+        services.say_used(system, unit=unit, people_count=said["before"][0])
+    return _("Taken back. It is as it was.")
+
+
+def register() -> None:
+    """Make known how these acts are taken back."""
+    way = undo_records.Way(
+        System, kept_system, fields=FIELDS, change=_change, remove=services.take_back,
+        along=(Use._meta.label,), find_made=seen_system,
+    )  # fmt: skip
+    undo_records.register("system", way)
+    undo.register("system_used", _use)
