@@ -27,7 +27,14 @@ class RelationshipsConfig(AppConfig):
         from relationships.promises import saying as promise_saying
         from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
-        from relationships.rounds import correcting, missed_letters, stepping_letters, summary
+        from relationships.rounds import (
+            correcting,
+            missed_letters,
+            stepping_letters,
+            summary,
+            wish_letters,
+            wishing_door,
+        )
         from relationships.rounds import letters as round_letters
         from relationships.rounds.queries.access import sight_of_stand_ins
         from relationships.rounds.services.replan import calendar_changed
@@ -48,6 +55,7 @@ class RelationshipsConfig(AppConfig):
             response_letters,
             stepping_letters,
             missed_letters,
+            wish_letters,
             thanks_letters,
         ):
             kinds.register(*letters.KINDS)
@@ -62,6 +70,7 @@ class RelationshipsConfig(AppConfig):
             correcting,
             stand_in_pages,
             undoing,
+            wishing_door,
             *voices,
             promise_saying,
             promise_undoing,

@@ -22,6 +22,7 @@ from relationships.responses.models import (
 from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Round, Visit
+from relationships.rounds.wishes import Wish
 from relationships.systems.models import System, Use
 from relationships.units.models import BusyPeriod, Unit
 from relationships.voices.from_seen import FromSeen
@@ -79,4 +80,5 @@ __all__ = [
     "Visit",
     "VisitAsked",
     "Voice",
+    "Wish",
 ]  # fmt: skip

@@ -110,6 +110,14 @@ def of_a_promise() -> Link:
     )  # fmt: skip
 
 
+def wish() -> Link:
+    partner = BusinessPartnerFactory(role="contact")
+    visit = VisitFactory(unit=partner.unit, starts_at=NOON + timedelta(days=1))
+    return link_for(
+        Purpose.WISH, about=visit, at=NOON, person_id=partner.person_id, expires_at=visit.starts_at
+    )
+
+
 def of_an_address() -> Link:
     person = PersonFactory(email_before="old@example.org", email_since=NOON)
     return link_for(
@@ -128,6 +136,7 @@ ROWS: dict[str, Callable[[], Link]] = {
     "stoplight": stoplight,
     "mine": mine,
     "promise": of_a_promise,
+    "wish": wish,
     "address": of_an_address,
 }
 

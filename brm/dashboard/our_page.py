@@ -20,6 +20,7 @@ from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from brm.base.text import first_name
 from brm.dashboard.both_sides import Column, Side, board, coming, promises_of
+from brm.dashboard.wishes import wishes_of
 from brm.templatetags.times import as_day, as_moment
 from relationships.buddies.choices import Rank
 from relationships.buddies.models import ITBuddy
@@ -53,6 +54,7 @@ def our_page(request: Request, *, status: int = 200, **more: Any) -> HttpRespons
         "hello": hello(request.person.name, timezone.localtime(now).hour),
         "facts": facts(visits, visit, columns, sides),
         "visits": visits,
+        **wishes_of(of, visits, request, now),
         "columns": columns,
         "sides": sides,
         "visit": visit,

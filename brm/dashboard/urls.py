@@ -13,6 +13,7 @@ from brm.dashboard import (
     helping,
     home,
     our_page,
+    our_wishes,
     own,
     paste,
     portfolio,
@@ -22,6 +23,7 @@ from brm.dashboard import (
     unit_page,
     units,
 )
+from brm.stewardship import known_views
 from brm.stewardship import views as stewardship_views
 from relationships.buddies import away_pages, stand_in_pages
 from relationships.buddies import views as buddy_views
@@ -57,6 +59,7 @@ people_pages: list[URLPattern | URLResolver] = [
     path("<int:pk>/", people_views.page, name="page"),
     path("<int:pk>/edit/", people_views.edit, name="edit"),
     path("<int:pk>/left/", stewardship_views.left, name="left"),
+    path("<int:pk>/known/", known_views.known, name="known"),
     path("<int:pk>/sign-in/", first_sign_in.give, name="sign-in"),
     path("come-in/<str:who>/<str:token>/", first_sign_in.come_in, name="come-in"),
     path("<int:pk>/away/", away_pages.away, name="away"),
@@ -99,6 +102,7 @@ dashboard_urls = (
         path("", home.home, name="first"),
         path("find/", find.find, name="find"),
         path("our-page/visits/<int:pk>/", our_page.say_of_summary, name="summary"),
+        path("our-page/visits/<int:pk>/wish/", our_wishes.wish, name="wish"),
         path("portfolio/", portfolio.portfolio, name="portfolio"),
         path("privacy/", privacy.privacy, name="privacy"),
         path("undo/", undoing.take_back, name="undo"),

@@ -1,8 +1,28 @@
-"""What imports keep of a person who is erased."""
+"""What imports keep of a person: what is told of it, and what is forgotten when they are erased."""
+
+import json
+
+from django.utils.translation import gettext as _
 
 from brm.exchange.choices import NOT_KEPT, Record
 from brm.exchange.models import Entry, Import, Piece
+from brm.stewardship.exporting import Section
+from brm.stewardship.known import Cells
 from relationships.people.models import Person
+
+
+def tell(person: Person) -> Section:
+    """What was known of a person before each file that changed it."""
+    entries = Entry.objects.filter(kind=Record.PERSON, record_id=person.pk)
+    rows: list[Cells] = [
+        {
+            _("file"): one.brought.file_name,
+            _("brought in at"): one.brought.brought_at.isoformat(" ", "minutes"),
+            _("before"): json.dumps(one.before, ensure_ascii=False, default=str),
+        }
+        for one in entries.select_related("brought").order_by("pk")
+    ]
+    return Section("brm.Entry", _("What files changed of you"), rows)
 
 
 def forget(person: Person) -> None:

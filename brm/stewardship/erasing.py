@@ -95,6 +95,7 @@ RULES: dict[str, Rule] = {
     "relationships.Visit.instead_of": stays,
     "relationships.Visit.corrected_by": stays,
     "relationships.Visit.logged_by": stays,
+    "relationships.Wish.by": stays,
     "relationships.Thanks.to": thanked_nobody,
     "relationships.Thanks.from_person": thanked_without_a_name,
     "relationships.Group.made_by": stays,

@@ -13,6 +13,7 @@ class Purpose(models.TextChoices):
     OPT_OUT = "opt_out", _("stop messages")
     STOPLIGHT = "stoplight", _("read the board of a department")
     MINE = "mine", _("read what one said oneself")
+    WISH = "wish", _("name a subject for a visit or ask for another day")
     PROMISE = "promise", _("say when a promise comes")
     ADDRESS = "address", _("say that an address is one's own")
     WELCOME = "welcome", _("make the first administrator")

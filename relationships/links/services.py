@@ -21,6 +21,7 @@ PATHS = {
     Purpose.CONFIRM: "/a/{token}/",
     Purpose.CORRECT: "/a/{token}/",
     Purpose.ADDRESS: "/a/{token}/",
+    Purpose.WISH: "/a/{token}/",
     Purpose.PROMISE: "/a/{token}/",
     Purpose.MINE: "/m/{token}/",
     Purpose.OPT_OUT: "/o/{token}/",

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 from brm.base import clock
 from brm.base.ical import calendar
 from brm.base.text import first_name
-from relationships.outbox.letters import Button, Facts, Item, Items, Letter, Part, Text
+from relationships.links.choices import Purpose
+from relationships.links.services import link_for, url_for
+from relationships.outbox.letters import Button, Facts, Item, Items, Letter, Links, Part, Text
 from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
@@ -100,6 +102,7 @@ def reminder(message: Message) -> Letter:
         Text(_("Is there something we should look at together? Just answer this mail.")),
         Text(_("See you then, %(buddy)s") % values),
         Button(_("Open the visit"), page_of(visit)),
+        Links(((_("Name a subject, or ask for another day"), _wish_url(visit, message)),)),
     ]
     file, method = _calendar(visit, message, "REQUEST")
     return Letter(
@@ -111,6 +114,15 @@ def reminder(message: Message) -> Letter:
         calendar=file,
         calendar_method=method,
     )
+
+
+def _wish_url(visit: Visit, message: Message) -> str:
+    """The page on which this person says what they wish of the visit, until it begins."""
+    link = link_for(
+        Purpose.WISH, about=visit, at=message.made_at, person_id=message.to_id,
+        expires_at=visit.starts_at,
+    )  # fmt: skip
+    return url_for(link)
 
 
 def moved(message: Message) -> Letter:

@@ -355,6 +355,11 @@ EXPECTED: dict[str, Line] = {
         all_kinds(404, manager=403, administrator=200),
         person,
     ),
+    "people:known": Line(
+        all_kinds(403, person=404, administrator=200),
+        all_kinds(404, manager=403, administrator=200),
+        person,
+    ),
     "people:come-in": Line(dict.fromkeys(KINDS, 404), args=two_words),
     "people:away": Line(KEPT, UNSEEN, person),
     "rounds:hours": Line(KEPT, UNSEEN, person),
@@ -463,6 +468,12 @@ EXPECTED: dict[str, Line] = {
         all_kinds(403, person=404, partner=422),
         UNSEEN | {"manager": 403, "administrator": 403},
         summed_up,
+        "post",
+    ),
+    "dashboard:wish": Line(
+        all_kinds(403, person=404, partner=422),
+        UNSEEN | {"manager": 403, "administrator": 403},
+        visit,
         "post",
     ),
     # promises of both sides

@@ -1,4 +1,4 @@
-"""Who to ask for, advice to come back to, thanks to pass on: three kinds in one query."""
+"""Who to ask for, advice to come back to, thanks to pass on, wishes: four kinds in one query."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,21 +11,21 @@ from brm.base.scope import Scope
 from relationships.partners.choices import PartnerRole
 from relationships.partners.models import BusinessPartner
 from relationships.rounds.brought import Observation, Thanks
-from relationships.rounds.choices import Consent
+from relationships.rounds.choices import Consent, VisitState
+from relationships.rounds.wishes import Wish
 
 MOST = 80
 
 
-def around(
-    units: frozenset[int], scope: Scope, today: date
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Who to ask for, advice to come back to, thanks to pass on. One query over all three."""
+def around(units: frozenset[int], scope: Scope, today: date) -> tuple[list[dict[str, Any]], ...]:
+    """Who to ask for, advice to come back to, thanks to pass on, and what is wished of a visit (`of`
+    is then the visit). One query over all four."""
     rows = _alike_of(units, scope.person_id, today)
     of = {
         kind: [row for row in rows if row["kind"] == kind]
-        for kind in ("partner", "advice", "thanks")
+        for kind in ("partner", "advice", "thanks", "wish")
     }
-    return of["partner"], of["advice"], of["thanks"]
+    return of["partner"], of["advice"], of["thanks"], of["wish"]
 
 
 @compiled
@@ -49,7 +49,16 @@ def _alike_of(units: frozenset[int], me: int, today: date) -> QuerySet[Any, Any]
         "thanks",
         ("visit__unit_id", "words", MEANT_FOR, SAID_BY, _how_they_go(today)),
     )
-    return partners.union(advice, thanks, all=True)  # type: ignore[no-any-return]
+    wishes = _alike(
+        Wish.objects.standing().filter(
+            visit__unit__in=units,
+            visit__state=VisitState.PLANNED,
+            visit__starts_at__date__gte=today,
+        ),
+        "wish",
+        ("visit_id", "words", "by__name", "wanted_on", NOTHING),
+    )
+    return partners.union(advice, thanks, wishes, all=True)  # type: ignore[no-any-return]
 
 
 NOTHING = Value("", CharField())

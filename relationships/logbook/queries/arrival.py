@@ -1,7 +1,7 @@
 """What to say on arrival: promises owed, good news, what was asked, advice to come back to."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,11 +71,12 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
     promises = _promises(units, scope, soon=at + SOON)
     _say_days_late(voices, "answer_due_on", at)
     _say_days_late(promises, "due_on", at)
-    people, advice, thanks = around(units, scope, today)
+    people, advice, thanks, wishes = around(units, scope, today)
     for stop in stops:
         unit = stop.visit.unit_id
         _introduce(stop, [row for row in people if row["of"] == unit])
         stop.known = [
+            *_wished(stop, wishes),
             *_silence(stop, at),
             *_owed_there(unit, voices, promises, scope),
             *_news(unit, voices, stop),
@@ -84,6 +85,17 @@ def prepare(stops: list[Stop], scope: Scope, at: datetime) -> Owed:
             *[Known("advice", row["a"]) for row in advice if row["of"] == unit][:EACH],
         ]
     return Owed(thanks=thanks, **_own(voices, promises, scope.person_id))
+
+
+def _wished(stop: Stop, wishes: list[dict[str, Any]]) -> list[Known]:
+    """What the department named for this visit, in the order in which it came."""
+    found = [row for row in reversed(wishes) if row["of"] == stop.visit.pk]
+    return [
+        Known("wish-day", row["a"], row["b"], due_on=date.fromisoformat(row["c"]))
+        if row["c"]
+        else Known("wish", row["a"], row["b"])
+        for row in found
+    ]
 
 
 def _own(

@@ -21,6 +21,7 @@ from relationships.rounds.queries.people import who_visits
 from relationships.rounds.queries.proposals import proposals
 from relationships.rounds.queries.rounds import walk_of
 from relationships.rounds.services import visits as services
+from relationships.rounds.wishing_door import standing
 
 SORTS = {
     "when": Sort(gettext_lazy("When"), ("starts_at",)),
@@ -118,6 +119,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "visit": visit,
         "walk": walk_of(visit, at),
+        "wishes": standing(visit),
         "proposal": proposals([visit], at).get(visit.pk),
         "may_propose": may_plan(request.scope, visit.unit),
         "may_change": may and services.is_open(visit) and not is_over,

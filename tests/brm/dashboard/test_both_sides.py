@@ -134,7 +134,7 @@ def test_our_page_costs_the_same_with_little_and_with_much(
 ):
     signed_in(client, partner).get("/")  # what is agreed here is read once a process
     for _ in range(3):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get("/")
         full(unit, buddy)
 
