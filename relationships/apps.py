@@ -41,7 +41,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.views import undoing
         from relationships.systems import undoing as system_undoing
         from relationships.units import undoing as unit_undoing
-        from relationships.voices import confirming, grouping, spoken_of
+        from relationships.voices import confirming, grouping, own_link, spoken_of
         from relationships.voices import letters as voice_letters
         from relationships.voices import undoing as voice_undoing
         from relationships.wording import undoing as settings_undoing
@@ -57,6 +57,7 @@ class RelationshipsConfig(AppConfig):
             missed_letters,
             wish_letters,
             thanks_letters,
+            own_link,
         ):
             kinds.register(*letters.KINDS)
         voices = (confirming, grouping, spoken_of, voice_undoing)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from brm.base import clock
+from brm.base.errors import RuleBroken
 from brm.base.htmx import back_to
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
@@ -20,6 +21,7 @@ from relationships.people.addresses import confirm_address
 from relationships.people.models import Person
 from relationships.people.own_forms import OwnForm
 from relationships.people.services import keep_own, speak
+from relationships.voices.own_link import close_link, live_link, send_link
 
 DIGEST = "digest"
 OF_PERSON = ("language", "time_zone", "quiet_from", "quiet_until")
@@ -53,7 +55,11 @@ def settings_of_mine(request: Request) -> HttpResponse:
         lead=_("Only for you, and only you change them. What the house agreed for everybody stands"
                " in its own settings."),
         back=reverse("dashboard:first"), template="brm/dashboard/own.html",
-        more={"changed_to": person.email if person.email_since else ""},
+        more={
+            "changed_to": person.email if person.email_since else "",
+            "voices_link": live_link(person, clock.now()),
+            "has_address": bool(person.email),
+        },
     )  # fmt: skip
 
 
@@ -66,6 +72,27 @@ def my_language(request: Request) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         speak(Person.objects.get(pk=request.person.pk), language)
     return redirect(back_to(request, reverse("dashboard:first")))
+
+
+@require_POST
+def my_voices_link(request: Request) -> HttpResponse:
+    """Take back the link to what one said by name, or have a new one sent to one's own address."""
+    if not request.person:
+        raise Http404
+    person = Person.objects.get(pk=request.person.pk)
+    at = clock.now()
+    if request.POST.get("act") == "send":
+        try:
+            send_link(person, at=at)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+        else:
+            said = _("A new link is on its way to %(email)s.") % {"email": person.email}
+            messages.success(request, said)
+    else:
+        close_link(person, at=at)
+        messages.success(request, _("The link opens nothing any more."))
+    return redirect("people:me")
 
 
 @require_POST

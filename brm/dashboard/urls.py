@@ -71,6 +71,7 @@ people_urls: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("me/", own.settings_of_mine, name="me"),
         path("me/language/", own.my_language, name="my-language"),
+        path("me/voices/", own.my_voices_link, name="my-voices-link"),
         path("me/address/", own.my_address, name="my-address"),
         path("people/", include(people_pages)),
     ],

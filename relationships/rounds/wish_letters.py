@@ -11,7 +11,7 @@ from relationships.outbox.models import Message
 from relationships.rounds.choices import VisitState
 from relationships.rounds.events import page_of
 from relationships.rounds.mails import facts, visit_of
-from relationships.rounds.wishes import Wish, WishKind
+from relationships.rounds.wishes import Wish
 from relationships.rounds.words import long_day_words
 
 
@@ -39,12 +39,12 @@ def wished(message: Message) -> Letter:
     visit, wish = visit_of(message), wish_of(message)
     assert wish is not None  # noqa: S101  `still_wished` was asked just before
     names = {"unit": visit.unit.name, "name": wish.by.name}
-    if wish.what == WishKind.SUBJECT:
+    if wish.wanted_on is None:
         subject = _("%(unit)s names a subject for your visit") % names
         parts: list[Part] = [Words(wish.words, by=wish.by.name)]
     else:
         subject = _("%(unit)s would rather have another day") % names
-        day = long_day_words(wish.wanted_on)  # type: ignore[arg-type]  the database asks for one
+        day = long_day_words(wish.wanted_on)
         parts = [
             Text(
                 _("%(name)s would rather have you on %(day)s.") % {**names, "day": day},

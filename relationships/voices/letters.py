@@ -16,6 +16,7 @@ from relationships.outbox.models import Message
 from relationships.voices.choices import VoiceStatus
 from relationships.voices.languages import called
 from relationships.voices.models import Answer, Voice
+from relationships.voices.own_link import link_to_mine
 from relationships.voices.queries import answered_at
 from relationships.voices.still import (
     number_of,
@@ -28,7 +29,6 @@ from relationships.voices.still import (
 )
 
 CONFIRM_DAYS = 60  # how long the two buttons of an answer work
-MINE_DAYS = 400  # how long the page of one's own voices stands after the last answer
 
 
 def page_of(voice: Voice) -> str:
@@ -113,13 +113,7 @@ def in_between(message: Message) -> Letter:
 
 def all_of_yours(answer: Answer, person_id: int) -> Links:
     """The way to all that this person said by name; each answer lets it stand longer."""
-    link = link_for(
-        Purpose.MINE,
-        about=f"person:{person_id}",
-        at=answer.at,
-        person_id=person_id,
-        expires_at=answer.at + timedelta(days=MINE_DAYS),
-    )
+    link = link_to_mine(person_id, at=answer.at)
     return Links(((_("All that you told us, and what came of it"), url_for(link)),))
 
 

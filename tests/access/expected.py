@@ -313,6 +313,7 @@ EXPECTED: dict[str, Line] = {
     "dashboard:privacy": Line(PUBLIC),
     "people:me": Line(SIGNED_IN),
     "people:my-language": Line(after(SIGNED_IN), method="post"),
+    "people:my-voices-link": Line(after(SIGNED_IN), method="post"),
     "people:my-address": Line(after(SIGNED_IN), method="post"),
     "help:home": Line(SIGNED_IN),
     "help:page": Line(SIGNED_IN, args=kind_of_help),
