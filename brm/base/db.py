@@ -5,7 +5,16 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, DateField, DateTimeField, F, Func, Q, Value
+from django.db.models import (
+    BooleanField,
+    CheckConstraint,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    Q,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -126,3 +135,14 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class OneOf(Func):
+    """The first is one of an array: `OneOf(F("pk"), ArraySubquery(…))`, found by its index.
+
+    As `pk__in=<query>` beside another condition the database would read the whole table instead.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.db import folded
 from brm.base.narrowing import Narrowed
-from brm.base.texts import Look, Texts
+from brm.base.texts import Look, Texts, in_words
 from brm.base.words import words_in
 
 Text = str | LazyText
@@ -161,7 +161,7 @@ def find(
         return rows, False
     state.params["q"] = typed
     if isinstance(search, Texts):
-        state.look = Look(search, [[one] for one in words_in(typed)])
+        state.look = Look(search, in_words([[one] for one in words_in(typed)]))
         return rows, True
 
     def each_word(query: QuerySet[Any]) -> QuerySet[Any]:

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from brm.base.db import OneOf
 from brm.base.seek import Key, in_order
 from brm.base.words import Words
 
@@ -39,12 +40,6 @@ Asked = list[list[str]]  # each word, in the ways it may stand
 class _Holds(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
-    output_field = BooleanField()
-
-
-class _OneOf(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
     output_field = BooleanField()
 
 
@@ -67,11 +62,11 @@ class Look:
     """Looking for words in texts: each asked word, in one of its ways, stands in the text.
 
     The beginning of a word is enough, but one or two Latin letters are a whole word. Nothing asked
-    is found nowhere.
+    is found nowhere. `asked` is told by `in_words`, or `Given` at each asking.
     """
 
     texts: Texts
-    asked: Asked
+    asked: str | Value
 
     def held(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """All that hold it, in no order. No query."""
@@ -111,7 +106,7 @@ class Look:
             )
         else:
             pks = _sorted(found, keys, backwards=backwards).values("pk")
-        return rows.filter(_OneOf(F("pk"), ArraySubquery(pks[:most]))).order_by(*order)
+        return rows.filter(OneOf(F("pk"), ArraySubquery(pks[:most]))).order_by(*order)
 
     def _since(self, model: type[Model], beyond: Q | None, *, descending: bool) -> Combinable:
         """How far rows are looked at one by one: not at all for a rare word."""
@@ -133,9 +128,12 @@ class Look:
         return rows.exclude(**{self.texts.column: ""})
 
     def _hold(self, words: Words) -> Q:
-        each = [" | ".join(_begins(way) for way in ways) for ways in self.asked]
-        asked = " & ".join(f"({ways})" for ways in each)
-        return Q(_Holds(words, SearchQuery(asked, config="simple", search_type="raw")))
+        return Q(_Holds(words, SearchQuery(self.asked, config="simple", search_type="raw")))
+
+
+def in_words(asked: Asked) -> str:
+    """What is asked as the database reads it; empty where nothing is."""
+    return " & ".join(f"({' | '.join(_begins(way) for way in ways)})" for ways in asked)
 
 
 def _begins(way: str) -> str:

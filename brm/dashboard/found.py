@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html, format_html_join
@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from brm.base import clock
+from brm.base.compiled import Given, compiled
 from brm.base.db import day_there, folded
-from brm.base.picking import holding
 from brm.base.scope import Scope
 from brm.base.seek import keys_of
-from brm.base.texts import Asked, Look, Texts
+from brm.base.texts import Asked, Look, Texts, in_words
 from brm.base.words import WORD
 from brm.templatetags.times import as_day
 from relationships.buddies.models import ITBuddy
@@ -72,24 +72,36 @@ class Kind:
     def rows(self, scope: Scope, typed: str, asked: Asked, most: int) -> list[Any]:
         """The best of this kind. One query; none where nothing typed is a word of a text."""
         if isinstance(self.by, Texts):
-            seen = self.seen(scope)
-            newest = keys_of(seen.model, [self.by.by], descending=True)
-            return list(Look(self.by, asked).first(seen, newest, most))
-        condition = holding(typed, self.by) if typed else named(asked, self.by)
-        begins = Case(
-            When(**{f"{self.by}__startswith": folded(typed)}, then=Value(False)),
-            default=Value(True),
-            output_field=BooleanField(),
-        )
-        rows = self.seen(scope).filter(condition)
-        return list(rows.order_by(begins, self.by, "pk")[:most])
+            return said_in(self.key, scope, most, asked=in_words(asked))
+        ways = [[word] for word in folded(typed).split()] if typed else asked
+        told = {f"way_{n}_{m}": one for n, each in enumerate(ways) for m, one in enumerate(each)}
+        shape = tuple(len(each) for each in ways)
+        at, begins = clock.now(), folded(typed)
+        return called(self.key, scope, shape, most, at=at, begins=begins, **told)
 
 
-def named(asked: Asked, path: str) -> Q:
+@compiled
+def said_in(kind: str, scope: Scope, most: int) -> QuerySet[Any]:
+    """The newest texts of this kind that hold what is `asked`."""
+    by, seen = BY_KEY[kind].by, BY_KEY[kind].seen(scope)
+    newest = keys_of(seen.model, [by.by], descending=True)  # type: ignore[union-attr]
+    return Look(by, Given("asked", TextField())).first(seen, newest, most)  # type: ignore[arg-type]
+
+
+@compiled
+def called(kind: str, scope: Scope, shape: tuple[int, ...], most: int) -> QuerySet[Any]:
+    """Those of this kind whose name holds each word in one of its ways; `shape`: how many each has."""
+    by = BY_KEY[kind].by
     condition = Q()
-    for ways in asked:
-        condition &= reduce(or_, (Q(**{f"{path}__contains": way}) for way in ways))
-    return condition
+    for n, ways in enumerate(shape):
+        each = (Given(f"way_{n}_{m}", TextField()) for m in range(ways))
+        condition &= reduce(or_, (Q(**{f"{by}__contains": way}) for way in each))
+    begins = Case(
+        When(**{f"{by}__startswith": Given("begins", TextField())}, then=Value(False)),
+        default=Value(True),
+        output_field=BooleanField(),
+    )
+    return BY_KEY[kind].seen(scope).filter(condition).order_by(begins, str(by), "pk")[:most]
 
 
 def joined(*parts: object) -> str:
@@ -145,7 +157,7 @@ def visit_hit(visit: Visit) -> Hit:
 
 def serving(model: type[ITBuddy] | type[BusinessPartner]) -> Callable[[Scope], QuerySet[Any]]:
     def seen(scope: Scope) -> QuerySet[Any]:
-        rows = model.objects.visible_to(scope).on(day_there(clock.now()))
+        rows = model.objects.visible_to(scope).on(day_there(Given("at", DateTimeField())))
         return rows.select_related("person", "unit")
 
     return seen
@@ -193,6 +205,8 @@ KINDS = (
         visit_hit, Texts("summary", by="starts_at"),
     ),
 )  # fmt: skip
+
+BY_KEY = {kind.key: kind for kind in KINDS}
 
 
 def found(scope: Scope, typed: str, asked: Asked, only: str = "") -> list[Group]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 
 from brm.base import clock
 from brm.base.compiled import compiled
+from brm.base.db import OneOf
 from brm.base.links import way
 from brm.base.scope import Scope
 from brm.base.text import first_name
@@ -50,7 +52,7 @@ def _voices(scope: Scope, named: frozenset[int], since: datetime) -> QuerySet[Vo
     newest = seen.filter(heard_at__gte=since).order_by("-heard_at", "-pk").values("pk")[:HEARD]
     return (
         Voice.objects.visible_to(scope)
-        .filter(Q(pk__in=named) | Q(pk__in=newest))
+        .filter(Q(pk__in=named) | Q(OneOf(F("pk"), ArraySubquery(newest))))
         .select_related("unit", "raised_by", "heard_by", "owner")
         .order_by("-heard_at", "-pk")
     )

@@ -6,7 +6,7 @@ import pytest
 
 from brm.base import seek
 from brm.base.scope import Scope
-from brm.base.texts import Look, Texts
+from brm.base.texts import Look, Texts, in_words
 from relationships.voices.models import Voice
 from tests.factories.relationships import NOON, UnitFactory, VoiceFactory
 
@@ -30,7 +30,7 @@ def looked(texts: Texts, asked, sort, most, *, place=None, backwards=False):
     beyond = None
     if place is not None:
         beyond = seek.beyond(keys, [getattr(place, key.name) for key in keys], backwards=backwards)
-    look = Look(texts, asked)
+    look = Look(texts, in_words(asked))
     found = look.first(rows, keys, most, beyond=beyond, backwards=backwards)
     plain = seek.first(look.held(rows), keys, most, beyond=beyond, backwards=backwards)
     return [row.pk for row in found], [row.pk for row in plain]
