@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.db import folded
+from brm.base.errors import RuleBroken
 from brm.exchange import staging
 from brm.exchange.choices import Step
 from brm.exchange.journal import Journal
@@ -19,14 +21,28 @@ from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 from relationships.units.services import renumber, told_by
 
+TOO_LATE = "55P03"  # lock_not_available, of PostgreSQL
 LOCK = 7_301_001  # one import at a time: an advisory lock of the database, by this number
 BATCH = 500
 
 
-def lock() -> None:
-    """Wait until no other import keeps something; for the rest of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+def lock(patience_s: float = 0) -> None:
+    """Wait until no other import keeps something; for the rest of the transaction.
+
+    Raises RuleBroken("another_is_kept") after so many seconds; 0: however long it takes.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience_s}s"])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") != TOO_LATE:
+            raise
+        raise RuleBroken(
+            "another_is_kept",
+            _("Another file is being kept just now. Try again in a few minutes."),
+        ) from error
 
 
 @transaction.atomic
@@ -48,6 +64,7 @@ def keep(plan: Plan, brought: Import, of: int, tell: Tell = quietly) -> None:
         _posts(posts, units, journal)
         journal.write()
         tell(Step.POSTS, posts[-1][1], of)
+    renumber()  # last: until the transaction ends nobody else can change the tree
 
 
 def _units(plan: Plan, journal: Journal) -> dict[str, Unit]:
@@ -78,7 +95,6 @@ def _units(plan: Plan, journal: Journal) -> dict[str, Unit]:
             unit.version += 1
             unit.save(update_fields=[*changed, "version"])
             journal.changed(wanted.row, unit, before)
-    renumber()
     return units
 
 

@@ -23,6 +23,7 @@ from brm.exchange.waiting import check_again, have_done, must_be_ready
 from relationships.people.models import Person
 
 KEEP_FILES = 20  # older files go when a new one comes; what they brought stays
+PATIENCE_S = 5  # that a page waits for another import
 AT_ONCE = 2000  # rows; a longer file is checked and kept by a worker
 TAKEN = re.compile(r"Key \([^=]*\)=\((.*)\) already exists", re.DOTALL)  # PostgreSQL's own words
 ASKED = {"column_missing", "too_many_units"}  # to be answered by choosing other columns
@@ -131,7 +132,7 @@ def refused_rows(brought: Import) -> tuple[tuple[str, ...], list[list[str]]]:
 def ask_to_keep(brought: Import, *, at: datetime) -> None:
     """Keep a short file now; have a long one kept by a worker. Raises RuleBroken as `keep` does."""
     if not brought.is_long:
-        keep(brought, at=at)
+        keep(brought, at=at, patience_s=PATIENCE_S)
     elif brought.state == State.READY:
         must_be_ready(brought)
         have_done(brought, State.KEEPING)
@@ -145,15 +146,19 @@ def try_again(brought: Import) -> None:
         have_done(brought, State.CHECKING)
 
 
-def keep(brought: Import, *, at: datetime, tell: Tell = quietly) -> dict[str, object]:
+def keep(
+    brought: Import, *, at: datetime, tell: Tell = quietly, patience_s: float = 0
+) -> dict[str, object]:
     """Keep the file's good rows, all together or none; twice is once. Gives the counts.
 
     The plan is made again inside the transaction, so what others changed meanwhile is seen.
     Raises RuleBroken("nothing_to_keep") where nothing would change, "column_missing",
-    "belongs_to_another" where two would have the same number or address.
+    "belongs_to_another" where two would have the same number or address, "another_is_kept" as
+    `apply.lock`.
     """
     try:
         with transaction.atomic():
+            apply.lock(patience_s)
             return _kept(brought, at, tell)
     except IntegrityError as error:
         same = TAKEN.search(str(error))
@@ -170,7 +175,6 @@ def keep(brought: Import, *, at: datetime, tell: Tell = quietly) -> dict[str, ob
 
 
 def _kept(brought: Import, at: datetime, tell: Tell) -> dict[str, object]:
-    apply.lock()
     brought = Import.objects.select_for_update().get(pk=brought.pk)
     if brought.state not in {State.READY, *WORKED_ON}:
         return brought.counts

@@ -26,6 +26,7 @@ MODELS: dict[str, type[Any]] = {Record.UNIT: Unit, Record.PERSON: Person, Record
 # Goes with its department and comes again by itself.
 WORKED_OUT: tuple[Any, ...] = (UnitPulse, AssessmentCell)
 DAYS = {"email_since"}
+PATIENCE_S = 5  # that a page waits for another import
 TAKEN = gettext_lazy("Its old name, number or address belongs to another one now.")
 
 
@@ -57,9 +58,10 @@ def undo(brought: Import, *, at: datetime) -> Undone:
 
     What it changed gets its old values where it still says what the import wrote. What it made goes
     away where nobody edited it and nothing hangs on it. All else is named and stays as it is.
-    Raises RuleBroken("not_kept") where nothing was kept, or from before there was a journal.
+    Raises RuleBroken("not_kept") where nothing was kept, or from before there was a journal, and as
+    `apply.lock`.
     """
-    apply.lock()
+    apply.lock(PATIENCE_S)
     brought = Import.objects.select_for_update().get(pk=brought.pk)
     if brought.state == State.UNDONE:
         return Undone(left=[tuple(one) for one in brought.left])

@@ -170,7 +170,7 @@ def refused(request: Request, pk: int) -> HttpResponse:
 
 def _not_so(request: Request, brought: Import, broken: RuleBroken) -> HttpResponse:
     """The preview with the sentence; where a worker has the file, the page that says so."""
-    if broken.code in {"at_work", "already_kept"}:
+    if broken.code in {"at_work", "already_kept", "another_is_kept"}:
         messages.error(request, str(broken))
         return redirect("imports:page", brought.pk)
     return _shown(request, brought, problem=str(broken), status=422)

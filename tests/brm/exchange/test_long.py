@@ -283,6 +283,24 @@ def test_how_far_it_is_is_seen_while_the_transaction_is_open():
     assert (file.progress.step, file.progress.done, file.progress.of) == ("people", 400, 1000)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_page_does_not_wait_for_a_long_file_that_is_being_kept(administrator, monkeypatch):
+    monkeypatch.setattr(services, "PATIENCE_S", 0.2)
+    short = brought(HEAD + "1,Ada Long,,Head,Stores,\n")
+    with ExitStack() as stack:
+        other = connection.copy()
+        stack.callback(other.close)
+        cursor = stack.enter_context(other.cursor())
+        cursor.execute("SELECT pg_advisory_lock(%s)", [apply.LOCK])
+
+        answer = administrator.post(address("keep", short), follow=True)
+
+    assert "Another file is being kept just now." in answer.content.decode()
+    assert Post.objects.count() == 0
+    administrator.post(address("keep", short))
+    assert Post.objects.count() == 1
+
+
 KEEPS_HALF = """
 import django, sys, time
 django.setup()
