@@ -7,7 +7,7 @@ from relationships.desk.models import FirstView, SavedView, Seen
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
 from relationships.marks.models import Dirty, SentForm
-from relationships.outbox.models import Announcement, KeptMail, Message
+from relationships.outbox.models import Announcement, Hold, KeptMail, Message
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person, Post, User
 from relationships.promises.models import Moved, Promise
@@ -52,6 +52,7 @@ __all__ = [
     "Grant",
     "Group",
     "HandOver",
+    "Hold",
     "ITBuddy",
     "Invitation",
     "KeptMail",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brm.exchange import views
+from brm.exchange import taking, views
 
 app_name = "imports"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("imports/<int:pk>/keep/", views.keep, name="keep"),
     path("imports/<int:pk>/again/", views.again, name="again"),
     path("imports/<int:pk>/undo/", views.undo, name="undo"),
+    path("exports/<slug:kind>.<slug:form>", taking.take, name="take"),
     path("imports/<int:pk>/refused.csv", views.refused, name="refused"),
 ]

@@ -28,6 +28,7 @@ CLAIM = """
         SELECT id FROM relationships_message
         WHERE state = 'due' AND due_at <= %(at)s
             AND (leased_until IS NULL OR leased_until < statement_timestamp())
+            AND NOT EXISTS (SELECT FROM relationships_hold)
         ORDER BY due_at, id
         LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED

@@ -126,3 +126,18 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Hold(models.Model):
+    """While it stands nothing leaves, as after a backup was put back: what it holds as due may have
+    left after the backup was made. One row at most."""
+
+    since = models.DateTimeField(_("held back since"))
+
+    class Meta:
+        verbose_name = _("hold of the outbox")
+        verbose_name_plural = _("holds of the outbox")
+        constraints = [CheckConstraint(condition=Q(id=1), name="hold_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.since}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from brm.base.background import after_commit_once
 from brm.base.errors import RuleBroken
 from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import Kind, kind_of
-from relationships.outbox.models import Announcement, Message
+from relationships.outbox.models import Announcement, Hold, Message
 from relationships.outbox.queries import TOLD
 from relationships.outbox.stops import is_stopped
 from relationships.outbox.waking import next_moment
@@ -24,6 +24,13 @@ from relationships.wording.models import Agreed
 SENDER = "relationships.outbox.tasks.send_messages"  # the task that a commit wakes
 POINTLESS_AFTER = timedelta(days=30)  # where a kind does not say
 AT_ONCE = 500  # rows of one INSERT
+
+# As SQL, because it must be in the transaction that puts a backup back.
+HOLD = """
+    UPDATE relationships_message SET state = 'held', lease = NULL, leased_until = NULL
+        WHERE state = 'due';
+    INSERT INTO relationships_hold (id, since) VALUES (1, %(at)s) ON CONFLICT DO NOTHING;
+"""
 
 INSERT = """
     INSERT INTO relationships_message (
@@ -192,15 +199,16 @@ def try_again(messages: QuerySet[Message], *, at: datetime) -> int:
     return int(again)
 
 
-def hold_all() -> int:
-    """Hold back all that is due, as after a backup was put back; how many. One query."""
-    return Message.objects.filter(state=MessageState.DUE).update(
-        state=MessageState.HELD, lease=None, leased_until=None
-    )
+def hold_all(*, at: datetime) -> None:
+    """Hold back all that is due and what will be, as after a backup was put back. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, {"at": at})
 
 
+@transaction.atomic
 def release(*, at: datetime) -> int:
-    """Let what was held back leave; how many. What is pointless by now ends as such. One query."""
+    """Let what was held back leave; how many. What is pointless by now ends as such. Two queries."""
+    Hold.objects.all().delete()
     released = Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
     if released:
         after_commit_once(SENDER)

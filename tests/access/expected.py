@@ -189,6 +189,10 @@ def summed_up(of: Unit) -> tuple[Any, ...]:
     return (visit.pk,)
 
 
+def a_list(of: Unit) -> tuple[Any, ...]:
+    return ("units", "csv")
+
+
 def promise(of: Unit) -> tuple[Any, ...]:
     return (PromiseFactory(unit=of, side="it").pk,)
 
@@ -422,6 +426,7 @@ EXPECTED: dict[str, Line] = {
     "imports:again": Line(after(ALL_KEEPERS), args=file, method="post"),
     "imports:undo": Line(after(ALL_KEEPERS), args=file),
     "imports:refused": Line(ALL_KEEPERS, args=file),
+    "imports:take": Line(after(SIGNED_IN), args=a_list),
     # what was heard
     "voices:mine": Line(dict.fromkeys(KINDS, 404), args=token),
     "voices:list": Line(SIGNED_IN),

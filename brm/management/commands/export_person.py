@@ -1,6 +1,5 @@
 """`manage.py export_person ID --to FILE`: what is known of somebody, for that person, as a ZIP."""
 
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.management.base import Answer, ProductCommand
+from brm.management.files import private_file
 from brm.stewardship.exporting import handed_out
 from relationships.people.models import Person
 
@@ -39,14 +39,3 @@ class Command(ProductCommand):
             )
             % answer
         )
-
-
-def private_file(file: Path) -> Any:
-    """A new file that only its owner reads. Raises RuleBroken("no_file")."""
-    try:
-        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    except OSError as error:
-        raise RuleBroken(
-            "no_file",
-            _("%(file)s cannot be written: %(why)s.") % {"file": file, "why": error.strerror},
-        ) from error

@@ -1,11 +1,13 @@
 """One row for one message, in the transaction of its cause."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from relationships.outbox import services
+from relationships.outbox.claiming import claim
 from relationships.outbox.models import Announcement, KeptMail, Message
 from tests.factories.relationships import NOON, PersonFactory, VoiceFactory
 
@@ -173,14 +175,18 @@ def test_trying_again_gives_a_pointless_one_another_day():
     assert Message.objects.get().expires_at == NOON + timedelta(days=1)
 
 
-def test_what_is_held_back_leaves_when_released():
+def test_what_is_held_back_and_what_comes_meanwhile_leaves_when_released():
     put(PersonFactory())
 
-    held = services.hold_all()
+    for _ in range(2):
+        services.hold_all(at=NOON)
 
-    assert held == 1
     assert Message.objects.get().state == "held"
+    put(PersonFactory())
+    assert claim(uuid.uuid4(), at=NOON) == []
+    Message.objects.filter(state="due").delete()
     assert services.release(at=NOON) == 1
+    assert len(claim(uuid.uuid4(), at=NOON)) == 1
     assert Message.objects.get().state == "due"
     assert services.release(at=NOON) == 0
 
