@@ -1,5 +1,6 @@
 """Every list of the product: taken along as a file, and never sorted by what a person achieved."""
 
+import ast
 import csv
 import io
 import re
@@ -46,6 +47,14 @@ LISTS = {  # by the module that calls `listing`
     "relationships/voices/lists.py": "voices:list",
 }
 ADDRESSES = sorted([*LISTS.values(), "partners:list"])
+SORTED_BY = {  # every path that a list is sorted by: of people their names alone
+    "folded_name", "lft", "unit__folded_name",
+    "person__folded_name", "owner__folded_name", "buddy__person__folded_name",
+    "answer_due_on", "due_on", "heard_at", "opens_on", "since", "starts_at", "starts_on", "status",
+    # figures of departments
+    "health", "mood_mean", "next_visit_at", "on_time_share", "overdue_promises", "overdue_voices",
+    "people_count", "urgency", "visit_due_on",
+}  # fmt: skip
 RUNS = ("=", "+", "-", "@")
 
 
@@ -137,3 +146,17 @@ def test_a_long_sheet_is_read_in_pieces_and_holds_each_row_once(
         numbers = [row[0] for row in table_of(client.get("/voices/?as=csv"))[1:]]
 
     assert (len(numbers), len(set(numbers))) == (31, 31)
+
+
+def test_no_list_can_be_sorted_by_a_persons_figures():
+    root, found = Path(settings.BASE_DIR), set()
+    for module in LISTS:
+        for node in ast.walk(ast.parse((root / module).read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sort":
+                found |= {path.removeprefix("-") for path in ast.literal_eval(node.args[1])}
+
+    assert found == SORTED_BY
+    about_people = re.compile(r"(^|__)(person|owner|buddy|holder|raised_by|heard_by)(__|$)")
+    assert {path.rpartition("__")[2] for path in found if about_people.search(path)} == {
+        "folded_name"
+    }

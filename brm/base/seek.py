@@ -101,7 +101,7 @@ def _may_be_null(model: type[Model], field: str) -> bool:
             found = model._meta.get_field(part)
         except FieldDoesNotExist:
             return True  # worked out in the query: who knows
-        if getattr(found, "null", True):
+        if getattr(found, "null", True) or getattr(found, "generated", False):
             return True
         if found.related_model:
             model = found.related_model  # type: ignore[assignment]

@@ -41,6 +41,7 @@ SORTS = {
     "heard": Sort(
         gettext_lazy("Heard: done, worked on, cannot"), ("overdue_voices",), descending=True
     ),
+    "on_time": Sort(gettext_lazy("Answers on time"), ("on_time_share",)),
     "mood": Sort(gettext_lazy("Mood, four weeks"), ("mood_mean",)),
     "promises": Sort(gettext_lazy("Promises kept"), ("overdue_promises",), descending=True),
     "next": Sort(gettext_lazy("Next visit"), ("next_visit_at",)),
@@ -54,7 +55,7 @@ SHOWN = (
     "health", "is_silent", "facts", "day", "computed_at", "urgency",
     "last_visit_at", "visit_due_on", "next_visit_at", "mood_n", "mood_mean",
     "open_voices", "overdue_voices", "done_voices", "working_voices", "cannot_voices",
-    "answers_in_time", "answers_late", "overdue_promises",
+    "answers_in_time", "answers_late", "on_time_share", "overdue_promises",
     "kept_business", "kept_it", "closed_business", "closed_it", "vacant_roles", "ending_roles",
     *(f"unit__{name}" for name in ("name", "folded_name", "place", "time_zone", "rhythm_days")),
 )  # fmt: skip
@@ -149,8 +150,8 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime) -> Page:
         ],
         search=("unit__folded_name",),
         columns=[
-            "name", "health", "seen", "heard", "mood", "promises", Head(_("Buddy"), name="buddy"),
-            "next",
+            "name", "health", "seen", "heard", "on_time", "mood", "promises",
+            Head(_("Buddy"), name="buddy"), "next",
         ],
         things=_("departments"),
         known=counted["units"],

@@ -39,7 +39,8 @@ class Rows:
     ) -> None:
         self.pulses = page.rows
         drawn = {
-            "health": self._health, "seen": self._seen, "heard": self._heard, "mood": self._mood,
+            "health": self._health, "seen": self._seen, "heard": self._heard,
+            "on_time": self._on_time, "mood": self._mood,
             "promises": self._promises, "buddy": self._buddy, "next": self._next,
         }  # fmt: skip
         self.drawn = [draw for name, draw in drawn.items() if name in page.shown]
@@ -86,8 +87,10 @@ class Rows:
         if pulse.done_voices or pulse.working_voices or pulse.cannot_voices:
             counts = stoplight_counts(pulse.done_voices, pulse.working_voices, pulse.cannot_voices)
             heard = _linked(counts, way("voices:list", query=f"unit={pulse.pk}"))
-        in_time = say.in_time(*on_time(pulse))
-        return f"{say.cell_heard}{heard}{in_time}{say.overdue(pulse.overdue_voices)}"
+        return f"{say.cell_heard}{heard}{say.overdue(pulse.overdue_voices)}"
+
+    def _on_time(self, pulse: UnitPulse, say: "Words") -> str:
+        return f"{say.cell_on_time}{say.in_time(*on_time(pulse))}"
 
     def _mood(self, pulse: UnitPulse, say: "Words") -> str:
         if pulse.mood_mean is None:
@@ -128,6 +131,7 @@ class Words:
         choose = _("Choose: %(what)s")
         self.choose: Callable[[str], str] = lambda name: escape(choose % {"what": name})
         self.cell_health = _cell(_("Health"))
+        self.cell_on_time = _cell(_("Answers on time"), ' class="num"')
         self.health = cache(lambda word: f"<b>{escape(word)}</b>")
         self.no_health = cache(_soft)
         self.since = cache(_since)
@@ -163,8 +167,8 @@ def on_time(pulse: UnitPulse) -> tuple[int, int]:
 
 def _in_time(n: int, of: int) -> str:
     if not of:
-        return ""
-    return f"<small>{escape(_('%(n)s of %(of)s on time') % {'n': n, 'of': of})}</small>"
+        return _soft(_("none due yet"))
+    return escape(_("%(kept)s of %(of)s") % {"kept": n, "of": of})
 
 
 def _since(points: int) -> str:

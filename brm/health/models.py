@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint, Value
+from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
@@ -51,6 +52,7 @@ class UnitPulse(Scored):
     and `mood_n` are of the newest four. `visit_due_on`: the day until which the last visit counts
     in the department's own rhythm and its window, `NEVER` where nobody was there yet. `urgency`
     (0: nothing presses) and `reason` order the departments that need somebody; see `urgency.py`.
+    `on_time_share`: worked out by the database; empty where no answer was due.
     """
 
     unit = models.OneToOneField(
@@ -78,6 +80,16 @@ class UnitPulse(Scored):
     cannot_voices = models.PositiveIntegerField(_("cannot, year"), default=0)
     answers_in_time = models.PositiveIntegerField(_("first answers on time, year"), default=0)
     answers_late = models.PositiveIntegerField(_("first answers late, year"), default=0)
+    on_time_share = models.GeneratedField(
+        expression=Cast("answers_in_time", models.FloatField())
+        / Cast(
+            NullIf(F("answers_in_time") + F("answers_late") + F("overdue_voices"), Value(0)),
+            models.FloatField(),
+        ),
+        output_field=models.FloatField(),
+        db_persist=True,
+        verbose_name=_("share of answers on time, year"),
+    )
     # what people said beside "it helped", but to confidences: a year's answers
     understood_yes = models.PositiveIntegerField(_("understood, year"), default=0)
     understood_of = models.PositiveIntegerField(_("said whether understood, year"), default=0)
@@ -165,6 +177,7 @@ class UnitPulse(Scored):
             models.Index(fields=["health", "unit"], name="pulse_by_health"),
             models.Index(fields=["visit_due_on", "unit"], name="pulse_by_visit_due"),
             models.Index(fields=["-overdue_voices", "-unit"], name="pulse_by_answers_overdue"),
+            models.Index(fields=["on_time_share", "unit"], name="pulse_by_answers_on_time"),
             models.Index(fields=["-open_voices", "-unit"], name="pulse_by_open_voices"),
             models.Index(fields=["-overdue_promises", "-unit"], name="pulse_by_promises_late"),
             models.Index(fields=["mood_mean", "unit"], name="pulse_by_mood"),

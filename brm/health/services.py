@@ -20,7 +20,11 @@ from relationships.units.models import Unit
 BATCH = 200
 KEPT_DAYS = 40  # each day of them; before, the first of a month
 MOST_BATCHES = 500  # a run ends; the next one goes on
-FIELDS = [field.name for field in UnitPulse._meta.concrete_fields if not field.primary_key]
+FIELDS = [
+    field.name
+    for field in UnitPulse._meta.concrete_fields
+    if not field.primary_key and not field.generated
+]
 COMPARED = [name for name in FIELDS if name != "computed_at"]
 
 

@@ -321,7 +321,7 @@ EXPECTED: dict[str, Line] = {
     "people:my-address": Line(after(SIGNED_IN), method="post"),
     "help:home": Line(SIGNED_IN),
     "help:page": Line(SIGNED_IN, args=kind_of_help),
-    "desk:views": Line(all_kinds(302)),
+    "desk:views": Line(SIGNED_IN, path="/views/?list=voices:list"),
     "desk:keep": Line(all_kinds(302), method="post", data={"list": "voices:list"}),
     "desk:columns": Line(all_kinds(302), method="post", data={"list": "voices:list"}),
     "desk:rename": Line(all_kinds(404), args=lambda _unit: (1,), method="post"),

@@ -93,6 +93,9 @@ def _of_states() -> Iterator[Look]:
         yield Look("manager", reverse("responses:results", args=[campaign.pk]))
     for finished in Assessment.objects.finished().order_by("pk")[:1]:
         yield Look("manager", reverse("assessments:page", args=[finished.pk]))
+    promised = Promise.objects.filter(state="open").order_by("pk")[:2]
+    chosen = "&".join(f"pk={promise.pk}" for promise in promised)
+    yield Look("manager", f"{reverse('promises:several')}?act=move&{chosen}")
     owner = Person.objects.get(user__username="manager")
     begun = Assessment.objects.create(
         unit=Unit.objects.order_by("pk")[0], checklist=Assessment.objects.order_by("pk")[0].checklist,

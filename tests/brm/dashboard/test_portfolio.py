@@ -158,12 +158,32 @@ def test_it_can_be_taken_as_a_sheet(client):
     )
 
 
-def test_no_list_can_be_sorted_by_a_persons_figures(client):
-    unit = department("Claims")
+def test_who_answers_late_can_be_sorted_first_and_what_is_not_known_comes_last(client):
+    for name, good, late in (
+        ("Half", 1, 1),
+        ("Never", 0, 3),
+        ("Always", 2, 0),
+        ("Nothing due", 0, 0),
+    ):
+        unit = department(name)
+        renew([unit.pk], NOON)
+        UnitPulse.objects.filter(pk=unit.pk).update(answers_in_time=good, answers_late=late)
+    signed_in(client, manager())
 
-    page = portfolio(client, manager(unit), "?sort=buddy")
+    def sorted_by(sort: str) -> list[str]:
+        return names(client.get(f"/portfolio/?sort={sort}").content.decode())
 
-    assert "This list cannot be sorted that way" in page
+    assert sorted_by("on_time") == [
+        "Never",
+        "Half",
+        "Always",
+        "Nothing due",
+    ]
+    assert sorted_by("-on_time")[:2] == ["Always", "Half"]
+    assert (
+        "This list cannot be sorted that way"
+        in client.get("/portfolio/?sort=buddy").content.decode()
+    )
 
 
 def test_what_was_told_to_the_buddy_only_counts_nowhere(client):
@@ -252,4 +272,4 @@ def test_answers_on_time_are_told_of_those_due(client):
 
     page = portfolio(client, manager(unit))
 
-    assert "<small>0 of 1 on time</small>" in page
+    assert ("Answers on time" in page, ">0 of 1</td>" in page) == (True, True)
