@@ -12,6 +12,7 @@ from django.db.models import (
     IntegerField,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
     Window,
@@ -34,6 +35,7 @@ from relationships.units.models import Unit
 from relationships.voices import queries
 from relationships.voices.choices import OPEN
 from relationships.voices.models import Voice
+from relationships.voices.reading import in_language
 
 BACK_DAYS = 90  # what was answered is shown for so long; what is open always
 IN_A_COLUMN = 4
@@ -76,10 +78,16 @@ class Column:
 OF_UNIT = Q(unit=Given("unit", IntegerField()))
 
 
-def board(scope: Scope, of: Q, today: date, at: datetime, **given: int) -> list[Column]:
-    """ "You said, we did" for the departments in `of`: three lights. One query at any size."""
+def board(
+    scope: Scope, of: Q, today: date, at: datetime, *, language: str = "", **given: int
+) -> list[Column]:
+    """ "You said, we did" for the departments in `of`: three lights. One query at any size.
+
+    With a language voices are told in it, too, where somebody put them so (`reading.in_language`).
+    """
     columns = {status: Column(status, title) for status, title in COLUMNS}
-    for voice in _voices(scope, of, today, since=at - timedelta(days=BACK_DAYS), **given):
+    told = {"since": at - timedelta(days=BACK_DAYS), "language": language}
+    for voice in _voices(scope, of, today, bool(language), **told, **given):
         column = columns[voice.light]
         column.amount = voice.amount
         column.late = voice.late
@@ -88,14 +96,16 @@ def board(scope: Scope, of: Q, today: date, at: datetime, **given: int) -> list[
 
 
 @compiled
-def _voices(scope: Scope, of: Q, today: date) -> QuerySet[Voice]:
+def _voices(scope: Scope, of: Q, today: date, in_own: bool) -> QuerySet[Voice]:
     light = Case(When(status__in=OPEN, then=Value("working")), default=F("status"))
     urgent = Case(When(status__in=OPEN, then=F("answer_due_on")))
     newest = F("answered_at").desc(nulls_last=True)
     since = Given("since", DateTimeField())
+    rows = queries.readable(scope)
+    if in_own:
+        rows = in_language(rows, Given("language", TextField()))
     return (
-        queries.readable(scope)
-        .filter(of, Q(status__in=OPEN) | Q(answered_at__gte=since))
+        rows.filter(of, Q(status__in=OPEN) | Q(answered_at__gte=since))
         .annotate(light=light)
         .annotate(
             place=Window(

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from brm.base import clock
@@ -44,7 +44,7 @@ def our_page(request: Request, *, status: int = 200, **more: Any) -> HttpRespons
     of = request.scope.partnered_units("unit__")
     unit, buddies = whose(request, now)
     visits = coming(of, at=now) if buddies else []
-    columns = board(request.scope, of, today, now)
+    columns = board(request.scope, of, today, now, language=get_language() or "")
     sides = promises_of(request.scope, of, today)
     visit = last_summary(of)
     agreed = Agreed.get()

@@ -108,14 +108,13 @@ def _rows(board: Board) -> Iterator[dict[str, Any]]:
 
 
 def _row(row: Shown) -> dict[str, Any]:
-    voice = row.voice
     return {
         "light": row.light,
         "says": str(LIGHTS[row.light][2]),
-        "words": words(voice.words, "“%s”"),
+        "words": words(row.words, "“%s”"),
         "who": " · ".join(printable(said) for said in (row.who, row.elsewhere) if said),
-        "answer": words(voice.answer),
-        "yes_if": words(voice.yes_if if row.light == VoiceStatus.CANNOT else ""),
+        "answer": words(row.answer),
+        "yes_if": words(row.yes_if if row.light == VoiceStatus.CANNOT else ""),
         "next": _next(row),
     }
 

@@ -20,6 +20,7 @@ from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
 from relationships.voices.models import Voice, VoiceQuerySet
+from relationships.voices.reading import in_language
 
 BACK_DAYS = 90  # what was answered is shown for so long; what is open always
 MOST = 60
@@ -29,7 +30,10 @@ ORDER = (VoiceStatus.DONE, VoiceStatus.WORKING, VoiceStatus.CANNOT)
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that was said and what came of it; `who` said it only with their yes, by first name."""
+    """One thing that was said and what came of it; `who` said it only with their yes, by first name.
+
+    `words`, `answer` and `yes_if` are in the language of the board where somebody put them into it.
+    """
 
     voice: Voice
     light: str
@@ -37,6 +41,18 @@ class Shown:
     is_late: bool
     has_helped: bool
     who: str
+
+    @property
+    def words(self) -> str:
+        return self.voice.words_in or self.voice.words  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def answer(self) -> str:
+        return self.voice.answer_in or self.voice.answer  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def yes_if(self) -> str:
+        return self.voice.yes_if_in or self.voice.yes_if  # type: ignore[attr-defined,no-any-return]
 
 
 @dataclass(frozen=True)
@@ -70,15 +86,18 @@ def for_everybody(unit: Unit, at: datetime) -> VoiceQuerySet:
     )
 
 
-def board(unit: Unit, at: datetime) -> Board:
-    """Done first, then what is being worked on, then what cannot be. Four queries at any size."""
+def board(unit: Unit, at: datetime, language: str) -> Board:
+    """As it is read in that language: done first, then what is being worked on, then what cannot be.
+    Four queries at any size.
+    """
     voices = for_everybody(unit, at)
     light = Case(When(status__in=OPEN, then=Value(VoiceStatus.WORKING)), default=F("status"))
     place = Case(*(When(light=key, then=Value(number)) for number, key in enumerate(ORDER)))
     found = voices.annotate(light=light).order_by("light").values("light").annotate(n=Count("pk"))
     amounts = {row["light"]: row["n"] for row in found}
     rows = (
-        voices.annotate(light=light)
+        in_language(voices, language)
+        .annotate(light=light)
         .annotate(place=place)
         .select_related("unit", "raised_by")
         .order_by("place", F("answered_at").desc(nulls_last=True), "-pk")[:MOST]

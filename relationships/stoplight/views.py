@@ -19,7 +19,7 @@ from relationships.links.services import url_for
 from relationships.links.views import broken_link
 from relationships.people.language import language_for, other_languages
 from relationships.stoplight import queries, services
-from relationships.stoplight.poster import PAPERS
+from relationships.stoplight.poster import PAPERS, language_of
 from relationships.stoplight.poster import poster as made
 from relationships.units.models import Unit
 
@@ -38,7 +38,7 @@ def board(request: Request, pk: int) -> HttpResponse:
     at = clock.now()
     link = queries.link_of(unit, at)
     context = {
-        "board": queries.board(unit, at),
+        "board": queries.board(unit, at, translation.get_language()),
         "may_show": may_show and unit.closed_on is None,
         **_address(url_for(link) if link else ""),
     }
@@ -70,7 +70,7 @@ def for_everybody(request: HttpRequest, token: str) -> HttpResponse:
     except RuleBroken as broken:
         return broken_link(request, broken)
     context = {
-        "board": queries.board(unit, at),
+        "board": queries.board(unit, at, language),
         "languages": other_languages(request, language),
         "path": request.path,
         **_address(f"{settings.BASE_URL}{request.path}"),
@@ -84,7 +84,7 @@ def poster(request: Request, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.scope), pk=pk)
     at = clock.now()
     link = queries.link_of(unit, at)
-    return _pdf(request, queries.board(unit, at), url_for(link) if link else "")
+    return _pdf(request, queries.board(unit, at, language_of(unit)), url_for(link) if link else "")
 
 
 @login_not_required
@@ -97,7 +97,7 @@ def public_poster(request: HttpRequest, token: str) -> HttpResponse:
     except RuleBroken as broken:
         return broken_link(request, broken)
     live = f"{settings.BASE_URL}{reverse('stoplight:public', args=[token])}"
-    return _pdf(request, queries.board(unit, at), live)
+    return _pdf(request, queries.board(unit, at, language_of(unit)), live)
 
 
 def _pdf(request: HttpRequest, board: queries.Board, url: str) -> HttpResponse:

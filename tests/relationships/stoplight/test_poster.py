@@ -8,7 +8,7 @@ import pytest
 
 from brm.base import clock
 from relationships.stoplight import queries
-from relationships.stoplight.poster import poster
+from relationships.stoplight.poster import language_of, poster
 from tests.factories.relationships import (
     NOON,
     ITBuddyFactory,
@@ -53,7 +53,13 @@ def read(made: bytes) -> tuple[pypdf.PdfReader, str]:
 
 
 def printed(unit, **how):
-    return read(poster(queries.board(unit, NOON), url="https://rounds.example.org/s/x/", **how))
+    return read(
+        poster(
+            queries.board(unit, NOON, language_of(unit)),
+            url="https://rounds.example.org/s/x/",
+            **how,
+        )
+    )
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("a3", A3)])

@@ -10,11 +10,13 @@ from brm.base.errors import RuleBroken
 from relationships.logbook.services import Heard, Log, log_visit
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import write
+from relationships.stoplight.queries import board
 from relationships.voices import services
 from relationships.voices.models import Answer, Voice
 from relationships.voices.parts import Rendering
 from tests.factories.relationships import (
     NOON,
+    BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
     UnitFactory,
@@ -211,3 +213,36 @@ def test_a_rendering_that_cannot_be_is_refused(voice, buddy):
         Rendering.objects.update(words="")
     with pytest.raises(IntegrityError, match="rendering_once"), transaction.atomic():
         Rendering.objects.create(voice=voice, language="en", words="Twice.", at=NOON)
+
+
+# ---- On the board and on our page ------------------------------------------------------------------
+
+
+def test_the_board_and_our_page_are_read_in_ones_own_language(client, unit, voice, buddy):
+    partner = BusinessPartnerFactory(unit=unit, person__language="en").person
+    Voice.objects.update(audience="everybody")
+    services.render(
+        voice, spoken="fr", language="en", words="The camera is too slow.", by=buddy, at=NOON
+    )
+    services.decline(
+        Voice.objects.get(), reason="Ils sont vieux.", yes_if="Si on en achète.", by=buddy, at=NOON
+    )
+    Answer.objects.update(
+        language_for="en", text_for="They are old.", yes_if_for="If fleet buys some."
+    )
+
+    for page in (f"/units/{unit.pk}/stoplight/", "/"):
+        shown = signed_in(client, partner).get(page).content.decode()
+        assert "“The camera is too slow.”" in shown
+        assert f'lang="fr">“{FRENCH}”' in shown
+        assert "They are old." in shown
+        assert "If fleet buys some." in shown
+        assert "Ils sont vieux." not in shown
+
+
+def test_who_reads_the_language_in_which_it_was_said_reads_it_as_it_was_said(unit, voice, buddy):
+    Voice.objects.update(audience="everybody")
+    services.render(voice, spoken="fr", language="en", words="Too slow.", by=buddy, at=NOON)
+
+    assert [row.words for row in board(unit, NOON, "fr").rows] == [FRENCH]
+    assert [row.words for row in board(unit, NOON, "en").rows] == ["Too slow."]

@@ -180,7 +180,7 @@ def test_a_first_name_stands_on_the_board_only_with_its_persons_press(client, ma
     path = page_of(marc)
 
     def named():
-        return [row.who for row in board(unit, NOON).rows]
+        return [row.who for row in board(unit, NOON, "en").rows]
 
     before = named()
     client.post(path, {"act": "name", "voice": voice.pk})
