@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from brm.base.kept_views import Kept
 from relationships.desk.queries import views_of
 
-COLUMNS = "columns"  # in the session: the columns chosen last, by list
+COLUMNS = "columns"  # kept with the sign-in: the columns chosen last, by list
 PLACES: set[str] = set()
 Door = Callable[..., Any]
 

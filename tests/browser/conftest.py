@@ -11,6 +11,7 @@ from celery.contrib.testing.worker import start_worker
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from brm.base import clock
+from brm.base.undo import TIME_TO_UNDO
 from brm.celery import app
 from brm.operations.services import tick
 from relationships.outbox.sending import send_due
@@ -59,7 +60,11 @@ class House:
         self.shift = to - datetime.now(UTC)  # noqa: TID251  the one place that needs the real time
 
     def pass_time(self) -> None:
-        """What the clock does by itself: every job once, then what is due goes out."""
+        """What the clock does by itself: every job once, then what is due goes out.
+
+        Nobody presses Undo any more for what was done before.
+        """
+        self.shift += TIME_TO_UNDO
         tick(at=clock.now())
         send_due(at=clock.now())
 

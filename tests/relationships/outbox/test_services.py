@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from relationships.outbox import services
 from relationships.outbox.claiming import claim
-from relationships.outbox.models import Announcement, KeptMail, Message
+from relationships.outbox.models import Announcement, Hold, KeptMail, Message
 from tests.factories.relationships import NOON, PersonFactory, VoiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,7 @@ def test_what_is_held_back_and_what_comes_meanwhile_leaves_when_released():
         services.hold_all(at=NOON)
 
     assert Message.objects.get().state == "held"
+    assert str(Hold.objects.get()) == str(NOON)
     put(PersonFactory())
     assert claim(uuid.uuid4(), at=NOON) == []
     Message.objects.filter(state="due").delete()
