@@ -29,10 +29,11 @@ class Scope:
     """Which departments and records a person reaches, and as what.
 
     `managed`, `partnered`: branches of the tree. `served`: ids of departments the person visits as
-    IT buddy now; `visiting`: those of them where they only stand in these days, and read no
-    confidences. `covered`: branches of departments that a governance role covers, `systems` the
-    systems. `is_administrator`: runs the product, reads no confidences by that. `shown_to`: somebody
-    who looks at a page as this person sees it; confidences are then shown only where both read them.
+    IT buddy now; `visiting`: those of them where they only stand in these days: they read no
+    confidences there and change nothing but their visit. `covered`: branches of departments that a
+    governance role covers, `systems` the systems. `is_administrator`: runs the product, reads no
+    confidences by that. `shown_to`: somebody who looks at a page as this person sees it; confidences
+    are then shown only where both read them.
     """
 
     person_id: int | None = None
@@ -135,6 +136,10 @@ class Scope:
     def served_units(self, path: str = "") -> Q:
         """Departments this person visits as IT buddy."""
         return Q(**{f"{path}pk__in": self.served}) if self.served else NOTHING
+
+    def trusted_units(self, path: str = "") -> Q:
+        """Departments served as their own buddy or deputy, where this person changes things."""
+        return Q(**{f"{path}pk__in": self.trusted}) if self.trusted else NOTHING
 
     @staticmethod
     def within(branches: tuple[Branch, ...], path: str = "") -> Q | None:

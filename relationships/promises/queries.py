@@ -34,7 +34,7 @@ def may_change(promise: Promise, scope: Scope) -> bool:
     return (
         scope.manages_everything
         or any(branch.lft <= lft <= branch.rgt for branch in scope.managed)
-        or promise.unit_id in scope.served
+        or promise.unit_id in scope.trusted
         or (
             promise.side == Side.BUSINESS
             and any(branch.lft <= lft <= branch.rgt for branch in scope.partnered)

@@ -169,7 +169,7 @@ def _words(
 
 def reads_names(scope: Scope, path: str = "") -> Q:
     """Departments whose named answers this person reads with the name: as manager, as buddy."""
-    return scope.managed_units(path) | scope.served_units(path)
+    return scope.managed_units(path) | scope.trusted_units(path)
 
 
 def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tuple[Wave, ...]:

@@ -141,7 +141,7 @@ class ThanksQuerySet(models.QuerySet["Thanks"]):
     def _looked_after_by(scope: "Scope") -> Q:
         me = scope.person_id
         there = Q(visit__buddy=me) | Q(visit__logged_by=me)
-        return there | scope.managed_units("visit__unit__") | scope.served_units("visit__unit__")
+        return there | scope.managed_units("visit__unit__") | scope.trusted_units("visit__unit__")
 
 
 class Thanks(Versioned):

@@ -148,7 +148,7 @@ def next_visit(unit: Unit, at: datetime) -> Visit | None:
 def may_show(unit: Unit, scope: Scope) -> bool:
     """Who gives the board an address for everybody: managers and buddies of the department."""
     return (
-        unit.pk in scope.served
+        unit.pk in scope.trusted
         or scope.manages_everything
         or any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
     )

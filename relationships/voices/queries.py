@@ -48,8 +48,8 @@ def may_answer(voice: Voice, scope: Scope) -> bool:
     return (
         scope.manages_everything
         or any(branch.lft <= lft <= branch.rgt for branch in scope.managed)
-        or voice.unit_id in scope.served
-        or voice.unit.merged_into_id in scope.served
+        or voice.unit_id in scope.trusted
+        or voice.unit.merged_into_id in scope.trusted
     )
 
 

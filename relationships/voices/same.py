@@ -92,8 +92,8 @@ def tellable(text: str) -> set[str]:
 
 def answered_by(scope: Scope) -> Q:
     """Those that this reader answers, as `queries.may_answer` judges one. No query."""
-    person, served = scope.person_id, set(scope.served)
-    here = Q(unit__in=served) | Q(unit__merged_into__in=served) if served else NOTHING
+    person, trusted = scope.person_id, set(scope.trusted)
+    here = Q(unit__in=trusted) | Q(unit__merged_into__in=trusted) if trusted else NOTHING
     others = told_to(*COUNTED) & (scope.managed_units("unit__") | here)
     own = Q(owner=person) | told_to(Audience.BUDDY) & Q(heard_by=person) if person else NOTHING
     return own | others

@@ -19,7 +19,7 @@ from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.promises.services import make_promise, tell_owner
 from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
-from relationships.rounds.choices import STILL_TO_ASK, Ending, Helped
+from relationships.rounds.choices import STILL_TO_ASK, Consent, Ending, Helped
 from relationships.rounds.models import Visit
 from relationships.voices.choices import Source, VoiceKind, VoiceStatus
 from relationships.voices.from_seen import become_voice
@@ -157,6 +157,10 @@ def _solved(visit: Visit, solved: Mapping[str, int] | None) -> bool:
 def _thank(visit: Visit, thanked: Thanked, at: datetime) -> bool:
     wished: dict[str, Any] = {"words": thanked.words.strip(), **standing(thanked)}
     before = Thanks.objects.filter(client_id=thanked.client_id).first()
+    if before is not None and before.consent == Consent.NO:
+        return _correct(
+            visit, before, Thanks.objects.filter(passed_on_at=None), {"words": wished["words"]}
+        )  # whoever said it took it back: a log that comes once more is no new yes
     if before is None or before.consent != wished["consent"]:
         wished["consent_at"] = asked_at(wished["consent"], at)
     if before is None:

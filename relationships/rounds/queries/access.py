@@ -19,11 +19,11 @@ AROUND = timedelta(days=7)
 
 
 def may_plan(scope: Scope, unit: Unit) -> bool:
-    """Its BRM managers and its buddies plan the rounds of a department."""
+    """Its BRM managers and its buddies plan the rounds of a department; who stands in does not."""
     return (
         scope.manages_everything
         or any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
-        or unit.pk in scope.served
+        or unit.pk in scope.trusted
     )
 
 
@@ -34,7 +34,7 @@ def may_change(scope: Scope, visit: Visit) -> bool:
 
 def plannable(scope: Scope, path: str = "") -> Q:
     """Departments where this person may plan."""
-    return scope.managed_units(path) | scope.served_units(path)
+    return scope.managed_units(path) | scope.trusted_units(path)
 
 
 def sight_of_stand_ins(person_id: Given, day: Given) -> QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from brm.base.editing import Stale
 from brm.base.errors import RuleBroken
 from brm.stewardship.erasing import erase
 from relationships.access.queries import scope_of
-from relationships.logbook.services import Thanked
+from relationships.logbook.services import Log, Thanked, log_visit
 from relationships.logbook.services.thanks import (
     as_it_was,
     pass_on,
@@ -90,6 +90,19 @@ def test_who_is_thanked_and_who_thanks_are_found_by_name(client, visit, priya, e
         elin, marc, "named", LATER,
     )  # fmt: skip
     assert (kept.said_by, kept.meant_for) == ("Marc Petit", "Elin Berg")
+
+
+def test_a_log_that_comes_once_more_is_no_new_yes(visit, priya, marc):
+    thanked = said(consent="named", said_by=marc)
+    log = Log(client_id=uuid4(), done_at=NOON, mood=4, thanks=(thanked,))
+    log_visit(visit, log, version=1, by=priya, at=LATER)
+    take_back(Thanks.objects.get(), at=LATER)
+
+    log_visit(visit, log, version=1, by=priya, at=LATER)
+
+    kept = Thanks.objects.get()
+    assert (kept.consent, kept.said_by, kept.words) == ("no", "", WORDS)
+    assert run(LATER + DAY) == {"put": 0, "arrived": 0}
 
 
 @pytest.mark.parametrize("consent", ["unnamed", "not_asked", ""])
