@@ -14,6 +14,7 @@ from relationships.logbook.forms.parts import Part
 from relationships.logbook.queries.thanks import Namable
 from relationships.logbook.services import Thanked
 from relationships.people.models import Person
+from relationships.rounds.brought import Thanks
 from relationships.rounds.choices import Consent
 
 CONSENTS = [
@@ -33,6 +34,7 @@ class AboutThanks(OnTheSheet):
     """Whom thanks are for, and what whoever says them agreed to."""
 
     people: Mapping[str, Person]
+    before: Mapping[str, Person | None] = {}  # by field, who was chosen there
     to_words = name_field(
         _("To whom?"), help_text=_("Found by the name, they get it by mail within three days.")
     )
@@ -70,7 +72,7 @@ class AboutThanks(OnTheSheet):
 
     def _found(self, name: str) -> Person | None:
         assert isinstance(self.people, Namable)  # noqa: S101  narrows the type
-        return self.people.find(self.cleaned_data[name])
+        return self.people.find(self.cleaned_data[name], self.before.get(name))
 
 
 class ThanksForm(Part, AboutThanks):
@@ -92,12 +94,22 @@ class SettleForm(AboutThanks):
 
     helper = AboutThanks.about
 
-    def __init__(self, *args: Any, people: Namable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, people: Namable, thanks: Thanks) -> None:
         self.people = people
+        self.before = {"to_words": thanks.to, "from_words": thanks.from_person}
+        super().__init__(data, initial=self._initial(thanks))
         consent = self.fields["consent"]
         assert isinstance(consent, forms.ChoiceField)  # noqa: S101  narrows the type
         consent.choices = [*CONSENTS, (Consent.NO, _("No, it stays here"))]
+
+    def _initial(self, thanks: Thanks) -> dict[str, str]:
+        assert isinstance(self.people, Namable)  # noqa: S101  narrows the type
+        return {
+            "to_words": self.people.label(thanks.to) or thanks.to_words,
+            "consent": thanks.consent,
+            "from_words": self.people.label(thanks.from_person) or thanks.said_by,
+            "words_for": thanks.words_for,
+        }
 
     def said(self, client_id: UUID, words: str) -> Thanked:
         return Thanked(client_id, words, **self._about())

@@ -1,10 +1,10 @@
 """Who may be thanked, and who thanks; thanks in sight."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from brm.base.db import folded
 from brm.base.scope import Scope
-from relationships.logbook.queries.sheet import labelled
 from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person, PersonQuerySet
@@ -15,13 +15,21 @@ MOST_OF_IT = 200
 class Namable(dict[str, Person]):
     """People to choose from by what stands in the list; others in sight by their whole name."""
 
-    def __init__(self, known: Mapping[str, Person], rows: PersonQuerySet) -> None:
-        super().__init__(known)
+    def __init__(self, known: Iterable[Person], rows: PersonQuerySet) -> None:
+        self.labels = _labels(known)
+        super().__init__({folded(label): person for person, label in self.labels.items()})
         self.rows = rows
 
-    def find(self, typed: str) -> Person | None:
-        """Whom this means, where it means one; a bare name that two have means neither. One query."""
+    def label(self, person: Person | None) -> str:
+        """What means this person alone, as far as the list knows."""
+        return "" if person is None else self.labels.get(person, person.name)
+
+    def find(self, typed: str, before: Person | None = None) -> Person | None:
+        """Whom this means, where it means one; a bare name that two have means neither, or whom it
+        meant `before`. One query."""
         name = folded(typed)
+        if before is not None and name in (folded(before.name), folded(self.label(before))):
+            return before
         chosen = self.get(name)
         if not name or (chosen is not None and folded(chosen.name) != name):
             return chosen  # told apart by what they do
@@ -30,11 +38,30 @@ class Namable(dict[str, Person]):
         return found.pop() if len(found) == 1 else None
 
 
-def namable(scope: Scope, colleagues: Mapping[str, Person]) -> Namable:
-    """Those of IT beside those of the department; at most 200 of IT in the list. One query."""
+def _labels(people: Iterable[Person]) -> dict[Person, str]:
+    """What each is chosen by: the name, and what they do where two have it, and a number at last."""
+    ones = list(dict.fromkeys(people))
+    names = Counter(folded(person.name) for person in ones)
+    titled = {
+        person: f"{person.name}, {person.job_title}"
+        if names[folded(person.name)] > 1 and person.job_title
+        else person.name
+        for person in ones
+    }
+    labels = Counter(folded(label) for label in titled.values())
+    return {
+        person: label if labels[folded(label)] == 1 else f"{label} {person.pk}"
+        for person, label in titled.items()
+    }
+
+
+def namable(
+    scope: Scope, colleagues: Mapping[str, Person], chosen: Iterable[Person | None] = ()
+) -> Namable:
+    """Those of IT beside those of the department and who was `chosen` before; at most 200 of IT in the
+    list. One query."""
     rows = may_be_named(scope)
     it = rows.filter(side=Side.IT).select_related(None)
     short = it.only("name", "job_title", "side", "left_on").order_by("folded_name", "pk")
-    known = dict(colleagues)
-    labelled(short[:MOST_OF_IT], known)
-    return Namable(known, rows)
+    before = (person for person in chosen if person is not None)
+    return Namable([*colleagues.values(), *short[:MOST_OF_IT], *before], rows)

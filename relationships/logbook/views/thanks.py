@@ -56,8 +56,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         if request.method == "POST":
             _must_look_after(request, thanks)
         return render(request, "relationships/logbook/thanks.html", context)
-    people = namable(request.scope, colleagues(thanks.visit.unit))
-    form = SettleForm(typed(request), people=people, initial=_initial(thanks))
+    people = namable(request.scope, colleagues(thanks.visit.unit), (thanks.to, thanks.from_person))
+    form = SettleForm(typed(request), people=people, thanks=thanks)
 
     def act(_data: dict[str, Any]) -> HttpResponse:
         said = form.said(thanks.client_id or uuid4(), thanks.words)
@@ -72,16 +72,6 @@ def page(request: Request, pk: int) -> HttpResponse:
         back=reverse("visits:page", args=[thanks.visit_id]), record=thanks,
         template="relationships/logbook/thanks_form.html", more={**context, "people": people},
     )  # fmt: skip
-
-
-def _initial(thanks: Thanks) -> dict[str, Any]:
-    to = thanks.to
-    return {
-        "to_words": to.name if to else thanks.to_words,
-        "consent": thanks.consent,
-        "from_words": thanks.said_by,
-        "words_for": thanks.words_for,
-    }
 
 
 @require_POST

@@ -146,6 +146,32 @@ def test_of_two_of_one_name_nobody_is_thanked_by_mistake(client, visit, priya):
     assert kept == [(None, "noor bakker"), (second, ""), (zoe, "")]
 
 
+def test_settled_again_the_one_of_two_namesakes_stays_who_was_chosen(
+    client, unit, visit, priya, one_o_clock
+):
+    first, second = (
+        PersonFactory(name="Noor Bakker", side="it", job_title=title) for title in ("Desk", "Net")
+    )
+    said_it, _other = (PersonFactory(name="Lou Roy", unit=unit, job_title=job) for job in "AB")
+    thanks = Thanks.objects.create(
+        visit=visit, words=WORDS, to=second, from_person=said_it, consent="named", consent_at=NOON
+    )
+    address = reverse("logbook:thanks", args=[thanks.pk])
+    form = signed_in(client, priya).get(address).context["form"]
+    shown = {"version": "1", **form.initial}
+
+    def settled(**fields):
+        client.post(address, {**shown, "version": str(thanks.version), **fields})
+        thanks.refresh_from_db()
+        return thanks.to, thanks.from_person, thanks.words_for
+
+    assert (shown["to_words"], shown["from_words"]) == ("Noor Bakker, Net", "Lou Roy, A")
+    assert settled(words_for="Merci") == (second, said_it, "Merci")
+    bare = settled(to_words="noor bakker", from_words="Lou Roy", words_for="Merci bien")
+    assert bare == (second, said_it, "Merci bien")
+    assert settled(to_words="Noor Bakker, Desk") == (first, said_it, "")
+
+
 # ---- Passed on by mail ---------------------------------------------------------------------------
 
 
