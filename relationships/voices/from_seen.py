@@ -22,10 +22,18 @@ class FromSeen(models.Model):
 
     observation = models.OneToOneField(Observation, models.CASCADE, related_name="became")
     voice = models.OneToOneField(Voice, models.CASCADE, related_name="came_from")
+    ending = models.CharField(  # empty where that was not kept
+        gettext_lazy("what came of it"), max_length=10, choices=Ending.choices, blank=True
+    )
 
     class Meta:
         verbose_name = gettext_lazy("voice from what was seen")
         verbose_name_plural = gettext_lazy("voices from what was seen")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ending__in=["", *Ending.values]), name="fromseen_ending_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.observation_id} · {self.voice_id}"
@@ -53,7 +61,7 @@ def become_voice(seen: Observation, *, by: Person, at: datetime) -> Voice:
         system_text=seen.system_text, heard_at=min(visit.done_at or at, at), at=at,
         client_id=uuid5(NAMESPACE_OID, f"seen-{seen.pk}-{at.isoformat()}"),
     )  # fmt: skip
-    FromSeen.objects.create(observation=seen, voice=voice)
+    FromSeen.objects.create(observation=seen, voice=voice, ending=seen.ending)
     Observation.objects.filter(pk=seen.pk).update(ending=Ending.VOICE)
     return voice
 

@@ -22,7 +22,7 @@ from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.choices import STILL_TO_ASK, Consent, Ending, Helped
 from relationships.rounds.models import Visit
 from relationships.voices.choices import Source, VoiceKind, VoiceStatus
-from relationships.voices.from_seen import become_voice
+from relationships.voices.from_seen import FromSeen, become_voice
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
 from relationships.voices.services.systems import system_of
@@ -127,11 +127,18 @@ def _see(visit: Visit, seen: Seen, by: Person, at: datetime) -> bool:
         kept = Observation.objects.create(visit=visit, client_id=seen.client_id, **wished)
         is_new = True
     else:
+        if _ended_so(before, wished["ending"]):
+            wished["ending"] = before.ending
         untouched = Observation.objects.filter(helped=Helped.UNKNOWN, became=None)
         kept, is_new = before, _correct(visit, before, untouched, wished)
     if is_new and wished["ending"] == Ending.VOICE:
         become_voice(kept, by=by, at=at)
     return is_new
+
+
+def _ended_so(seen: Observation, ending: str) -> bool:
+    """That came of it before somebody made it a voice: a log sent again says nothing new."""
+    return FromSeen.objects.filter(observation=seen, ending__in=("", ending)).exists()
 
 
 def _ending(seen: Seen) -> Ending:

@@ -123,6 +123,27 @@ def test_it_becomes_a_voice_by_a_correction_of_the_phone(visit, priya):
     assert Voice.objects.get().words == TWICE
 
 
+@pytest.mark.parametrize("fields", [{}, {"advice": "Press it"}, {"ending": "training"}])
+def test_the_log_sent_again_after_it_was_made_a_voice_changes_nothing(visit, priya, fields):
+    kept = keep_seen(visit, priya, seen=TWICE, **fields)
+    voice = become_voice(kept, by=priya, at=LATER)
+    again = keep_seen(visit, priya, seen=TWICE, **fields)
+
+    assert (again.ending, again.became.voice, Voice.objects.count()) == ("voice", voice, 1)
+    for change in ({"seen": "Other words"}, {"advice": "Or so"}, {"look": "paper"}):
+        with pytest.raises(RuleBroken) as broken:
+            keep_seen(visit, priya, **{"seen": TWICE, **fields, **change})
+        assert broken.value.code == "acted_on"
+
+
+def test_another_ending_than_the_one_that_became_a_voice_is_refused(visit, priya):
+    become_voice(keep_seen(visit, priya, seen=TWICE), by=priya, at=LATER)
+
+    with pytest.raises(RuleBroken) as broken:
+        keep_seen(visit, priya, seen=TWICE, ending="training")
+    assert broken.value.code == "acted_on"
+
+
 # ---- Asked again ---------------------------------------------------------------------------------
 
 
