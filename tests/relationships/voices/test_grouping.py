@@ -1,5 +1,7 @@
 """Several said the same: put together, answered once for all, each confirms for themself."""
 
+import re
+
 import pytest
 
 from brm.base import clock
@@ -76,14 +78,20 @@ def test_what_is_put_together_shows_departments_people_and_hours(client, boss, t
 
 
 def test_a_reader_counts_only_what_they_may_read(client, boss, three):
-    secret = VoiceFactory(unit=three[0].unit, audience="confidence", people_affected=500)
-    grouped([three[0], three[1], secret], boss)
+    near = said_by("Eva", unit=three[1].unit, people_affected=2)
+    secret = VoiceFactory(unit=three[1].unit, audience="confidence", people_affected=500)
+    grouped([three[0], three[1], near, secret], boss)
     buddy = ITBuddyFactory(unit=three[1].unit).person
 
-    shown = page(signed_in(client, buddy), three[1])
+    figures = [
+        re.findall(r'<p class="b t-2">(.*?)</p>', page(signed_in(client, reader), three[1]))
+        for reader in (boss, buddy)
+    ]
 
-    assert "500" not in shown
-    assert "more said the same" not in shown
+    assert figures == [
+        ["4 voices of 2 departments, about 512 people, 3 h a week"],
+        ["2 voices of one department, about 8 people, 2 h a week"],
+    ]
 
 
 def test_each_voice_stays_counted_where_it_was_said(boss, three):
