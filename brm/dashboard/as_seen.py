@@ -21,7 +21,8 @@ def as_partner(request: Request, pk: int, partner: int) -> HttpResponse:
     """What this business partner sees of the department, for who serves it or answers for it.
 
     Nothing is left out but what the reader may not read either: what the partner confided to
-    somebody else. Nothing can be pressed that would act in the partner's name.
+    somebody else. It speaks the partner's language, the frame around it the reader's. Nothing can be
+    pressed that would act in the partner's name.
     """
     unit = unit_in(request.scope, pk)
     if not may_look(request.scope, unit):
@@ -31,4 +32,4 @@ def as_partner(request: Request, pk: int, partner: int) -> HttpResponse:
     theirs = copy.copy(request)
     theirs.person = speaks.person
     theirs.scope = replace(scope_of(speaks.person), shown_to=request.scope.alone)
-    return page_for(request, theirs, unit, seen_as=speaks.person)
+    return page_for(request, theirs, unit)

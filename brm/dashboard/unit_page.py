@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import DateField, IntegerField, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,8 @@ from brm.base.scope import Request, Scope
 from brm.dashboard import both_sides, health_section, timeline_page, understood
 from brm.dashboard.sections import Section
 from relationships.buddies.models import ITBuddy
+from relationships.outbox.rendering import language_of, spoken_to
 from relationships.partners.models import BusinessPartner
-from relationships.people.models import Person
 from relationships.units.forms import spoken
 from relationships.units.models import Unit
 from relationships.units.queries import there_now
@@ -52,23 +53,31 @@ def _unit(scope: Scope) -> QuerySet[Unit]:
     return health_section.with_health(units.select_related("parent", "merged_into"))
 
 
-def page_for(
-    request: Request, reader: Request, unit: Unit, seen_as: Person | None = None
-) -> HttpResponse:
-    """The page of `reader` in the frame of `request`; `seen_as`: another one's, shown to this one."""
+def page_for(request: Request, reader: Request, unit: Unit) -> HttpResponse:
+    """The page as its reader sees it; another one's page stands in the frame of `request`."""
+    if reader is request:
+        return render(request, "brm/dashboard/unit_page.html", shown_to(request, reader, unit))
+    person = reader.person
+    with spoken_to(person):
+        context = shown_to(request, reader, unit)
+        body = render_to_string("brm/dashboard/_unit_body.html", context, request)
+    frame = {"unit": unit, "seen_as": person, "their_language": language_of(person), "body": body}
+    return render(request, "brm/dashboard/unit_page.html", frame)
+
+
+def shown_to(request: Request, reader: Request, unit: Unit) -> dict[str, Any]:
+    """What `reader` sees of the department; who looks on, `request`, is offered no third one's view."""
     made = (make(reader, unit) for make in SECTIONS)
     sections = [section for section in made if section is not None]
-    context = {
+    return {
         "unit": unit,
         "sections": sections,
         "keeps": reader.scope.keeps(unit.lft),
         "ways": ways_from(reader, unit),
-        "seen_as": seen_as,
         "reader": reader,
-        "may_look": seen_as is None and may_look(request.scope, unit),
+        "may_look": reader is request and may_look(request.scope, unit),
         **head_of(unit),
     }
-    return render(request, "brm/dashboard/unit_page.html", context)
 
 
 def may_look(scope: Scope, unit: Unit) -> bool:

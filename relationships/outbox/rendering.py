@@ -1,6 +1,8 @@
 """From a row of the outbox to a mail: in its reader's language and zone, at the moment it leaves."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
@@ -58,10 +60,7 @@ def write(message: Message, *, at: datetime) -> Mail:
     The queries of the kind's own renderer, and one or two for the link that stops it.
     """
     person = message.to
-    with (
-        translation.override(language_of(person)),
-        timezone.override(ZoneInfo(person.time_zone or settings.TIME_ZONE)),
-    ):
+    with spoken_to(person):
         kind = kind_of(message.kind)
         letter, address = kind.render(message), kind.address(message)
         stop_url = _stop_url(message, at)
@@ -111,6 +110,14 @@ def language_of(person: Person) -> str:
     """The person's language where the product speaks it, else the organisation's."""
     known = person.language in dict(settings.LANGUAGES)
     return person.language if known else str(settings.LANGUAGE_CODE)
+
+
+@contextmanager
+def spoken_to(person: Person) -> Iterator[None]:
+    """All that is written meanwhile is in the language and the time zone of this person."""
+    zone = ZoneInfo(person.time_zone or settings.TIME_ZONE)
+    with translation.override(language_of(person)), timezone.override(zone):
+        yield
 
 
 def language_for(person_id: int) -> str | None:

@@ -305,7 +305,10 @@ def main_of(page: str) -> str:
     """The page itself, without the frame, the note that says as whom, and the form's mark."""
     main = page.partition("<main")[2].partition("</main>")[0]
     note, _id, rest = main.partition('<p class="note no-print" id="seen-as">')
-    return note + rest.partition("</p>")[2].lstrip() if rest else main
+    if not rest:
+        return main
+    part = rest.partition("</p>")[2].partition('dir="ltr">')[2]
+    return note.rstrip() + part.rpartition("</div>")[0].rstrip() + " "
 
 
 def everything(unit, buddy, partner) -> None:
@@ -321,11 +324,14 @@ def everything(unit, buddy, partner) -> None:
     UnitFactory(parent=unit, name="Part of it")
 
 
-@pytest.mark.parametrize("viewer", ["buddy", "manager", "branch"])
+@pytest.mark.parametrize("look", ["buddy/en", "manager/en", "buddy/fr", "branch/fr"])
 def test_as_the_partner_sees_it_is_to_the_letter_what_the_partner_sees(
-    client, unit, buddy, partner, viewer
+    client, unit, buddy, partner, look
 ):
+    viewer, _slash, language = look.partition("/")
     everything(unit, buddy, partner)
+    partner.language, partner.time_zone = language, "Europe/Lisbon"
+    partner.save()
     unit.refresh_from_db()
     person = {"buddy": buddy, "manager": manager(), "branch": manager(unit)}[viewer]
     theirs = said(signed_in(client, partner).get(f"/units/{unit.pk}/"))
@@ -335,6 +341,8 @@ def test_as_the_partner_sees_it_is_to_the_letter_what_the_partner_sees(
 
     assert "You see this page as Claire Fontaine does." in shown
     assert main_of(shown) == main_of(theirs)
+    assert f'<div lang="{language}" dir="ltr">' in shown
+    assert ("Promesses" in main_of(shown)) == (language == "fr")
     assert ["For department." in shown, "For confidence." in shown] == [True, False]
 
 
