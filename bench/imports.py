@@ -4,7 +4,6 @@ import csv
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -116,23 +115,11 @@ def main() -> int:
         bring_in(Path(sys.argv[1]))
         return 0
     sys.path.insert(0, str(ROOT))
-    from brm import embedded  # noqa: PLC0415
+    from bench.alone import own_database  # noqa: PLC0415  the way to it stands since just now
 
-    with ExitStack() as stack:
-        if "DATABASE_URL" not in os.environ:
-            owner = embedded.account()
-            folder = stack.enter_context(embedded.scratch_folder(owner))
-            stack.enter_context(embedded.postgres(folder, folder, owner, folder / "log"))
-            os.environ.update(embedded.addresses(folder))
-        import django  # noqa: PLC0415
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database():
         few, many = map(int, sys.argv[1:3] or ("10000", "100000"))
         found = lines((few, many))
-        connection.close()
     sys.stdout.write("".join(f"{line}\n" for line, _met in found))
     return int(not all(met for _line, met in found))
 

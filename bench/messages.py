@@ -223,25 +223,10 @@ def lines(found: Measured) -> list[tuple[str, bool]]:
 
 def main() -> int:
     sys.path.insert(0, str(ROOT))
-    from brm import embedded  # noqa: PLC0415
+    from bench.alone import own_database  # noqa: PLC0415  the way to it stands since just now
 
-    with ExitStack() as stack:
-        if "DATABASE_URL" not in os.environ:
-            owner = embedded.account()
-            folder = stack.enter_context(embedded.scratch_folder(owner))
-            stack.enter_context(embedded.postgres(folder, folder, owner, folder / "log"))
-            os.environ.update(embedded.addresses(folder), DATA_DIR=str(folder / "own"))
-        os.environ.setdefault("SECRET_KEY", "only-for-measuring")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brm.settings")
-        import django  # noqa: PLC0415
-
-        django.setup()
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
-
-        call_command("migrate", verbosity=0)
+    with own_database():
         told = lines(measure(*map(int, sys.argv[1:3])))
-        connection.close()
     for line, _met in told:
         sys.stdout.write(f"{line}\n")
     return 0 if all(met for _line, met in told) else 1

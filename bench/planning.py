@@ -2,10 +2,8 @@
 
 import gc
 import io
-import os
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -183,24 +181,10 @@ def lines(found: Measured) -> list[tuple[str, bool]]:
 
 def main() -> int:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from brm import embedded  # noqa: PLC0415
+    from bench.alone import own_database  # noqa: PLC0415  the way to it stands since just now
 
-    with ExitStack() as stack:
-        if "DATABASE_URL" not in os.environ:
-            owner = embedded.account()
-            folder = stack.enter_context(embedded.scratch_folder(owner))
-            stack.enter_context(embedded.postgres(folder, folder, owner, folder / "log"))
-            os.environ.update(embedded.addresses(folder))
-        os.environ.setdefault("SECRET_KEY", "only-for-measuring")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brm.settings")
-        import django  # noqa: PLC0415
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database():
         found = lines(measure(*map(int, sys.argv[1:3])))
-        connection.close()
     sys.stdout.write("".join(f"{line}\n" for line, _met in found))
     return int(not all(met for _line, met in found))
 

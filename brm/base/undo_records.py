@@ -107,6 +107,13 @@ def values_of(model: type[Model], said: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def put_back(record: Any, said: Mapping[str, Any]) -> None:
+    """These fields of the record as `said_of` told them; it is not kept here. No query."""
+    for name, value in said.items():
+        field: Any = record._meta.get_field(name)
+        setattr(record, field.attname, None if value is None else field.to_python(value))
+
+
 def _change_back(
     way: Way, change: Callable[..., object], request: Request, said: dict[str, Any]
 ) -> str:

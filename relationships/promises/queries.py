@@ -109,10 +109,8 @@ def open_work(scope: Scope, at: datetime, today: date) -> OpenWork:
         for side in sides
     }
     amounts = {str(side): rows[side]["open"] for side in sides}
-    amounts |= {
-        name: sum(rows[side][of] for side in sides)
-        for name, of in (("week", WEEKS[0]), ("late",) * 2)
-    }
+    amounts["week"] = sum(rows[side][WEEKS[0]] for side in sides)
+    amounts["late"] = sum(rows[side]["late"] for side in sides)
     return OpenWork(amounts, weeks)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.once import kept_once
 from brm.base.undo import LASTS, TIME_TO_UNDO, is_back
+from brm.base.undo_records import put_back, said_of
 from relationships.marks.services import touch
 from relationships.outbox.services import put, put_all, unsay
 from relationships.people.models import Person
@@ -188,15 +190,14 @@ def hand_promise(
 STANDING = ("state", "why", "due_on", "moved_from", "moved_in_time", "closed_on", "owner_id")
 
 
-def as_it_was(promise: Promise) -> dict[str, str]:
+def as_it_was(promise: Promise) -> dict[str, Any]:
     """What an act on this promise may change, as JSON can say it. No query."""
-    values = {name: getattr(promise, name) for name in STANDING}
-    return {name: "" if value is None else str(value) for name, value in values.items()}
+    return said_of(promise, STANDING)
 
 
 @transaction.atomic
 def restore_promise(
-    promise: Promise, version: int, before: Mapping[str, str], *, at: datetime
+    promise: Promise, version: int, before: Mapping[str, Any], *, at: datetime
 ) -> None:
     """The promise as it was before the act that made this version; twice changes nothing more.
 
@@ -210,17 +211,8 @@ def restore_promise(
         promise.moves.filter(pk__in=last.values("pk")[:1]).delete()
     if str(promise.owner_id) != before["owner_id"]:
         unsay([promise], ["promise_noted"], since=at - LASTS)
-    promise.owner_id = int(before["owner_id"])
-    promise.state, promise.why = before["state"], before["why"]
-    promise.due_on = date.fromisoformat(before["due_on"])
-    promise.moved_from = _day(before["moved_from"])
-    promise.moved_in_time = {"True": True, "False": False}.get(before["moved_in_time"])
-    promise.closed_on = _day(before["closed_on"])
+    put_back(promise, before)
     _keep(promise, at)
-
-
-def _day(said: str) -> date | None:
-    return date.fromisoformat(said) if said else None
 
 
 def _locked(promise: Promise) -> Promise:

@@ -12,6 +12,21 @@ from relationships.systems.queries import choosable_units
 from relationships.units.forms import pick_unit
 
 
+def name_system(label: Any) -> Text:
+    """A system by its name, with those in sight offered while one types (the page's list "systems")."""
+    return Text(
+        label=label, required=False,
+        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def add_named_system() -> forms.BooleanField:
+    """Beside it: a system that nobody knows yet is added to the register."""
+    return forms.BooleanField(
+        label=_("Add it to the register, if it is not there yet"), required=False
+    )
+
+
 class SystemForm(forms.Form):
     """A system or tool: its name, who runs it, what people do with it."""
 

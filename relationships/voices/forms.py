@@ -14,6 +14,7 @@ from brm.base.keys import key_in
 from brm.base.picking import Pick
 from relationships.people.forms import as_option
 from relationships.people.models import Person
+from relationships.systems.forms import add_named_system, name_system
 from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
 from relationships.voices.choices import Able, Audience, Understood, VoiceKind, VoiceStatus
@@ -190,13 +191,8 @@ class HeardForm(RaiseForm):
         label=_("Who said it? Only if they want to be named"), required=False,
         help_text=_("Leave it empty, and no person is stored."),
     )  # fmt: skip
-    system_text = Text(
-        label=_("With which system?"), required=False,
-        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
-    )  # fmt: skip
-    adds_system = forms.BooleanField(
-        label=_("Add it to the register, if it is not there yet"), required=False
-    )
+    system_text = name_system(label=_("With which system?"))
+    adds_system = add_named_system()
     language = forms.ChoiceField(label=_("In which language?"), required=False)
     people_affected = forms.IntegerField(
         label=_("How many people does it touch?"), required=False, min_value=1, max_value=1_000_000

@@ -39,7 +39,7 @@ def _voices(request: Request, said: dict[str, Any]) -> str:
 
 
 def _must_take_back(request: Request, voice: Voice, before: dict[str, Any]) -> None:
-    was_theirs = before["owner_id"] == request.person.pk
+    was_theirs = before["owner_id"] == str(request.person.pk)
     if not was_theirs and not queries.may_answer(voice, request.scope):
         raise PermissionDenied(
             _(

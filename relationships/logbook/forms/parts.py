@@ -14,6 +14,7 @@ from relationships.logbook.choices import AUDIENCES, KINDS
 from relationships.logbook.forms.fields import PARTS, OnTheSheet, number_field
 from relationships.logbook.services import Heard, Promised
 from relationships.people.models import Person
+from relationships.systems.forms import add_named_system, name_system
 from relationships.voices.choices import Audience, VoiceKind
 
 MOST = 20  # parts of one kind in one log
@@ -68,13 +69,8 @@ class HeardForm(Part):
             attrs={"list": "colleagues", "autocomplete": "off", "placeholder": " "}
         ),
     )
-    system_text = Text(
-        label=_("Which system?"), required=False,
-        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
-    )  # fmt: skip
-    adds_system = forms.BooleanField(
-        label=_("Add it to the register, if it is not there yet"), required=False
-    )
+    system_text = name_system(label=_("Which system?"))
+    adds_system = add_named_system()
     people_affected = number_field(_("How many people?"), 1_000_000)
     minutes_lost = number_field(
         _("Minutes lost a week"), 1_000_000, help_text=_("All of them together, as they guess.")

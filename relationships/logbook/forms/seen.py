@@ -13,6 +13,7 @@ from relationships.logbook.forms.fields import PARTS, OnTheSheet, number_field
 from relationships.logbook.forms.parts import Part
 from relationships.logbook.services import Seen
 from relationships.rounds.choices import Ending, Look, Subject
+from relationships.systems.forms import add_named_system, name_system
 
 ENDINGS = [
     (Ending.NONE, _("Nothing yet")),
@@ -45,13 +46,8 @@ class SeenForm(Part):
         label=_("The advice, or what they would like to learn"), rows=2, max_length=2000,
         required=False,
     )  # fmt: skip
-    system_text = Text(
-        label=_("With which system?"), required=False,
-        widget=forms.TextInput(attrs={"list": "systems", "autocomplete": "off"}),
-    )  # fmt: skip
-    adds_system = forms.BooleanField(
-        label=_("Add it to the register, if it is not there yet"), required=False
-    )
+    system_text = name_system(label=_("With which system?"))
+    adds_system = add_named_system()
     helper = Lines(
         Field("look", template=f"{PARTS}_look.html"),
         "seen",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.undo import is_back
+from brm.base.undo_records import put_back, said_of
 from relationships.logbook.services.what import Thanked
 from relationships.outbox.models import Message
 from relationships.outbox.services import key_of, put
@@ -20,8 +21,10 @@ from relationships.rounds.choices import AGREED, Consent
 WAITS = timedelta(hours=20)  # so that it can be mended, and goes on the next working day
 OLD = timedelta(days=30)  # older ones are not begun: nobody remembers what they were for
 AT_ONCE = 200
-PLAIN = ("to_id", "to_words", "words_for", "from_person_id", "from_words", "consent")
-MOMENTS = ("consent_at", "passed_on_at")
+STANDING = (
+    "to_id", "to_words", "words_for", "from_person_id", "from_words", "consent", "consent_at",
+    "passed_on_at",
+)  # fmt: skip
 
 
 def standing(thanked: Thanked) -> dict[str, Any]:
@@ -98,10 +101,7 @@ def pass_on(thanks: Thanks, *, at: datetime) -> Thanks:
 
 def as_it_was(thanks: Thanks) -> dict[str, Any]:
     """What an act on these thanks may change, as JSON can say it. No query."""
-    moments = {name: getattr(thanks, name) for name in MOMENTS}
-    return {name: getattr(thanks, name) for name in PLAIN} | {
-        name: moment.isoformat() if moment else None for name, moment in moments.items()
-    }
+    return said_of(thanks, STANDING)
 
 
 @transaction.atomic
@@ -113,11 +113,7 @@ def restore_thanks(thanks: Thanks, version: int, before: Mapping[str, Any]) -> T
     current = _locked(thanks)
     if is_back(current, version, now=as_it_was(current), before=before):
         return current
-    for name in PLAIN:
-        setattr(current, name, before[name])
-    for name in MOMENTS:
-        moment = before[name]
-        setattr(current, name, datetime.fromisoformat(moment) if moment else None)
+    put_back(current, before)
     return _kept(current)
 
 

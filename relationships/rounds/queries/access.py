@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given
 from brm.base.db import day_there, lasting
@@ -25,6 +27,26 @@ def may_plan(scope: Scope, unit: Unit) -> bool:
         or any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
         or unit.pk in scope.trusted
     )
+
+
+def must_plan_rounds(scope: Scope, unit: Unit | None = None) -> None:
+    """Refuses, with the sentence why, who may not plan rounds there; without a unit: nowhere at all."""
+    if not _plans(scope, unit):
+        raise PermissionDenied(
+            _("Rounds are planned by the BRM managers and the IT buddies of a department.")
+        )
+
+
+def must_plan_visits(scope: Scope, unit: Unit | None = None) -> None:
+    """Refuses, with the sentence why, who may not plan visits there; without a unit: nowhere at all."""
+    if not _plans(scope, unit):
+        raise PermissionDenied(
+            _("Visits are planned by the BRM managers and the IT buddies of a department.")
+        )
+
+
+def _plans(scope: Scope, unit: Unit | None) -> bool:
+    return scope.is_manager or scope.is_buddy if unit is None else may_plan(scope, unit)
 
 
 def may_change(scope: Scope, visit: Visit) -> bool:

@@ -38,8 +38,10 @@ class Whose:
     unit: int | None = None
 
     @property
-    def shape(self) -> tuple[Scope, bool, bool]:
-        return self.scope, self.buddy is not None, self.unit is not None
+    def shape(self) -> tuple[Scope, tuple[str, ...]]:
+        """What the query looks like: in whose sight, and by which of the two it is narrowed."""
+        narrowed = ("buddy",) * (self.buddy is not None) + ("unit",) * (self.unit is not None)
+        return self.scope, narrowed
 
     def between(self, first: date, last: date) -> dict[str, Any]:
         """What a query of these local days is given; days begin earlier and end later elsewhere."""
@@ -72,23 +74,23 @@ def amount(whose: Whose, first: date, last: date) -> int:
 
 
 @compiled
-def visits_within(scope: Scope, one_buddy: bool, one_unit: bool) -> QuerySet[Visit]:
+def visits_within(scope: Scope, narrowed: tuple[str, ...]) -> QuerySet[Visit]:
     """All from `since` to `until` that a calendar knows, in order."""
-    rows = _lying(scope, one_buddy, one_unit).exclude(why_changed=WhyChanged.ENDED)
+    rows = _lying(scope, narrowed).exclude(why_changed=WhyChanged.ENDED)
     return _shown(rows).order_by("starts_at", "pk")[: MOST + 1]
 
 
 @compiled
-def visits_otherwise(scope: Scope, one_buddy: bool, one_unit: bool) -> QuerySet[Visit]:
+def visits_otherwise(scope: Scope, narrowed: tuple[str, ...]) -> QuerySet[Visit]:
     """Those that went otherwise, the newest first."""
-    rows = _on_these_days(scope, one_buddy, one_unit).filter(OTHERWISE)
+    rows = _on_these_days(scope, narrowed).filter(OTHERWISE)
     return _shown(rows).order_by("-starts_at", "-pk")[:6]
 
 
 @compiled
-def visits_counted(scope: Scope, one_buddy: bool, one_unit: bool) -> QuerySet[Any, Any]:
+def visits_counted(scope: Scope, narrowed: tuple[str, ...]) -> QuerySet[Any, Any]:
     """One row: how many."""
-    rows = _on_these_days(scope, one_buddy, one_unit).order_by().annotate(one=Value(1))
+    rows = _on_these_days(scope, narrowed).order_by().annotate(one=Value(1))
     return rows.values("one").annotate(n=Count("pk"))
 
 
@@ -103,21 +105,18 @@ def away(people: frozenset[int]) -> QuerySet[Any, Any]:
     return rows.values_list("person_id", "starts_on", "ends_on")
 
 
-def _lying(scope: Scope, one_buddy: bool, one_unit: bool) -> Any:
+def _lying(scope: Scope, narrowed: tuple[str, ...]) -> Any:
     rows = Visit.objects.visible_to(scope).filter(
         starts_at__gte=Given("since", DateTimeField()),
         starts_at__lt=Given("until", DateTimeField()),
     )
-    for name, is_one in (("buddy", one_buddy), ("unit", one_unit)):
-        if is_one:
-            rows = rows.filter(**{name: Given(name, IntegerField())})
-    return rows
+    return rows.filter(**{name: Given(name, IntegerField()) for name in narrowed})
 
 
-def _on_these_days(scope: Scope, one_buddy: bool, one_unit: bool) -> Any:
+def _on_these_days(scope: Scope, narrowed: tuple[str, ...]) -> Any:
     days = (Given("first", DateField()), Given("last", DateField()))
     return (
-        _lying(scope, one_buddy, one_unit)
+        _lying(scope, narrowed)
         .alias(day=day_there(F("starts_at")))
         .filter(day__range=days)
         .exclude(why_changed__in=(WhyChanged.ENDED, WhyChanged.MERGED))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
 from brm.base.undo import changed_since, is_back
-from brm.base.undo_records import said_of, values_of
+from brm.base.undo_records import put_back, said_of, values_of
 from relationships.marks.services import touch
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
@@ -22,19 +22,15 @@ from relationships.rounds.services import telling
 from relationships.rounds.services.horizon import horizon, plan_visits
 from relationships.rounds.services.replan import replan
 
-PLAIN = (
+STANDING = (
     "state", "buddy_id", "instead_of_id", "minutes", "format", "place", "why_changed", "why_words",
-    "is_pinned", "logged_by_id",
+    "is_pinned", "logged_by_id", "starts_at", "done_at", "logged_at",
 )  # fmt: skip
-MOMENTS = ("starts_at", "done_at", "logged_at")
 
 
 def as_it_was(visit: Visit) -> dict[str, Any]:
     """What an act on this visit may change, as JSON can say it. No query."""
-    moments = {name: getattr(visit, name) for name in MOMENTS}
-    return {name: getattr(visit, name) for name in PLAIN} | {
-        name: moment.isoformat() if moment else None for name, moment in moments.items()
-    }
+    return said_of(visit, STANDING)
 
 
 @transaction.atomic
@@ -49,11 +45,7 @@ def restore_visit(
     current = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if is_back(current, version, now=as_it_was(current), before=before):
         return current
-    for name in PLAIN:
-        setattr(current, name, before[name])
-    for name in MOMENTS:
-        moment = before[name]
-        setattr(current, name, datetime.fromisoformat(moment) if moment else None)
+    put_back(current, before)
     current.version += 1
     current.save()
     if _left_already([current], [version]):

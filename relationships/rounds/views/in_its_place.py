@@ -1,7 +1,6 @@
 """A skipped visit gets another in its place, as it was proposed."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
-from relationships.rounds.queries.access import may_plan
+from relationships.rounds.queries.access import must_plan_visits
 from relationships.rounds.queries.proposals import proposals
 from relationships.rounds.queries.rounds import planned_at
 from relationships.rounds.services import visits as services
@@ -23,10 +22,7 @@ from relationships.rounds.views.visits import one_in_sight
 def plan(request: Request, pk: int) -> HttpResponse:
     """Plan what is proposed now; pressed twice it is one visit."""
     visit, at = one_in_sight(request, pk), clock.now()
-    if not may_plan(request.scope, visit.unit):
-        raise PermissionDenied(
-            _("Visits are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_visits(request.scope, visit.unit)
     found = proposals([visit], at).get(visit.pk)
     if found is None:
         messages.info(request, _("Nothing needs to be planned in its place."))

@@ -24,7 +24,7 @@ from relationships.rounds.forms.visits import (
     WhenForm,
 )
 from relationships.rounds.models import Visit
-from relationships.rounds.queries.access import may_change, may_plan, plannable
+from relationships.rounds.queries.access import may_change, must_plan_visits, plannable
 from relationships.rounds.queries.days import in_the_way, who_serves
 from relationships.rounds.queries.rounds import planned_at, walk_of
 from relationships.rounds.services import visits as services
@@ -72,10 +72,7 @@ def _mine(request: Request, pk: int) -> Visit:
 
 def plan(request: Request) -> HttpResponse:
     """One visit to come without a round: where, when, who goes."""
-    if not (request.scope.is_manager or request.scope.is_buddy):
-        raise PermissionDenied(
-            _("Visits are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_visits(request.scope)
     unit = _chosen_unit(request)
     if unit is None:
         units = Unit.objects.filter(plannable(request.scope)).open().order_by("folded_name", "pk")
@@ -110,10 +107,7 @@ def _chosen_unit(request: Request) -> Unit | None:
     if key is None:
         return None
     unit = get_object_or_404(Unit.objects.visible_to(request.scope).open(), pk=key)
-    if not may_plan(request.scope, unit):
-        raise PermissionDenied(
-            _("Visits are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_visits(request.scope, unit)
     return unit
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from relationships.rounds.forms.planner import PlanForm, initial_of
 from relationships.rounds.models import Round
-from relationships.rounds.queries.access import may_plan, plannable
+from relationships.rounds.queries.access import must_plan_rounds, plannable
 from relationships.rounds.queries.rounds import next_visit
 from relationships.rounds.services import plans, singly
 from relationships.rounds.views import undoing
@@ -62,10 +61,7 @@ def new(request: Request) -> HttpResponse:
 
 def choose(request: Request) -> HttpResponse:
     """Which departments? Those without a round first; several at once get the same rhythm."""
-    if not (request.scope.is_manager or request.scope.is_buddy):
-        raise PermissionDenied(
-            _("Rounds are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_rounds(request.scope)
     running = set(Round.objects.running().values_list("unit_id", flat=True))
     rows = list(
         Unit.objects.filter(plannable(request.scope))
@@ -83,10 +79,7 @@ def choose(request: Request) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change a round: from a day on, or with all that is to come."""
     round_ = _round(request, pk)
-    if not may_plan(request.scope, round_.unit):
-        raise PermissionDenied(
-            _("Rounds are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_rounds(request.scope, round_.unit)
     at = clock.now()
     planning = serving([round_.unit], clock.today_in(round_.time_zone))
     if round_.buddy_id not in {buddy.pk for buddy in planning[0].buddies}:
@@ -138,10 +131,7 @@ def _change(
 def end(request: Request, pk: int) -> HttpResponse:
     """End a round: a page that says what happens, and the press."""
     round_ = _round(request, pk)
-    if not may_plan(request.scope, round_.unit):
-        raise PermissionDenied(
-            _("Rounds are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_rounds(request.scope, round_.unit)
     if request.method == "POST":
         ended = plans.end_round(round_, by=request.person, at=clock.now()).round
         sentence = _("The round has ended. What was done stays to be read.")

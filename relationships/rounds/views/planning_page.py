@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
@@ -20,7 +18,7 @@ from relationships.buddies.models import ITBuddy
 from relationships.rounds.choices import Format
 from relationships.rounds.forms.planner import WEEKDAYS, PlanForm
 from relationships.rounds.models import Round
-from relationships.rounds.queries.access import may_plan
+from relationships.rounds.queries.access import must_plan_rounds
 from relationships.rounds.queries.preview import Changes, Preview, preview
 from relationships.rounds.services import plans
 from relationships.rounds.services.horizon import horizon
@@ -52,10 +50,7 @@ def chosen_units(request: Request) -> list[Unit]:
     found = Unit.objects.visible_to(request.scope).open().filter(pk__in=ids)
     units = list(found.order_by("folded_name", "pk")[:MOST_AT_ONCE])
     for unit in units:
-        if not may_plan(request.scope, unit):
-            raise PermissionDenied(
-                _("Rounds are planned by the BRM managers and the IT buddies of a department.")
-            )
+        must_plan_rounds(request.scope, unit)
     return units
 
 

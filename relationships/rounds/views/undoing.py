@@ -14,7 +14,7 @@ from brm.base.scope import Request
 from relationships.buddies.views import whose_days
 from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Round, Visit
-from relationships.rounds.queries.access import may_change, may_plan
+from relationships.rounds.queries.access import may_change, must_plan_rounds, must_plan_visits
 from relationships.rounds.services import assigning, stepping_in, undoing
 from relationships.rounds.services.plans import Changed, Wish
 
@@ -73,19 +73,13 @@ def _round_changed(request: Request, said: dict[str, Any]) -> str:
 
 def _planned(request: Request, pk: int) -> Round:
     round_: Round = undo.record_of(request, Round, {"pk": pk})
-    if not may_plan(request.scope, round_.unit):
-        raise PermissionDenied(
-            _("Rounds are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_rounds(request.scope, round_.unit)
     return round_
 
 
 def _visit_planned(request: Request, pk: int) -> Visit:
     visit: Visit = undo.record_of(request, Visit, {"pk": pk})
-    if not may_plan(request.scope, visit.unit):
-        raise PermissionDenied(
-            _("Visits are planned by the BRM managers and the IT buddies of a department.")
-        )
+    must_plan_visits(request.scope, visit.unit)
     return visit
 
 

@@ -53,7 +53,9 @@ def take_back_all(
 
     def back(key: int, version: int, before: dict[str, Any]) -> None:
         voice = rows.get(key)
-        if voice is None or not (may_answer(voice, scope) or before["owner_id"] == scope.person_id):
+        if voice is None or not (
+            may_answer(voice, scope) or before["owner_id"] == str(scope.person_id)
+        ):
             raise _not_theirs()
         restore_voice(voice, version, before, said_at=said_at, at=at)
 

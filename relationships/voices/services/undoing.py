@@ -1,27 +1,25 @@
 """Taking back what was just said to a voice, before anybody has heard of it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from brm.base.undo import is_back
+from brm.base.undo_records import put_back, said_of
 from relationships.marks.services import touch
 from relationships.outbox.services import unsay
 from relationships.voices.models import Answer, Voice
 from relationships.voices.services.record import dated, locked
 
 TELLS = ("voice_answered", "voice_between", "voice_answer_to_pass_on", "voice_owner")
-PLAIN = ("status", "owner_id", "confirmation", "answers")
+STANDING = ("status", "owner_id", "confirmation", "answers", "answer_due_on", "confirmed_at")
 
 
 def as_it_was(voice: Voice) -> dict[str, Any]:
     """What an act on this voice may change, without any words, as JSON can say it. No query."""
-    confirmed = voice.confirmed_at.isoformat() if voice.confirmed_at else None
-    return {name: getattr(voice, name) for name in PLAIN} | {
-        "answer_due_on": str(voice.answer_due_on), "confirmed_at": confirmed,
-    }  # fmt: skip
+    return said_of(voice, STANDING)
 
 
 @transaction.atomic
@@ -37,13 +35,10 @@ def restore_voice(
     if is_back(voice, version, now=as_it_was(voice), before=before):
         return
     unsay([voice], TELLS, since=said_at)
-    if voice.answers != before["answers"]:
-        _unsay(voice, before["answers"])
-    for name in PLAIN:
-        setattr(voice, name, before[name])
-    confirmed = before["confirmed_at"]
-    voice.confirmed_at = datetime.fromisoformat(confirmed) if confirmed else None
-    voice.answer_due_on = date.fromisoformat(before["answer_due_on"])
+    answers = voice.answers
+    put_back(voice, before)
+    if voice.answers != answers:
+        _unsay(voice, voice.answers)
     voice.version += 1
     dated(voice, at)
     voice.save()
