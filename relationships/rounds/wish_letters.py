@@ -10,7 +10,7 @@ from relationships.outbox.letters import Button, Letter, Part, Text, Words
 from relationships.outbox.models import Message
 from relationships.rounds.choices import VisitState
 from relationships.rounds.events import page_of
-from relationships.rounds.mails import facts, visit_of
+from relationships.rounds.mails import facts
 from relationships.rounds.wishes import Wish
 from relationships.rounds.words import long_day_words
 
@@ -18,7 +18,12 @@ from relationships.rounds.words import long_day_words
 def wish_of(message: Message) -> Wish | None:
     """The wish that the message tells of, while it stands. One query."""
     number = int(message.occasion.removeprefix("wish-"))
-    return Wish.objects.standing().select_related("by", "visit__unit").filter(pk=number).first()
+    return (
+        Wish.objects.standing()
+        .select_related("by", "visit__unit", "visit__buddy")
+        .filter(pk=number)
+        .first()
+    )
 
 
 def still_wished(message: Message, at: datetime) -> bool:
@@ -36,8 +41,9 @@ def still_wished(message: Message, at: datetime) -> bool:
 
 def wished(message: Message) -> Letter:
     """What it is, for which visit, and the way to that visit."""
-    visit, wish = visit_of(message), wish_of(message)
+    wish = wish_of(message)
     assert wish is not None  # noqa: S101  `still_wished` was asked just before
+    visit = wish.visit
     names = {"unit": visit.unit.name, "name": wish.by.name}
     if wish.wanted_on is None:
         subject = _("%(unit)s names a subject for your visit") % names

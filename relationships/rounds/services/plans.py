@@ -197,9 +197,9 @@ def change_from(
     current.version += 1
     current.save(update_fields=["last_on", "version"])
     later = Visit.objects.filter(round=current, recurrence_id__gte=from_on.isoformat())
-    drop([visit for visit in later if is_free(visit, at)], at=at)
     new.save()
     plan_visits([new], horizon(at), at)
+    drop([visit for visit in later if is_free(visit, at)], at=at)
     logger.info("round_split", round=current.pk, new=new.pk, by=by.pk)
     return Changed(new, stayed)
 

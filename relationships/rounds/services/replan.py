@@ -20,6 +20,8 @@ from relationships.rounds.planning import Planned
 from relationships.rounds.queries.calendars import MARGIN, Calendars, calendars, rhythm_of
 from relationships.rounds.services import telling
 from relationships.rounds.services.horizon import insert, line
+from relationships.rounds.services.wishing import move_on
+from relationships.rounds.wishes import Wish
 
 FOLLOWING = (
     "buddy_id", "instead_of_id", "starts_at", "minutes", "format", "place", "state",
@@ -201,14 +203,20 @@ def take_over(visit: Visit, round_: Round, wanted: Planned, at: datetime) -> boo
 def drop(visits: Sequence[Visit], *, at: datetime) -> None:
     """Visits that the round no longer makes: gone, but kept as cancelled where somebody knows of them.
 
-    Somebody knows where a reminder left or something hangs on the visit.
+    Somebody knows where a reminder left or something hangs on the visit. What was wished of it goes to
+    the visit that takes its place, so that one has to be there already.
     """
     if not visits:
         return
+    move_on(visits, at=at)
     told = telling.told_about(visits)
     hanging = set(
         Visit.objects.filter(pk__in=[visit.pk for visit in visits])
-        .filter(Q(voices__isnull=False) | Q(promises__isnull=False))
+        .filter(
+            Q(voices__isnull=False)
+            | Q(promises__isnull=False)
+            | Q(pk__in=Wish.objects.standing().values("visit"))
+        )
         .values_list("pk", flat=True)
     )
     kept = [visit for visit in visits if visit.pk in told or visit.pk in hanging]

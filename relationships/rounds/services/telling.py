@@ -8,8 +8,10 @@ from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
 from relationships.outbox.queries import TOLD
 from relationships.rounds.models import Visit
+from relationships.rounds.wishes import Wish
 
 REMINDER = "visit_reminder"
+WISH = "visit_wish"
 
 
 def told_about(visits: Iterable[Visit]) -> dict[int, list[Message]]:
@@ -24,13 +26,32 @@ def told_about(visits: Iterable[Visit]) -> dict[int, list[Message]]:
 
 
 def tell_moved(visits: Iterable[Visit], *, at: datetime) -> None:
-    """The visit has another time or somebody else comes: their calendars follow."""
+    """The visit has another time or somebody else comes: their calendars follow.
+
+    Whoever comes now hears what is wished of it.
+    """
+    visits = list(visits)
     _tell("visit_moved", visits, at)
+    tell_wishes(visits, at=at)
 
 
 def tell_cancelled(visits: Iterable[Visit], *, at: datetime) -> None:
     """Nobody comes: their calendars drop it."""
     _tell("visit_cancelled", visits, at)
+
+
+def tell_wishes(visits: Iterable[Visit], *, at: datetime) -> None:
+    """Whoever makes these visits now hears what is wished of them, if they did not yet."""
+    rows = Wish.objects.standing().filter(visit__in=[visit.pk for visit in visits])
+    wishes = {f"wish-{wish.pk}": wish for wish in rows.select_related("visit__buddy")}
+    heard = Message.objects.filter(TOLD, kind=WISH, occasion__in=list(wishes))
+    known = set(heard.values_list("occasion", "to_id"))
+    for occasion, wish in wishes.items():
+        if (occasion, wish.visit.buddy_id) not in known:
+            outbox.put(
+                WISH, to=wish.visit.buddy, about=wish.visit, occasion=occasion, at=at,
+                due_at=at + TIME_TO_UNDO,
+            )  # fmt: skip
 
 
 def _tell(kind: str, visits: Iterable[Visit], at: datetime) -> None:

@@ -21,6 +21,8 @@ from relationships.rounds.models import Round, Visit
 from relationships.rounds.services import telling
 from relationships.rounds.services.horizon import horizon, plan_visits
 from relationships.rounds.services.replan import replan
+from relationships.rounds.services.wishing import move_on
+from relationships.rounds.wishes import Wish
 
 STANDING = (
     "state", "buddy_id", "instead_of_id", "minutes", "format", "place", "why_changed", "why_words",
@@ -70,8 +72,12 @@ def _left_already(visits: list[Visit], versions: Iterable[int]) -> list[Visit]:
 
 @transaction.atomic
 def take_back_visit(visit: Visit) -> None:
-    """A visit that was just planned by hand is gone again. Raises RuleBroken("told_already")."""
+    """A visit that was just planned by hand is gone again.
+
+    Raises RuleBroken("told_already"), and "changed_since" where something is wished of it.
+    """
     _nobody_knows([visit])
+    _nothing_wished([visit])
     visit.delete()
     touch(visit.unit_id)
 
@@ -84,6 +90,7 @@ def take_back_round(round_: Round) -> None:
     """
     visits = list(Visit.objects.select_for_update().filter(round=round_).order_by("pk"))
     _nobody_knows(visits)
+    _nothing_wished(visits)
     if any(visit.logged_at is not None for visit in visits):
         raise changed_since()
     try:
@@ -104,6 +111,11 @@ def _nobody_knows(visits: list[Visit]) -> None:
         )
 
 
+def _nothing_wished(visits: list[Visit]) -> None:
+    if Wish.objects.standing().filter(visit__in=visits).exists():
+        raise changed_since()
+
+
 @transaction.atomic
 def change_back(
     round_: Round,
@@ -115,7 +127,8 @@ def change_back(
 ) -> Round:
     """A round that was just changed goes by what it said before; twice changes nothing more.
 
-    `new`: what followed it from a day on, gone again. Visits that somebody changed by hand stay.
+    `new`: what followed it from a day on, gone again; what was wished of its visits is wished of those
+    that take their place. Visits that somebody changed by hand stay.
     Raises RuleBroken("changed_since"), "told_already".
     """
     rows = Round.objects.select_for_update(of=("self",)).select_related("unit", "buddy__person")
@@ -124,11 +137,13 @@ def change_back(
         return current
     if current.version != version or current.ended_at is not None:
         raise changed_since()
-    if new is not None:
-        take_back_round(new)
     for name, value in values_of(Round, before).items():
         setattr(current, name, value)
-    return _walk_again(current, at)
+    again = _walk_again(current, at)
+    if new is not None:
+        move_on(Visit.objects.filter(round=new), at=at)
+        take_back_round(new)
+    return again
 
 
 @transaction.atomic

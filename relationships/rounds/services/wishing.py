@@ -1,6 +1,7 @@
 """A department names a subject for a visit to come, or asks for another day; its buddy hears of it."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from relationships.outbox.models import Message
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.rounds.services import telling
 from relationships.rounds.services.reminders import day_of, there
 from relationships.rounds.wishes import Wish, WishKind
 
@@ -77,6 +79,45 @@ def take_back(wish: Wish, *, at: datetime) -> None:
     _forget(wish, at)
 
 
+@transaction.atomic
+def move_on(visits: Iterable[Visit], *, at: datetime) -> None:
+    """What is wished of visits that go away is wished of the next one there, that day or later.
+
+    Where one of its kind stands there already, the newer stands. With none to come they stay.
+    """
+    gone = [visit.pk for visit in visits]
+    rows = Wish.objects.standing().filter(visit__in=gone).select_related("visit__unit")
+    places = []
+    for wish in rows.order_by("at", "pk"):
+        place = _in_its_place(wish.visit, gone, at)
+        if place is None or not _makes_room(place, wish, at):
+            continue
+        _not_told(wish)
+        wish.visit = place
+        wish.save(update_fields=["visit"])
+        places.append(place)
+    telling.tell_wishes(places, at=at)
+
+
+def _in_its_place(visit: Visit, gone: list[int], at: datetime) -> Visit | None:
+    morning = datetime.combine(day_of(visit), time(), there(visit))
+    rows = Visit.objects.filter(
+        unit=visit.unit_id, state=VisitState.PLANNED, starts_at__gt=at, starts_at__gte=morning
+    )
+    return rows.exclude(pk__in=gone).order_by("starts_at", "pk").first()
+
+
+def _makes_room(place: Visit, wish: Wish, at: datetime) -> bool:
+    """One other day stands for a visit, and the same words once; False where a newer one does."""
+    alike = {"words": wish.words} if wish.what == WishKind.SUBJECT else {}
+    same = Wish.objects.standing().filter(visit=place, what=wish.what, **alike).first()
+    if same is None:
+        return True
+    older = min(same, wish, key=lambda one: one.at)
+    _forget(older, at)
+    return older != wish
+
+
 def _still_to_come(visit: Visit, at: datetime) -> Visit:
     """The visit, locked, so that its wishes are counted one after the other."""
     rows = Visit.objects.select_for_update(of=("self",)).select_related("unit", "buddy")
@@ -99,6 +140,10 @@ def _wished(wish: Wish) -> Wish:
 
 def _forget(wish: Wish, at: datetime) -> None:
     Wish.objects.standing().filter(pk=wish.pk).update(taken_back_at=at)
+    _not_told(wish)
+
+
+def _not_told(wish: Wish) -> None:
     Message.objects.filter(
         kind="visit_wish", about=outbox.key_of(wish.visit), occasion=f"wish-{wish.pk}",
         state=MessageState.DUE,
