@@ -51,10 +51,10 @@ def name_stand_in(
             "oneself", _("Nobody stands in for themselves; choose somebody else."), field="deputy"
         )
     _one_at_a_time()
-    for one in Person.objects.select_for_update(of=("self",)).filter(
-        pk__in=(person.pk, deputy.pk), left_on__isnull=False
-    ):
-        raise RuleBroken("left", _("%(name)s has left.") % {"name": one.name}, field="deputy")
+    both = Person.objects.select_for_update(of=("self",)).filter(pk__in=(person.pk, deputy.pk))
+    for one in both.order_by("pk"):
+        if one.left_on is not None and one.left_on <= max(since, at.date()):
+            raise RuleBroken("left", _("%(name)s has left.") % {"name": one.name}, field="deputy")
     same = StandIn.objects.filter(person=person, deputy=deputy, since=since, until=until).first()
     if same is not None:
         return same

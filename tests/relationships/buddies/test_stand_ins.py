@@ -14,15 +14,24 @@ from relationships.buddies.models import StandIn
 from relationships.buddies.services import note_absence
 from relationships.buddies.standing_in import CHAINS, end_stand_in, name_stand_in
 from relationships.outbox.models import Message
+from relationships.promises.queries import may_change as may_close
+from relationships.responses.queries import reads_names
+from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Visit
+from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.stepping_in import steps
 from relationships.rounds.services.reminders import warn_nobody
+from relationships.stoplight.queries import may_show
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
+from relationships.voices.queries import may_answer
+from relationships.voices.same import answered_by
 from tests.factories.relationships import (
     AbsenceFactory,
     PersonFactory,
+    PromiseFactory,
     StandInFactory,
+    VisitFactory,
     VoiceFactory,
     signed_in,
 )
@@ -150,6 +159,41 @@ def test_who_goes_sees_the_department_while_they_do_and_none_of_its_confidences(
     assert seen(18)[0] == []
 
 
+def test_who_goes_logs_their_visit_and_changes_nothing_else_there(
+    client, tuesdays, joost, noor, unit  # noqa: F811
+):  # fmt: skip
+    stands_in(joost.person, noor)
+    away(joost.person)
+    visit = of(tuesdays)[1]
+    voice = VoiceFactory(unit=unit, audience="department", heard_by=joost.person)
+    promise = PromiseFactory(unit=unit, owner=joost.person)
+    earlier = VisitFactory(unit=unit, buddy=joost.person, starts_at=AT)
+    kept = Thanks.objects.create(visit=earlier, words="The printer man was kind")
+
+    def may(person):
+        with clock.fixed(visit.starts_at):
+            scope = scope_of(person)
+        return [
+            may_plan(scope, unit),
+            Unit.objects.filter(plannable(scope)).exists(),
+            may_answer(voice, scope),
+            Voice.objects.filter(answered_by(scope)).exists(),
+            may_close(promise, scope),
+            may_show(unit, scope),
+            Unit.objects.filter(reads_names(scope)).exists(),
+            Thanks.objects.visible_to(scope).filter(pk=kept.pk).exists(),
+        ]
+
+    assert (may(joost.person), may(noor)) == ([True] * 8, [False] * 8)
+
+    with clock.fixed(visit.starts_at):
+        signed_in(client, noor)
+        assert client.get(f"/units/{unit.pk}/").status_code == 200
+        log = client.get(reverse("visits:page", args=[visit.pk])).context["log"]
+        assert client.get(log).status_code == 200
+        assert client.get(reverse("visits:edit", args=[visit.pk])).status_code == 200
+
+
 def test_a_deputy_who_ended_sees_nothing_by_having_stepped_in(tuesdays, joost, priya, unit):  # noqa: F811
     away(joost.person)
     priya.until = DAY
@@ -189,6 +233,14 @@ def test_what_cannot_be_is_refused_and_the_same_twice_is_once(noor, tomas):
         with pytest.raises(RuleBroken) as refused:
             stands_in(noor, deputy, **given)
         assert refused.value.code == code
+
+
+def test_who_leaves_later_stands_in_until_then(noor):
+    deputy = PersonFactory(left_on=DAY)
+
+    assert stands_in(noor, deputy, until=date(2026, 3, 9)).deputy == deputy
+    with pytest.raises(RuleBroken, match="has left"):
+        stands_in(noor, deputy, since=DAY)
 
 
 @pytest.mark.django_db(transaction=True)
