@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from brm.base.errors import RuleBroken
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
-from relationships.links.services import link_for, take_back, url_for
+from relationships.links.services import link_for, url_for
 from relationships.outbox.kinds import Kind, kind_of
 from relationships.outbox.letters import Button, Letter, Text
 from relationships.outbox.models import Message
@@ -17,6 +17,7 @@ from relationships.outbox.services import put, reaches
 from relationships.people.models import Person
 
 STANDS = timedelta(days=400)  # after the last answer, or since it was asked for
+FRESH = timedelta(minutes=1)  # pressed again so soon, the same link is meant
 
 
 def link_to_mine(person_id: int, *, at: datetime) -> Link:
@@ -35,31 +36,31 @@ def live_link(person: Person, at: datetime) -> Link | None:
     return Link.objects.live(at).filter(purpose=Purpose.MINE, for_person=person.pk).first()
 
 
-@transaction.atomic
 def close_link(person: Person, *, at: datetime) -> None:
-    """It opens nothing any more, wherever it was forwarded to. Done twice it is done once."""
-    link = live_link(person, at)
-    if link is not None:
-        take_back(link, at=at)
+    """It opens nothing any more, wherever it was forwarded to, nor does an ended one. One query."""
+    rows = Link.objects.filter(purpose=Purpose.MINE, for_person=person.pk, revoked_at=None)
+    rows.update(revoked_at=at)
 
 
 @transaction.atomic
 def send_link(person: Person, *, at: datetime) -> None:
-    """Send them a new link and let the one before open nothing any more. Once a minute at most.
+    """Send them a new link and let each one before open nothing any more. Within a minute the same one.
 
     Raises RuleBroken("not_reached").
     """
     if not reaches(person, kind_of("my_voices")):
         raise RuleBroken("not_reached", _("No mail reaches you: ask your buddy for the link."))
-    if put("my_voices", to=person, about=person, occasion=at.strftime("%Y-%m-%dT%H:%M"), at=at):
+    link = live_link(person, at)
+    if link is None or link.made_at <= at - FRESH:
         close_link(person, at=at)
-        link_to_mine(person.pk, at=at)
+        link = link_to_mine(person.pk, at=at)
+    put("my_voices", to=person, about=person, occasion=f"link-{link.pk}", at=at)
 
 
 def still_there(message: Message, at: datetime) -> bool:
     """The link of which it tells was not taken back meanwhile."""
     link = live_link(message.to, at)
-    return link is not None and link.made_at >= message.made_at
+    return link is not None and message.occasion == f"link-{link.pk}"
 
 
 def sent(message: Message) -> Letter:

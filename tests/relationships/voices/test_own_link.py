@@ -62,6 +62,26 @@ def test_a_new_link_is_sent_once_a_minute_and_the_older_one_opens_nothing(client
     assert "It freezes." in client.get(page(new)).content.decode()
 
 
+def test_an_ended_link_is_not_revived_by_asking_for_a_new_one(client, person):
+    old = link_to_mine(person.pk, at=NOON - timedelta(days=401))
+    signed_in(client, person)
+
+    client.post("/me/voices/", {"act": "send"})
+
+    assert "It freezes." not in client.get(page(old)).content.decode()
+    assert live_link(person, NOON) not in (None, old)
+    assert still_there(Message.objects.get(kind="my_voices"), NOON)
+
+
+def test_taken_back_and_asked_for_again_at_once_a_mail_leaves_for_the_newer_link(client, person):
+    signed_in(client, person)
+    for act in ("send", "close", "send"):
+        client.post("/me/voices/", {"act": act})
+
+    messages = Message.objects.filter(kind="my_voices").order_by("pk")
+    assert [still_there(message, NOON) for message in messages] == [False, True]
+
+
 def test_the_mail_is_not_sent_once_the_link_was_taken_back(client, person):
     signed_in(client, person)
     client.post("/me/voices/", {"act": "send"})
