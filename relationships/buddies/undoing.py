@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base import clock, undo, undo_records
 from brm.base.scope import Request
 from relationships.buddies import services
 from relationships.buddies.forms import BuddyForm
-from relationships.buddies.models import ITBuddy
+from relationships.buddies.models import GivenHours, ITBuddy
 from relationships.buddies.views import kept_buddy, whose_days
 from relationships.marks.changes import calendar_changed
 from relationships.people.models import Person
@@ -42,13 +43,23 @@ def _days(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. The days are as they were.")
 
 
-def offer_hours(request: Request, sentence: str, person: Person, before: int | None) -> None:
-    """Tell of the hours agreed, with the press that takes them back. No query."""
-    undo.offer(request, sentence, "hours", pk=person.pk, before=before)
+def offer_hours(
+    request: Request, sentence: str, person: Person, *, before: int | None, now: int | None
+) -> None:
+    """Tell of the hours agreed, with the press that takes them back where they changed. No query."""
+    if before == now:
+        messages.success(request, sentence)
+    else:
+        undo.offer(request, sentence, "hours", pk=person.pk, before=before, now=now)
 
 
+@transaction.atomic
 def _hours(request: Request, said: dict[str, Any]) -> str:
-    services.give_hours(whose_days(request, said["pk"]), said["before"])
+    person = whose_days(request, said["pk"])
+    row = GivenHours.objects.select_for_update().filter(person=person).first()
+    if (row.hours if row else None) not in (said["now"], said["before"]):
+        raise undo.changed_since()
+    services.give_hours(person, said["before"])
     return _("Taken back. It is as it was.")
 
 

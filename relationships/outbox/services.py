@@ -113,13 +113,22 @@ def put_all(
     return new
 
 
-def unsay(records: Iterable[models.Model | str], kinds: Iterable[str], *, since: datetime) -> None:
+def unsay(
+    records: Iterable[models.Model | str],
+    kinds: Iterable[str],
+    *,
+    since: datetime,
+    to_id: int | None = None,
+) -> None:
     """What was to tell of an act since that moment does not leave; the rows are locked against senders.
 
-    Raises RuleBroken("told_already") where somebody may have read of it. Two queries.
+    `to_id`: only what goes to this person. Two queries.
+    Raises RuleBroken("told_already") where somebody may have read of it.
     """
     keys = [key_of(record) for record in records]
     found = Message.objects.filter(kind__in=list(kinds), about__in=keys, made_at__gte=since)
+    if to_id is not None:
+        found = found.filter(to=to_id)
     rows = list(found.select_for_update().order_by("pk").values_list("pk", flat=True))
     if found.filter(TOLD, pk__in=rows).exists():
         raise RuleBroken(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.once import kept_once
-from brm.base.undo import LASTS, TIME_TO_UNDO, is_back
+from brm.base.undo import TIME_TO_UNDO, is_back
 from brm.base.undo_records import put_back, said_of
 from relationships.marks.services import touch
 from relationships.outbox.services import put, put_all, unsay
@@ -210,7 +210,8 @@ def restore_promise(
         last = promise.moves.filter(to_on=promise.due_on).order_by("-said_at", "-pk")
         promise.moves.filter(pk__in=last.values("pk")[:1]).delete()
     if str(promise.owner_id) != before["owner_id"]:
-        unsay([promise], ["promise_noted"], since=at - LASTS)
+        act = promise.history.latest("history_id")
+        unsay([promise], ["promise_noted"], since=act.history_date, to_id=promise.owner_id)
     put_back(promise, before)
     _keep(promise, at)
 

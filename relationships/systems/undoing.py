@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -21,16 +23,31 @@ def _change(system: System, *, version: object, **values: Any) -> None:
     services.change_system(system, version=version, **now | values)
 
 
-def offer_use(request: Request, sentence: str, system: System, unit: Unit, before: Any) -> None:
-    """Tell that a department works with it or not, with the press that takes it back; `before`: its
-    row as it was, or None. No query."""
-    said = [before.people_count] if before is not None else None
-    undo.offer(request, sentence, "system_used", pk=system.pk, unit=unit.pk, before=said)
+def offer_use(
+    request: Request, sentence: str, system: System, unit: Unit, *, before: Any, now: Any
+) -> None:
+    """Tell that a department works with it or not, with the press that takes it back where that
+    changed; `before`, `now`: its row as it was and is, or None. No query."""
+    was, stands = _said(before), _said(now)
+    if was == stands:
+        messages.success(request, sentence)
+    else:
+        undo.offer(
+            request, sentence, "system_used", pk=system.pk, unit=unit.pk, before=was, now=stands
+        )
 
 
+def _said(use: Use | None) -> list[int | None] | None:
+    return None if use is None else [use.people_count]
+
+
+@transaction.atomic
 def _use(request: Request, said: dict[str, Any]) -> str:
     system = kept_system(request, said["pk"])
     unit = get_object_or_404(choosable_units(request.scope), pk=said["unit"])
+    stands = _said(system.uses.select_for_update().filter(unit=unit).first())
+    if stands not in (said["now"], said["before"]):
+        raise undo.changed_since()
     if said["before"] is None:
         services.say_not_used(system, unit_id=unit.pk)
     else:

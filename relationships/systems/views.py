@@ -173,14 +173,14 @@ def used(request: Request, pk: int) -> HttpResponse:
         before = found.uses.filter(unit=leaves).select_related("unit").first()
         services.say_not_used(found, unit_id=leaves)
         if before is not None:
-            undoing.offer_use(request, _("Kept."), found, before.unit, before)
+            undoing.offer_use(request, _("Kept."), found, before.unit, before=before, now=None)
         return redirect("systems:used", pk)
     form = UseForm(typed(request), scope=request.scope)
     if form.is_valid():
         unit = form.cleaned_data["unit"]
         before = found.uses.filter(unit=unit).first()
-        services.say_used(found, **form.cleaned_data)
-        undoing.offer_use(request, _("Kept."), found, unit, before)
+        now = services.say_used(found, **form.cleaned_data)
+        undoing.offer_use(request, _("Kept."), found, unit, before=before, now=now)
         return redirect("systems:used", pk)
     context = {
         "form": form,

@@ -101,7 +101,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 
 def _undo(request: Request, said: dict[str, Any]) -> str:
     rows = Thanks.objects.all()  # who took their own name back does not see it any more
-    if request.person.pk not in (said["before"]["to_id"], said["before"]["from_person_id"]):
+    if str(request.person.pk) not in (said["before"]["to_id"], said["before"]["from_person_id"]):
         rows = rows.looked_after_by(request.scope)
     thanks = get_object_or_404(rows, pk=said["pk"])
     services.restore_thanks(thanks, said["version"], said["before"])

@@ -26,7 +26,7 @@ def hours(request: Request, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         services.give_hours(person, data["hours"])
-        offer_hours(request, _("Kept."), person, months[0].given)
+        offer_hours(request, _("Kept."), person, before=months[0].given, now=data["hours"])
         return redirect("rounds:hours", person.pk)
 
     return form_page(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -145,7 +146,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
     undoing.offer(
         request, _("Kept. Whoever was reminded of this visit is told."), changed, before
     )  # fmt: skip
-    return redirect("visits:page", visit.pk)
+    return redirect(_page_of(changed, request))
+
+
+def _page_of(visit: Visit, request: Request) -> str:
+    """Its page; who stood in and gave it away may not see it any more and goes back to the day."""
+    if may_change(request.scope, visit):
+        return reverse("visits:page", args=[visit.pk])
+    return reverse("logbook:day")
 
 
 def _change_form(visit: Visit, data: QueryDict | None) -> OneVisitForm:

@@ -26,8 +26,11 @@ def offer(request: Request, sentence: str, visit: Visit, before: dict[str, Any])
 
 
 def _visit(request: Request, said: dict[str, Any]) -> str:
-    visit: Visit = undo.record_of(request, Visit, said)
-    if not may_change(request.scope, visit) and said["before"]["buddy_id"] != request.person.pk:
+    was_theirs = said["before"]["buddy_id"] == str(request.person.pk)
+    # Who stood in and gave the visit away has no sight of it any more, and may still take that back.
+    rows = Visit.objects.all() if was_theirs else Visit.objects.visible_to(request.scope)
+    visit = get_object_or_404(rows.select_related("unit"), pk=said["pk"])
+    if not was_theirs and not may_change(request.scope, visit):
         raise PermissionDenied(
             _("Visits are changed by whoever walks them, and by the BRM managers there.")
         )

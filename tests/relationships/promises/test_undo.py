@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from brm.base import clock
+from relationships.outbox.models import Message
 from relationships.promises import services
-from tests.factories.relationships import NOON, PromiseFactory, signed_in
+from tests.factories.relationships import NOON, PersonFactory, PromiseFactory, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,20 @@ def test_kept_not_kept_withdrawn_or_moved_is_taken_back(client, act, said):
     assert changed
     assert "Taken back. The promise is as it was." in words
     assert (services.as_it_was(promise), promise.version) == (before, 4)
+
+
+def test_taking_back_that_it_was_handed_over_unsays_it_to_the_newer_owner_alone(client):
+    first, second = PersonFactory(side="it"), PersonFactory(side="it")
+    promise = PromiseFactory(owner=first)
+    services.tell_owner(promise.pk, by=None, at=NOON - timedelta(seconds=20))
+    before = services.as_it_was(promise)
+    handed = services.hand_promise(promise, second, by=None, at=NOON)
+
+    at = NOON + timedelta(seconds=5)
+    services.restore_promise(handed, handed.version, before, at=at)
+
+    noted = Message.objects.filter(kind="promise_noted")
+    assert list(noted.values_list("to", flat=True)) == [first.pk]
 
 
 def test_what_somebody_said_since_stays(client):

@@ -1,5 +1,6 @@
 """Hours a month given to a buddy, against what is planned."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,6 +41,22 @@ def test_a_manager_agrees_the_hours_and_both_see_them_against_what_is_planned(
 
     assert "March 2026: 3:00 h, more than the 2 h given." in seen
     assert "April 2026: 0:00 h of 2 h given." in own
+
+
+def test_hours_that_somebody_gave_since_stay_and_the_same_again_offers_nothing(client, joost):
+    address = reverse("rounds:hours", args=[joost.person_id])
+    signed_in(client, joost.person)
+    tokens = [
+        re.search(r'name="token" value="([^"]+)"', answer.text)
+        for answer in (client.post(address, {"hours": "12"}, follow=True) for _twice in range(2))
+    ]
+    client.post(address, {"hours": "20"})
+
+    said = client.post("/undo/", {"token": tokens[0][1]}, follow=True).text
+
+    assert tokens[1] is None
+    assert "Somebody changed it again in the meantime" in said
+    assert GivenHours.objects.get().hours == 20
 
 
 @pytest.mark.parametrize("typed", ["0", "201", "many"])

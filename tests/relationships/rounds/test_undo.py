@@ -11,7 +11,7 @@ from relationships.outbox.models import Message
 from relationships.rounds.models import Visit
 from relationships.rounds.services.plans import end_round
 from relationships.rounds.services.undoing import as_it_was, reopen_round
-from tests.factories.relationships import VisitFactory, manager, signed_in
+from tests.factories.relationships import PersonFactory, VisitFactory, manager, signed_in
 from tests.relationships.rounds.conftest import SUNDAY
 from tests.relationships.rounds.test_plans import of, reminded
 
@@ -69,6 +69,19 @@ def test_a_visit_is_as_it_was_and_nobody_hears_of_it(as_manager, tuesdays, priya
     assert "Taken back. The visit is as it was." in said
     assert (as_it_was(visit), visit.version) == (before, 3)
     assert not Message.objects.filter(state="due").exists()
+
+
+def test_who_stands_in_and_gave_the_visit_away_takes_that_back(client, unit, joost, priya):
+    visit = VisitFactory(unit=unit, buddy=PersonFactory(), instead_of=priya.person)
+    signed_in(client, visit.buddy)
+
+    page = move(client, visit, priya)
+    token = offered(page)
+    given_to = Visit.objects.get(pk=visit.pk).buddy
+    press(client, token)
+
+    assert page.status_code == 200
+    assert (given_to, Visit.objects.get(pk=visit.pk).buddy) == (priya.person, visit.buddy)
 
 
 def test_who_was_told_already_hears_that_it_takes_place_after_all(

@@ -1,5 +1,7 @@
 """The register: what people work with, said in plain words by those who work with it."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -91,6 +93,21 @@ def test_a_system_that_cannot_be_is_refused(changes, constraint):
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         System.objects.update(**changes)
+
+
+def test_a_number_that_somebody_said_since_is_not_taken_back(client):
+    unit, system = UnitFactory(), SystemFactory()
+    services.say_used(system, unit=unit, people_count=10)
+    signed_in(client, PersonFactory(), is_staff=True)
+    said = {"unit": unit.pk, "people_count": "12"}
+    answer = client.post(reverse("systems:used", args=[system.pk]), said, follow=True)
+    token = re.search(r'name="token" value="([^"]+)"', answer.text)[1]
+    services.say_used(system, unit=unit, people_count=20)
+
+    words = client.post("/undo/", {"token": token}, follow=True).text
+
+    assert "Somebody changed it again in the meantime" in words
+    assert Use.objects.get().people_count == 20
 
 
 def test_the_database_keeps_names_and_uses_once():
