@@ -4,8 +4,9 @@ The state lies in the address, so a list can be bookmarked and shared. Whatever 
 reader gets a list: what is not understood is left out, with a sentence in `Page.notices`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,6 +37,7 @@ from brm.base.kept_views import (
     shown_columns,
     view_links,
 )
+from brm.base.list_asked import values_of
 from brm.base.list_files import kind_of_file
 from brm.base.list_rows import Found, Ordered
 from brm.base.narrowing import Narrowed, Shaped
@@ -132,7 +134,7 @@ def listing(
     search: Sequence[str] | Texts = (),
     columns: Sequence[str | Head] | None = None,
     things: Text = ENTRIES,
-    keep: Sequence[str] = (),
+    keep: Mapping[str, Collection[str]] = MappingProxyType({}),
     anchor: str = "list",
     size: int = 50,
     known: int | None = None,
@@ -144,7 +146,8 @@ def listing(
     (`FoldedField`) that hold each word of `q` somewhere, or `Texts` whose words begin so.
     `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
-    must carry on. `known`: how many there are without a filter, where the page has counted them.
+    must carry on, each with what it may be. `known`: how many there are without a filter, where the
+    page has counted them.
 
     Costs one query for the rows and at most two that count up to 1,000. Asked for as a file
     (`?as=csv`, `?as=xlsx`) it counts once and fetches nothing yet: see `brm.base.sheet_answer`.
@@ -164,7 +167,8 @@ def listing(
     fields = sorts[chosen.removeprefix("-")].fields
     ordered = Ordered(rows, fields, chosen, request.path, state.look)
     counted = rows.then(str(state.look), state.look.held) if state.look else rows
-    file = kind_of_file(request, counted, state)
+    known_values = values_of(filters, keep, is_searchable=bool(search))
+    file = kind_of_file(request, counted, state, known_values, [name for name, _head in wanted])
     found = Found([]) if file else ordered.page(request, state, size)
     is_whole = not (found.next_url or found.previous_url)
     return Page(

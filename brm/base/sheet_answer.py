@@ -1,11 +1,14 @@
 """A list as a file to take along: the rows that fit its filter, the columns that it shows."""
 
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, StreamingHttpResponse
+from django.utils import translation
 from django.utils.text import slugify
 
 from brm.base.cells import cell
@@ -21,11 +24,21 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A column of the sheet: it belongs to the list's column of that name, and goes with it."""
+    """A column of the sheet: it belongs to the list's column of that name, and goes with it.
+
+    `key`: its name for programs; without it the English heading.
+    """
 
     column: str
     heading: Text
     value: Callable[[Any], object]
+    key: str = ""
+
+    @property
+    def stable_key(self) -> str:
+        """The same in every language."""
+        with translation.override(None):
+            return slugify(self.key or str(self.heading)).replace("-", "_")
 
 
 class _Echo:
@@ -53,10 +66,23 @@ def sheet_of(
             for row in joined(piece):
                 yield [column.value(row) for column in columns]
 
+    if page.file == "json":
+        keys = [column.stable_key for column in columns]
+        return StreamingHttpResponse(_json(keys, rows()), content_type="application/json")
     headings = [str(column.heading) for column in columns]
     if page.file == "xlsx":
         return _sent(FileResponse(workbook(headings, rows(), title=name)), name, "xlsx")
     return csv_response(name, headings, rows())
+
+
+def _json(keys: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A list of records with the plain values: no program runs what a text begins with."""
+    between = "["
+    for row in rows:
+        record = dict(zip(keys, row, strict=True))
+        yield between + json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False)
+        between = ","
+    yield "]" if between == "," else "[]"
 
 
 def csv_response(

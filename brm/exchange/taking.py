@@ -1,7 +1,5 @@
 """Every list as a file under one address, and for a command with all that may travel."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,12 +8,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from brm.base.errors import RuleBroken
-from brm.base.list_files import FILES
+from brm.base.list_asked import mark_strict
+from brm.base.list_files import FILES, WITHIN
 from brm.base.scope import Request, Scope
 
 # Where each list lies, and what the address says so that all of it is meant.
@@ -35,7 +33,7 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "assessments": ("assessments:list", {}),
     "portfolio": ("dashboard:portfolio", {}),
 }
-FORMATS = (*FILES, "json")
+FORMATS = (*FILES, *WITHIN)
 EVERYTHING = Scope(manages_everything=True, is_administrator=True)
 
 
@@ -52,18 +50,36 @@ def take(request: Request, kind: str, form: str) -> HttpResponse:
 def taken(kind: str, form: str, narrowed: str = "") -> Iterator[bytes]:
     """The file that a list gives whoever sees all of it, in pieces; never what was told in confidence.
 
-    `narrowed`: filters as in the list's address. Raises RuleBroken("not_taken") where there is more
-    than such a file holds.
+    `narrowed`: filters as in the list's address. Raises RuleBroken: "not_understood" where the list
+    does not know one of them, "too_many" where there is more than such a file holds, "nothing_there"
+    where there is no list yet.
     """
     place, whole = LISTS[kind]
-    sheet = "xlsx" if form == "xlsx" else "csv"
-    answer = _asked(reverse(place), {**whole, **dict(parse_qsl(narrowed)), "as": sheet})
-    if "attachment" not in answer.headers.get("Content-Disposition", ""):
+    answer = _asked(reverse(place), {**whole, **_filters(narrowed), "as": form})
+    if not answer.streaming:
+        raise RuleBroken("nothing_there", _("There is nothing in this list yet."))
+    return _as_json(kind, _pieces(answer)) if form == "json" else _pieces(answer)
+
+
+def _filters(narrowed: str) -> dict[str, str]:
+    """The filters by their names. Raises RuleBroken("not_understood") unless each stands once."""
+    if not narrowed:
+        return {}
+    try:
+        pairs = parse_qsl(narrowed, keep_blank_values=True, strict_parsing=True)
+    except ValueError:
+        pairs = []
+    filters = dict(pairs)
+    if not pairs or len(filters) < len(pairs) or "as" in filters or not all(filters.values()):
         raise RuleBroken(
-            "not_taken", _("The list holds more than such a file takes. Narrow it with --where.")
+            "not_understood",
+            _(
+                "“%(where)s” cannot be read. Write name=value, more of them with & between, each"
+                " name once, as in the address of the list: state=open&q=printer."
+            )
+            % {"where": narrowed},
         )
-    pieces = _pieces(answer)
-    return _as_json(kind, pieces) if form == "json" else pieces
+    return filters
 
 
 def _pieces(answer: Any) -> Iterator[bytes]:
@@ -82,6 +98,7 @@ def _asked(place: str, asked: dict[str, str]) -> Any:
     request.GET = QueryDict(urlencode(asked))
     server = urlsplit(settings.BASE_URL)
     request.META = {"SERVER_NAME": server.hostname or "localhost", "SERVER_PORT": server.port or 80}
+    mark_strict(request)
     request.scope = EVERYTHING
     request.person = None  # type: ignore[assignment]
     match = resolve(place)
@@ -90,9 +107,7 @@ def _asked(place: str, asked: dict[str, str]) -> Any:
 
 
 def _as_json(kind: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same rows by the keys of their headings."""
-    text = b"".join(pieces).decode("utf-8-sig")
-    headings, *rows = csv.reader(io.StringIO(text, newline=""))
-    keys = [slugify(heading).replace("-", "_") or str(n) for n, heading in enumerate(headings)]
-    found = [dict(zip(keys, row, strict=True)) for row in rows]
-    yield json.dumps({"kind": kind, "rows": found}, ensure_ascii=False).encode()
+    """The records under the name of their list."""
+    yield json.dumps({"kind": kind, "rows": []}).removesuffix("[]}").encode()
+    yield from pieces
+    yield b"}"

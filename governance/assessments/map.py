@@ -30,11 +30,11 @@ def rows(checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit]) -
 def sheet_cells(clusters: Sequence[Cluster]) -> list[Cell]:
     """The columns of the map as a sheet: the mean of each group of practices."""
     return [
-        Cell("name", _("Department"), lambda row: row.unit.name),
-        Cell("name", _("Place"), lambda row: row.unit.place),
-        Cell("name", _("Finished on"), lambda row: row.finished_at),
+        Cell("name", _("Department"), lambda row: row.unit.name, "department"),
+        Cell("name", _("Place"), lambda row: row.unit.place, "place"),
+        Cell("name", _("Finished on"), lambda row: row.finished_at, "finished_on"),
         *(
-            Cell("name", str(cluster.title), partial(mean, at))
+            Cell("name", str(cluster.title), partial(mean, at), cluster.code)
             for at, cluster in enumerate(clusters)
         ),
     ]

@@ -41,7 +41,7 @@ def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
     page = listing(
         request, _mapped(request), sorts=SORTS, default="name", search=["folded_name"],
         filters=_filters(checklist, checklists), things=gettext_lazy("departments"),
-        anchor="map",
+        anchor="map", keep={} if len(checklists) > 1 else {"checklist": [str(checklist.pk)]},
     )  # fmt: skip
     clusters = list(checklist.clusters.order_by("position"))
     if page.file:

@@ -81,7 +81,7 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
     chips += _one_unit(request, by)
     return listing(
         request, rows, sorts=BY_NAME, default="name", filters=chips, search=["folded_name"],
-        things=things, keep=["by"], anchor="board", size=ROWS,
+        things=things, keep={"by": [Subject.SYSTEM, Subject.UNIT]}, anchor="board", size=ROWS,
     )  # fmt: skip
 
 
@@ -89,14 +89,15 @@ def sheet_cells(by: str, roles_shown: Sequence[GovernanceRole]) -> list[Cell]:
     """The columns of the board as a sheet: who fills each role, and what is agreed."""
     subject = _("Department") if by == Subject.UNIT else _("System")
     return [
-        Cell("name", subject, lambda row: row.name),
+        Cell("name", subject, lambda row: row.name, "name"),
         *(
-            Cell("name", given(role.name), partial(filled_at, at))
+            Cell("name", given(role.name), partial(filled_at, at), role.name)
             for at, role in enumerate(roles_shown)
         ),
         Cell(
             "name", _("Further roles"),
             lambda row: "; ".join(f"{cell.label}: {filled(cell)}" for cell in row.others),
+            "further_roles",
         ),
     ]  # fmt: skip
 
