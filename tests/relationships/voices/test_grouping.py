@@ -79,7 +79,7 @@ def test_what_is_put_together_shows_departments_people_and_hours(client, boss, t
 
 def test_a_reader_counts_only_what_they_may_read(client, boss, three):
     near = said_by("Eva", unit=three[1].unit, people_affected=2)
-    secret = VoiceFactory(unit=three[1].unit, audience="confidence", people_affected=500)
+    secret = VoiceFactory(unit=three[0].unit, audience="confidence", people_affected=500)
     grouped([three[0], three[1], near, secret], boss)
     buddy = ITBuddyFactory(unit=three[1].unit).person
 
