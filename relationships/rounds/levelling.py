@@ -2,16 +2,19 @@
 
 Levelled rounds count in weeks, of which each divides the next (1, 2, 4, 12): a round laid into the
 emptiest of its weeks, the frequent ones first, never makes a week fuller than the emptiest by more
-than one visit. Calendar months would not divide so.
+than one visit. Calendar months would not divide so: rounds by the month are levelled among themselves
+(`month_blocks`), after those by the week.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 
 from relationships.rounds import planning
 from relationships.rounds.choices import OnClosed
+from relationships.rounds.month_blocks import Blocks, Slot
 from relationships.rounds.planning import Date, Days, Rhythm
 
 CYCLES = (1, 2, 4, 12)  # weeks
@@ -37,6 +40,7 @@ class Taken:
 class Want:
     """A department that somebody is to visit every so many weeks; `opens`, `closes`: its own hours.
 
+    `months`: every so many months instead (1, 2, 3), on the same weekday of the month.
     `stand_ins`: who goes when the buddy cannot; better free at the same hour.
     """
 
@@ -49,6 +53,7 @@ class Want:
     opens: time = time(8)
     closes: time = time(18)
     stand_ins: tuple[int, ...] = ()
+    months: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ def nearest_cycle(days: int) -> int:
     return min(CYCLES, key=lambda weeks: (abs(7 * weeks - days), weeks))
 
 
-def spread(lengths: Sequence[tuple[int, int, int]], minutes: Mapping[int, float]) -> dict[int, int]:
+def spread(
+    lengths: Sequence[tuple[int, int, float]], minutes: Mapping[int, float]
+) -> dict[int, int]:
     """Who of the people in `minutes` gets which department: always who has the fewest minutes so far.
 
     `lengths`: (department, minutes a visit, weeks between visits); `minutes`: what each has in twelve
@@ -94,7 +101,7 @@ def level(
     found: dict[int, Place | None] = {}
     books = {person: Book(own, monday, last) for person, own in taken.items()}
     for person, own in by_person.items():
-        own.sort(key=lambda want: want.weeks)
+        own.sort(key=lambda want: (want.months, want.weeks))
         for is_tight in (False, True):  # at full hours, else one after the other
             books[person] = book = Book(taken.get(person, ()), monday, last, is_tight=is_tight)
             places = {
@@ -115,6 +122,7 @@ class Book:
     ) -> None:
         self.monday, self.last, self.is_tight = monday, last, is_tight
         self.visits = [0] * (2 * CYCLE)
+        self.blocks = Blocks()
         self.minutes: dict[tuple[int, str], int] = defaultdict(int)
         self.busy: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
         for one in taken:
@@ -126,20 +134,55 @@ class Book:
     def lay(self, want: Want, stand_ins: Sequence["Book"] = ()) -> Place | None:
         """The emptiest weeks, of these the emptiest day, of that the first free hour.
 
-        Better one at which who stands in is free as well.
+        Better one at which who stands in is free as well. By the month: see `month_blocks`.
         """
+        if want.months:
+            return self._lay_months(want, stand_ins)
         for offset in sorted(range(want.weeks), key=lambda first: self._fullness(want, first)):
             weeks = range(offset, len(self.visits), want.weeks)
             for name in self._weekdays(want, weeks):
-                place = self._hour(want, offset, name, stand_ins)
+                day = self.monday + offset * WEEK + timedelta(days=NAMES.index(name))
+                interval = f"INTERVAL={want.weeks};" if want.weeks > 1 else ""
+                rule = f"FREQ=WEEKLY;{interval}BYDAY={name}"
+                place = self._hour(want, day, rule, stand_ins)
                 if place is not None:
                     for week in weeks:
                         self._count(week, name, want.minutes)
-                    for one in place.dates:
-                        if not one.is_off:
-                            self._block(one.starts_at, want.minutes)
+                    self._keep(place, want.minutes)
                     return place
         return None
+
+    def _lay_months(self, want: Want, stand_ins: Sequence["Book"]) -> Place | None:
+        """The block with the fewest layers, of these the emptiest weeks; the weekday of its layer."""
+        works = [name for name in LIKED if name in want.days.workdays] or list(LIKED[:5])
+        for slot in self.blocks.slots(want.months, self._crowd):
+            first = NAMES[slot.weekday]
+            for name in sorted(works, key=lambda name: name != first):
+                day = next(slot.dates(NAMES.index(name), self.monday))
+                interval = f"INTERVAL={want.months};" if want.months > 1 else ""
+                rule = f"FREQ=MONTHLY;{interval}BYDAY={slot.block + 1}{name}"
+                place = self._hour(want, day, rule, stand_ins)
+                if place is not None:
+                    self.blocks.take(slot)
+                    self._keep(place, want.minutes)
+                    for week in self._weeks(slot, NAMES.index(name)):
+                        self._count(week, name, want.minutes)
+                    return place
+        return None
+
+    def _weeks(self, slot: Slot, weekday: int) -> list[int]:
+        """The weeks, of those that are counted, in which a round in this slot comes."""
+        end = self.monday + len(self.visits) * WEEK
+        days = takewhile(lambda day: day < end, slot.dates(weekday, self.monday))
+        return [(day - self.monday).days // 7 for day in days]
+
+    def _crowd(self, slot: Slot) -> int:
+        return max((self.visits[week] for week in self._weeks(slot, slot.weekday)), default=0)
+
+    def _keep(self, place: Place, minutes: int) -> None:
+        for one in place.dates:
+            if not one.is_off:
+                self._block(one.starts_at, minutes)
 
     def _count(self, week: int, name: str, minutes: int) -> None:
         self.visits[week] += 1
@@ -158,13 +201,9 @@ class Book:
         works = [name for name in LIKED if name in want.days.workdays] or list(LIKED[:5])
         return sorted(works, key=lambda name: max(self.minutes[week, name] for week in weeks))
 
-    def _hour(
-        self, want: Want, offset: int, name: str, stand_ins: Sequence["Book"]
-    ) -> Place | None:
-        day = self.monday + offset * WEEK + timedelta(days=NAMES.index(name))
-        interval = f"INTERVAL={want.weeks};" if want.weeks > 1 else ""
-        rule = f"FREQ=WEEKLY;{interval}BYDAY={name}"
-        on_closed = OnClosed.PREVIOUS if name in {"TH", "FR", "SU"} else OnClosed.NEXT
+    def _hour(self, want: Want, day: date, rule: str, stand_ins: Sequence["Book"]) -> Place | None:
+        is_late = NAMES[day.weekday()] in {"TH", "FR", "SU"}
+        on_closed = OnClosed.PREVIOUS if is_late else OnClosed.NEXT
         found: list[Date] | None = None
         second: Place | None = None
         for hour in hours(want, is_tight=self.is_tight):

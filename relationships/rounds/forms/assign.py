@@ -22,6 +22,9 @@ RHYTHMS = (
     ("2", _("every two weeks")),
     ("4", _("every four weeks")),
     ("12", _("every twelve weeks")),
+    ("1m", _("every month, on the same weekday of the month")),
+    ("2m", _("every two months, on the same weekday of the month")),
+    ("3m", _("every three months, on the same weekday of the month")),
 )
 
 
@@ -77,11 +80,13 @@ class AssignForm(forms.Form):
     def terms(self) -> Terms:
         """What was asked for; people in the order of their names, so that the same asks the same."""
         data = self.cleaned_data
+        rhythm, is_monthly = data["rhythm"].removesuffix("m"), data["rhythm"].endswith("m")
         people = {self.serving[key].pk: self.serving[key] for key in data["people"]}
         people |= {one.pk: one for name in ("other", "another") if (one := data.get(name))}
         return Terms(
             people=tuple(sorted(people.values(), key=lambda one: (one.folded_name, one.pk))),
-            weeks=None if data["rhythm"] == OWN else int(data["rhythm"]),
+            weeks=None if is_monthly or rhythm == OWN else int(rhythm),
+            months=int(rhythm) if is_monthly else 0,
             minutes=data["minutes"],
             starts_on=data["starts_on"],
             with_deputies=data["with_deputies"],

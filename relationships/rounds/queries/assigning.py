@@ -29,6 +29,7 @@ from relationships.rounds.queries.load import Load, loads, taken_by
 from relationships.units.models import Unit
 
 LOOKED_AHEAD = timedelta(weeks=53)  # no two visits overlap in this time
+WEEKS_A_MONTH = 52 / 12
 NAMED = 3
 
 
@@ -36,8 +37,8 @@ NAMED = 3
 class Terms:
     """What is asked for: who may get a department, how often, for how long, from which week on.
 
-    `weeks`: None where each department has its own rhythm. `with_deputies`: of several people one
-    more steps in for each department.
+    `weeks`: None where each department has its own rhythm. `months`: every so many months instead.
+    `with_deputies`: of several people one more steps in for each department.
     """
 
     people: tuple[Person, ...]
@@ -45,6 +46,13 @@ class Terms:
     minutes: int
     starts_on: date
     with_deputies: bool = False
+    months: int = 0
+
+    def weeks_at(self, unit: Unit) -> float:
+        """How many weeks lie between two visits, for months on average."""
+        if self.months:
+            return self.months * WEEKS_A_MONTH
+        return self.weeks or nearest_cycle(unit.rhythm_days)
 
 
 @dataclass
@@ -53,7 +61,7 @@ class Turn:
 
     unit: Unit
     buddy: ITBuddy
-    weeks: int
+    weeks: float
     place: Place | None = None
 
     @property
@@ -104,9 +112,8 @@ def proposed(units: Iterable[Unit], terms: Terms, at: datetime) -> Proposal:
     going = _who_goes(units, terms, serving, taken, at.date())
     found.named = [one for one in going.values() if one.pk is None]
     for unit in units:
-        weeks = terms.weeks or nearest_cycle(unit.rhythm_days)
         if unit.pk not in running:
-            found.turns.append(Turn(unit, going[unit.pk], weeks))
+            found.turns.append(Turn(unit, going[unit.pk], terms.weeks_at(unit)))
             continue
         found.standing.append(unit)
         if not _serves(serving.get(unit.pk, []), running[unit.pk].buddy_id):
@@ -114,7 +121,7 @@ def proposed(units: Iterable[Unit], terms: Terms, at: datetime) -> Proposal:
     if terms.with_deputies:
         found.named += _deputies(units, terms.people, going, serving, at.date())
     stand_ins = _stand_ins(serving, found.named)
-    _lay(found, taken, terms.minutes, stand_ins, (monday, last))
+    _lay(found, taken, terms, stand_ins, (monday, last))
     _count(found, taken, terms, monday)
     return found
 
@@ -164,9 +171,7 @@ def _who_goes(
                 field="people",
             )
         return found
-    lengths = [
-        (unit.pk, terms.minutes, terms.weeks or nearest_cycle(unit.rhythm_days)) for unit in first
-    ]
+    lengths = [(unit.pk, terms.minutes, terms.weeks_at(unit)) for unit in first]
     so_far = {one.pk: float(_minutes(taken.get(one.pk, ()))) for one in terms.people}
     people = {one.pk: one for one in terms.people}
     for unit, person in [(unit, spread(lengths, so_far)[unit.pk]) for unit in first]:
@@ -222,7 +227,7 @@ def _stand_ins(
 def _lay(
     found: Proposal,
     taken: dict[int, list[Taken]],
-    minutes: int,
+    terms: Terms,
     stand_ins: dict[int, tuple[int, ...]],
     window: Span,
 ) -> None:
@@ -232,9 +237,9 @@ def _lay(
     known = calendars([turn.unit for turn in found.turns], [], *window)
     wants = [
         Want(
-            turn.unit.pk, turn.buddy.person_id, turn.weeks, minutes, turn.unit.time_zone,
-            known.days[turn.unit.pk], turn.unit.opens_at, turn.unit.closes_at,
-            stand_ins[turn.unit.pk],
+            turn.unit.pk, turn.buddy.person_id, int(turn.weeks), terms.minutes,
+            turn.unit.time_zone, known.days[turn.unit.pk], turn.unit.opens_at,
+            turn.unit.closes_at, stand_ins[turn.unit.pk], terms.months,
         )
         for turn in found.turns
     ]  # fmt: skip

@@ -207,6 +207,24 @@ def test_those_without_a_buddy_are_ticked_and_the_fullest_week_is_seen_before_it
     assert (kept.status_code, Round.objects.count()) == (302, 4)
 
 
+def test_rounds_by_the_month_keep_their_rule_and_show_their_fullest_week_before_they_are_kept(
+    as_manager, serving
+):
+    units = departments(8)
+
+    seen = press(as_manager, units, serving, rhythm="2m", look="1").content.decode()
+    press(as_manager, units, serving, rhythm="2m")
+
+    assert seen.count("Fullest: the week of") == 2 * 2
+    assert set(Round.objects.values_list("rule", flat=True)) == {
+        f"FREQ=MONTHLY;INTERVAL=2;BYDAY={block}TU" for block in "12"
+    }
+    weeks = Counter(
+        (visit.buddy_id, visit.starts_at.isocalendar()[:2]) for visit in Visit.objects.all()[:500]
+    )
+    assert max(weeks.values()) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

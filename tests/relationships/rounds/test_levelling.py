@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from math import ceil
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from relationships.rounds.queries.calendars import days_of
 from relationships.units.models import Unit
 
 MONDAY = date(2026, 11, 2)
+BY_LAYER = ("TU", "TH", "WE", "MO", "FR")
 YEAR = MONDAY + timedelta(weeks=52) - timedelta(days=1)
 DEPARTMENTS = st.tuples(
     st.sampled_from(CYCLES), st.sampled_from([20, 30, 45, 60]), st.integers(1, 2),
@@ -84,6 +87,73 @@ def test_holidays_and_the_change_of_the_clocks_keep_the_weeks_level_and_the_hour
     for person in (0, 1):
         weeks = by_week(places, [want.key for want in asked if want.person_id == person])
         assert max(weeks) <= sum(weeks) / len(weeks) + 1
+
+
+MONTHS = st.sampled_from([1, 1, 2, 3, 0])  # 0: by the week
+
+
+def by_months(rows, person=1):
+    return [
+        Want(key, person, weeks, minutes, zone, months=months)
+        for key, ((weeks, minutes, _person, zone), months) in enumerate(rows)
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(DEPARTMENTS, MONTHS), min_size=40, max_size=40))
+def test_of_rounds_by_the_month_no_week_has_more_than_a_fourth_of_a_month_rounded_up(rows):
+    asked = by_months([(row, months) for row, months in rows if months or row[0] > 1])
+
+    places = level(asked, {}, MONDAY, YEAR)
+
+    assert at_once(places, asked) == []
+    monthly = [want for want in asked if want.months]
+    for want in monthly:
+        assert places[want.key].rule.startswith("FREQ=MONTHLY;")
+    a_month = sum(Fraction(1, want.months) for want in monthly)
+    half_filled = Fraction(1, 8) if {2, 3} <= {want.months for want in monthly} else 0
+    weeks = by_week(places, [want.key for want in monthly])
+    assert max(weeks) <= ceil(a_month / 4 + half_filled), weeks
+    weekly = by_week(places, [want.key for want in asked if not want.months])
+    assert max(weekly) <= sum(weekly) / len(weekly) + 1, weekly
+
+
+def test_forty_rounds_by_the_month_are_ten_a_week_at_most_also_with_holidays():
+    days = days_of(Unit(country="NL"), (), MONDAY, YEAR)
+    asked = [replace(want, months=1) for want in wants([(1, 45, 1, "Europe/Amsterdam")] * 40, days)]
+
+    places = level(asked, {}, MONDAY, YEAR)
+
+    weeks = by_week(places, range(40))
+    assert max(weeks) == 10
+    assert max(weeks) <= sum(weeks) / len(weeks) + 1
+    assert at_once(places, asked) == []
+    assert {place.rule for place in places.values()} == {
+        f"FREQ=MONTHLY;BYDAY={block}{name}" for block in "1234" for name in BY_LAYER
+    }
+
+
+def test_rounds_by_the_month_lie_on_days_on_which_the_department_works_and_too_many_are_told():
+    weekend = Days(workdays=("SA", "SU"))
+    asked = [replace(want, months=3) for want in wants([(1, 240, 1, "Europe/Amsterdam")], weekend)]
+    too_many = [replace(want, months=1) for want in wants([(1, 300, 1, "Europe/Amsterdam")] * 70)]
+
+    place = level(asked, {}, MONDAY, YEAR)[0]
+
+    assert place.rule in {f"FREQ=MONTHLY;INTERVAL=3;BYDAY={n}SA" for n in "1234"}
+    assert None in level(too_many, {}, MONDAY, YEAR).values()
+
+
+def test_a_round_by_the_month_goes_round_the_weeks_that_are_full_already():
+    first = datetime(2026, 11, 3, 8, 0, tzinfo=UTC)
+    busy = [
+        Taken(first.date() + timedelta(weeks=n), first + timedelta(weeks=n), 45) for n in (0, 5)
+    ]
+    asked = [replace(want, months=1) for want in wants([(1, 45, 1, "Europe/Amsterdam")])]
+
+    place = level(asked, {1: busy}, MONDAY, YEAR)[0]
+
+    assert place.rule != "FREQ=MONTHLY;BYDAY=1TU"
 
 
 def test_what_a_buddy_has_already_is_gone_round():
