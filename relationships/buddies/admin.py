@@ -100,10 +100,7 @@ class StandInAdmin(Product):
     autocomplete_fields = ["person", "deputy"]
     sheet = ["person__name", "deputy__name", "since", "until"]
     sentences = {
-        "one_stand_in_from_a_day_on": (
-            "since", _("Somebody stands in on some of these days already. Take that away first."),
-        ),
-        "one_stand_in_without_an_end": (
+        "one_stand_in_on_a_day": (
             "since", _("Somebody stands in on some of these days already. Take that away first."),
         ),
         "stand_in_is_somebody_else": (

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint, Value
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -89,6 +91,12 @@ class Absence(models.Model):
         return f"{self.person} · {self.starts_on}–{self.ends_on}"
 
 
+def _range(kind: str, first: str, last: str) -> Func:
+    """From one to the other, both included: GiST knows ranges without any extension."""
+    fields = {"int8range": BigIntegerRangeField, "daterange": DateRangeField}
+    return Func(F(first), F(last), Value("[]"), function=kind, output_field=fields[kind]())
+
+
 class StandIn(models.Model):
     """Somebody goes where another one and the deputies there cannot, on these days or for good."""
 
@@ -107,10 +115,13 @@ class StandIn(models.Model):
         constraints = [
             ordered_days("since", "until"),
             CheckConstraint(condition=~Q(person=F("deputy")), name="stand_in_is_somebody_else"),
-            UniqueConstraint(
-                fields=["person"], condition=Q(until=None), name="one_stand_in_without_an_end"
+            ExclusionConstraint(
+                name="one_stand_in_on_a_day",
+                expressions=[
+                    (_range("int8range", "person", "person"), RangeOperators.OVERLAPS),
+                    (_range("daterange", "since", "until"), RangeOperators.OVERLAPS),
+                ],
             ),
-            UniqueConstraint(fields=["person", "since"], name="one_stand_in_from_a_day_on"),
         ]
 
     def __str__(self) -> str:

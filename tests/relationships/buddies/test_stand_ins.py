@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from brm.base import clock
@@ -270,6 +270,38 @@ def test_two_halves_of_a_circle_saved_at_the_same_moment_make_no_circle():
         thread.join()
 
     assert (StandIn.objects.count(), said) == (2, ["chain_closes"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_keeps_one_of_two_written_at_the_same_moment_for_the_same_days(noor):
+    first, second = (PersonFactory(side="it") for _n in range(2))
+    said = []
+
+    def write():
+        try:
+            StandIn.objects.create(person=noor, deputy=second, since=DAY)
+        except IntegrityError as error:
+            said.append("one_stand_in_on_a_day" in str(error))
+        finally:
+            connection.close()
+
+    thread = Thread(target=write)
+    with transaction.atomic():
+        StandIn.objects.create(person=noor, deputy=first, since=date(2026, 3, 1), until=DAY)
+        thread.start()
+        thread.join(0.3)
+        assert said == []  # it waits for what the first one becomes
+    thread.join()
+
+    assert ([row.deputy for row in StandIn.objects.all()], said) == ([first], [True])
+
+
+def test_one_after_the_other_and_those_of_others_may_stand_in(noor, tomas):
+    stands_in(noor, tomas, until=date(2026, 3, 9))
+    stands_in(noor, PersonFactory(), since=DAY)
+    stands_in(tomas, PersonFactory())
+
+    assert StandIn.objects.count() == 3
 
 
 def test_the_page_names_ends_and_takes_back(client, unit, joost, noor):  # noqa: F811
