@@ -17,13 +17,14 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from brm.base.sheets.write import csv_bytes
 from brm.stewardship.keys import is_history, keys_to
-from brm.stewardship.known import KNOWN, Cells, cell, heading
-from relationships.desk.models import Seen
+from brm.stewardship.known import KNOWN, Cells, cell, heading, plain, with_what_is_named
+from relationships.desk.models import FirstView, SavedView, Seen
 from relationships.links.models import Link
 from relationships.people.models import Person, User
 from relationships.units.models import Unit
@@ -87,7 +88,7 @@ def known_of(person: Person, *, at: datetime, is_own: bool) -> Export:
         told = KNOWN[name]
         rows = key.model._default_manager.filter(**{key.name: person})  # noqa: SLF001  documented
         found.append(Section(name, str(told.title), list(told.cells(rows, is_own=is_own))))
-    found += [*_earlier(person), _links(person), _looked_at(person)]
+    found += [*_earlier(person), _links(person), _looked_at(person), _views(person)]
     found += [tell(person) for tell in _elsewhere]
     return Export(person, at, is_own, [one for one in found if one.rows])
 
@@ -177,7 +178,7 @@ def _earlier(person: Person) -> Iterator[Section]:
 
 
 def _past(key: str, title: str, rows: Any, names: tuple[str, ...]) -> Section:
-    found = rows.order_by("history_id").iterator(1_000)
+    found = with_what_is_named(rows, names).order_by("history_id").iterator(1_000)
     return Section(
         key, title, [{_("as of"): cell(row, "history_date"), **_facts(row, names)} for row in found]
     )
@@ -198,6 +199,21 @@ def _looked_at(person: Person) -> Section:
         "desk.Seen",
         _("Timelines you looked at"),
         [{_("department"): units.get(row.unit_id, ""), **_facts(row, ("at",))} for row in rows],
+    )
+
+
+def _views(person: Person) -> Section:
+    """Views of lists that they made, and those that come first for them, of others too."""
+    first = FirstView.objects.filter(view=OuterRef("pk"), person_id=person.pk)
+    rows = SavedView.objects.annotate(comes_first=Exists(first)).order_by("pk")
+    facts = ("place", "name", "query", "is_team", "made_at")
+    return Section(
+        "desk.SavedView",
+        _("Views of lists that you kept or see first"),
+        [
+            {**_facts(row, facts), _("comes first"): plain(row.comes_first)}
+            for row in rows.filter(Q(person_id=person.pk) | Q(comes_first=True))
+        ],
     )
 
 

@@ -8,18 +8,24 @@ from zipfile import ZipFile
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from brm.stewardship import exporting, known
 from brm.stewardship.keys import keys_to
+from relationships.desk.keeping import keep_view, put_first
+from relationships.desk.models import SavedView
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for
+from relationships.logbook.services import thanks
 from relationships.people import services as people
 from relationships.people.models import Person
 from relationships.rounds.brought import Thanks
+from relationships.rounds.wishes import Wish
 from relationships.voices.choices import Audience
 from relationships.voices.models import Answer
-from tests.factories.governance import RoleAssignmentFactory
+from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, finished
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -107,6 +113,69 @@ def test_each_kind_of_record_stands_in_it(nadia):
         "people.Person.history": 3, "relationships.ITBuddy.person.history": 1,
         "relationships.BusinessPartner.person.history": 1, "links.Link": 1,
     }  # fmt: skip
+
+
+def rows_of(export, key) -> list[dict]:
+    return next((one.rows for one in export.sections if one.key == key), [])
+
+
+def test_thanks_that_were_taken_back_do_not_stand_there_as_passed_on():
+    ed = PersonFactory()
+    for words, consent in (("KEPT-THANKS", "named"), ("BACK-THANKS", "named")):
+        Thanks.objects.create(
+            visit=DoneVisitFactory(), to=ed, words=words, from_words="Ana", consent=consent,
+            consent_at=NOON, passed_on_at=NOON,
+        )  # fmt: skip
+    thanks.take_back(Thanks.objects.get(words="BACK-THANKS"), at=NOON)
+
+    kept, back = rows_of(exporting.known_of(ed, at=NOON, is_own=True), "relationships.Thanks.to")
+
+    assert (kept["words"], kept["passed on at"]) == ("KEPT-THANKS", "2026-03-03 12:00+01:00")
+    assert (back["words"], back["passed on at"]) == (str(known.NOT_HERE),) * 2
+
+
+def test_views_that_they_kept_or_see_first_are_in_it():
+    ed, boss = PersonFactory(), PersonFactory()
+    for person, name, is_team in ((ed, "Late", False), (boss, "Ours", True), (boss, "Other", True)):
+        keep_view(
+            person_id=person.pk, place="voices:list", name=name, query="late=1", is_team=is_team,
+            at=NOON,
+        )  # fmt: skip
+    put_first(SavedView.objects.get(name="Ours"), person_id=ed.pk)
+
+    rows = rows_of(exporting.known_of(ed, at=NOON, is_own=True), "desk.SavedView")
+
+    assert [(row["name"], row["comes first"]) for row in rows] == [("Late", "no"), ("Ours", "yes")]
+    assert rows[0]["filter, order and columns"] == "late=1"
+
+
+def test_it_asks_no_more_often_for_many_records_than_for_one(django_assert_max_num_queries):
+    def more(person, amount):
+        for _number in range(amount):
+            unit = UnitFactory()
+            ITBuddyFactory(person=person, unit=unit)
+            BusinessPartnerFactory(person=person, unit=unit)
+            visit = DoneVisitFactory(buddy=person, unit=unit, logged_by=person)
+            Thanks.objects.create(visit=visit, to=person, words="Thank you", from_words="Ana")
+            Wish.objects.create(visit=visit, by=person, what="subject", words="Lists", at=NOON)
+            voice = VoiceFactory(
+                unit=unit, heard_by=person, owner=person, raised_by=person, is_named=True
+            )
+            Answer.objects.create(voice=voice, number=1, status="done", by=person, at=NOON)
+            PromiseFactory(unit=unit, owner=person, made_by=person)
+            RoleAssignmentFactory(holder=person, deputy=None)
+            finished(AssessmentFactory(unit=unit, by=person), UM1_1=2, IS1_1=1)
+
+    few, many = PersonFactory(unit=UnitFactory()), PersonFactory(unit=UnitFactory())
+    more(few, 1)
+    more(many, 4)
+    exporting.known_of(few, at=NOON, is_own=True)
+    with CaptureQueriesContext(connection) as asked:
+        exporting.known_of(few, at=NOON, is_own=True)
+
+    with django_assert_max_num_queries(len(asked)):
+        export = exporting.known_of(many, at=NOON, is_own=True)
+    assert export.amounts["governance.Assessment.by"] == 4
 
 
 def test_the_file_holds_tables_and_the_same_as_json(client, nadia):
