@@ -12,7 +12,7 @@ from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from relationships.desk.models import FirstView, SavedView
 
-MOST = 20  # of one's own, and of the team, for one list
+MOST = 20  # of one's own, and made by one for the team, for one list
 LONGEST_NAME, LONGEST_QUERY = 60, 1000
 
 
@@ -40,12 +40,12 @@ def keep_view(
         raise RuleBroken("view_too_long", _("This filter is too long to be kept."))
     group = _group(person_id, place, is_team=is_team)
     there = SavedView.objects.filter(group, folded_name=folded(name)).first()
-    if there is not None and there.query == query:
+    if there is not None and (there.query, there.person_id) == (query, person_id):
         return there
-    if there is None and SavedView.objects.filter(group).count() >= MOST:
+    if there is None and SavedView.objects.filter(group, person_id=person_id).count() >= MOST:
         raise RuleBroken(
             "too_many_views",
-            _("There are %(most)s views of this list already. Take one away first.")
+            _("You keep %(most)s views of this list already. Take one away first.")
             % {"most": MOST},
         )
     view = SavedView(
@@ -128,11 +128,12 @@ def _written(view: SavedView) -> None:
         with transaction.atomic():
             view.save()
     except IntegrityError:
-        raise RuleBroken(
-            "view_name_taken",
-            _("There is a view “%(name)s” of this list already. Choose another name.")
-            % {"name": view.name},
-        ) from None
+        taken = (
+            _("Somebody in the organisation has a team view “%(name)s” of this list already.")
+            if view.is_team
+            else _("There is a view “%(name)s” of this list already. Choose another name.")
+        )
+        raise RuleBroken("view_name_taken", taken % {"name": view.name}) from None
 
 
 def forget_views(person_id: int) -> None:

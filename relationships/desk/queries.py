@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from brm.base.compiled import Given, compiled
 from brm.base.scope import Scope
@@ -20,13 +30,16 @@ def reached_by(reach: Reach) -> None:
 
 @compiled
 def views_of(scope: Scope) -> QuerySet[SavedView]:
-    """One's own views of the list `place`, then those of the team. One query."""
-    seen = Q(person_id=scope.person_id or 0, is_team=False) | shared_with(scope)
+    """One's own views of the list `place`, then those of the team, first what one made for it.
+
+    One query. All that one made is always among them: 20 and 20 at most.
+    """
+    own = Q(person_id=scope.person_id or 0)
     first = FirstView.objects.filter(view=OuterRef("pk"), person_id=scope.person_id or 0)
-    views = SavedView.objects.filter(seen, place=Given("place", CharField()))
-    return views.annotate(is_first=Exists(first)).order_by("is_team", "folded_name", "pk")[
-        :MOST_SHOWN
-    ]
+    views = SavedView.objects.filter(
+        Q(own, is_team=False) | shared_with(scope), place=Given("place", CharField())
+    ).annotate(is_first=Exists(first), is_own=ExpressionWrapper(own, BooleanField()))
+    return views.order_by("is_team", F("is_own").desc(), "folded_name", "pk")[:MOST_SHOWN]
 
 
 def shared_with(scope: Scope) -> Q:

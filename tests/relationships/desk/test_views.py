@@ -170,6 +170,30 @@ def test_names_and_numbers_have_bounds(reader):
     assert refused(view, reader, "One more") == "too_many_views"
 
 
+def test_team_views_of_others_use_up_nobodys_number_and_hide_nobodys_own(unit):
+    busy, boss = manager(), manager()
+    for person in (busy, manager()):
+        for number in range(keeping.MOST):
+            view(person, f"A {person.pk} {number}", is_team=True)
+
+    view(boss, "Z", is_team=True)
+
+    assert names_for(boss)[0] == "Z"
+    assert refused(view, busy, "One more", is_team=True) == "too_many_views"
+
+
+def test_a_team_view_says_that_somebody_out_of_sight_has_its_name(unit):
+    view(manager(unit), is_team=True, unit_ids=[unit.pk])
+    elsewhere = manager(UnitFactory(name="Fleet"))
+
+    with pytest.raises(RuleBroken) as broken:
+        view(elsewhere, is_team=True)
+
+    assert str(broken.value) == (
+        "Somebody in the organisation has a team view “Late ones” of this list already."
+    )
+
+
 def test_a_view_that_is_taken_away_comes_back_with_its_place(client, reader):
     one = view(reader)
     keeping.put_first(one, person_id=reader.pk)
