@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from brm.base.editing import Stale, stale
@@ -12,6 +14,7 @@ from brm.base.errors import RuleBroken
 from brm.base.undo import is_back
 from brm.base.undo_records import put_back, said_of
 from relationships.logbook.services.what import Thanked
+from relationships.outbox.choices import MessageState
 from relationships.outbox.models import Message
 from relationships.outbox.services import key_of, put
 from relationships.people.models import Person
@@ -25,6 +28,9 @@ STANDING = (
     "to_id", "to_words", "words_for", "from_person_id", "from_words", "consent", "consent_at",
     "passed_on_at",
 )  # fmt: skip
+AS_AGREED = "version-"  # a mail's occasion: the thanks as they were agreed to then
+DROPPED = Q(state=MessageState.EXPIRED)
+HAS_LEFT = Q(state__in=(MessageState.SENT, MessageState.KEPT))
 
 
 def standing(thanked: Thanked) -> dict[str, Any]:
@@ -117,24 +123,40 @@ def restore_thanks(thanks: Thanks, version: int, before: Mapping[str, Any]) -> T
     return _kept(current)
 
 
+@transaction.atomic
 def pass_on_by_mail(at: datetime) -> dict[str, int]:
     """Send what may be passed on to who is thanked, the working day after it was agreed to; note what
-    arrived. May run at any time, twice, and at once."""
-    waiting = list(
-        Thanks.objects.filter(
-            Thanks.objects.all().by_mail(), passed_on_at=None, consent__in=AGREED,
-            consent_at__range=(at - OLD, at - WAITS),
-        )
-        .select_related("to")
-        .order_by("pk")[:AT_ONCE]
-    )  # fmt: skip
-    told = _messages(waiting)
+    arrived. Agreed to again after the mail for it was dropped, it goes once more. May run at any
+    time, twice, and at once."""
+    arrived = sum(_arrived(thanks) for thanks in _waiting(at, Q(_mail(HAS_LEFT))))
+    this_time = Q(occasion=Concat(Value(AS_AGREED), Cast(OuterRef("version"), CharField())))
     sent = sum(
-        put("thanks", to=_thanked(thanks), about=thanks, at=at)
-        for thanks in waiting
-        if (key_of(thanks), thanks.to_id) not in told
+        put("thanks", to=_thanked(thanks), about=thanks, occasion=_occasion(thanks), at=at)
+        for thanks in _waiting(at, ~Q(_mail(~DROPPED | this_time)))
     )
-    return {"put": sent, "arrived": sum(_arrived(thanks, told) for thanks in waiting)}
+    return {"put": sent, "arrived": arrived}
+
+
+def _waiting(at: datetime, mail: Q) -> list[Thanks]:
+    """What may be passed on now and whose mail fits: locked, so that two at once do not share one. What
+    was done for it takes it out, so none waits behind another for long. One query."""
+    rows = Thanks.objects.filter(
+        Thanks.objects.all().by_mail(), mail, passed_on_at=None, consent__in=AGREED,
+        consent_at__range=(at - OLD, at - WAITS),
+    )  # fmt: skip
+    rows = rows.select_for_update(of=("self",), skip_locked=True).select_related("to")
+    return list(rows.order_by("pk")[:AT_ONCE])
+
+
+def _mail(*which: Q) -> Exists:
+    """The mail that tells whoever is thanked of these thanks."""
+    about = Concat(Value("thanks:"), Cast(OuterRef("pk"), CharField()))
+    mails = Message.objects.filter(*which, kind="thanks", to=OuterRef("to"), about=about)
+    return Exists(mails)
+
+
+def _occasion(thanks: Thanks) -> str:
+    return f"{AS_AGREED}{thanks.version}"
 
 
 def _thanked(thanks: Thanks) -> Person:
@@ -142,18 +164,10 @@ def _thanked(thanks: Thanks) -> Person:
     return thanks.to
 
 
-def _messages(waiting: list[Thanks]) -> dict[tuple[str, int | None], Message]:
-    """What was put into the outbox for them before. One query."""
-    rows = Message.objects.filter(kind="thanks", about__in=[key_of(thanks) for thanks in waiting])
-    return {(row.about, row.to_id): row for row in rows}
-
-
-def _arrived(thanks: Thanks, told: Mapping[tuple[str, int | None], Message]) -> int:
-    message = told.get((key_of(thanks), thanks.to_id))
-    if message is None or message.state not in ("sent", "kept"):
-        return 0
+def _arrived(thanks: Thanks) -> int:
+    mails = Message.objects.filter(HAS_LEFT, kind="thanks", about=key_of(thanks), to=thanks.to_id)
     rows = Thanks.objects.filter(pk=thanks.pk, passed_on_at=None)
-    return rows.update(passed_on_at=message.ended_at)
+    return rows.update(passed_on_at=mails.order_by("pk").values("ended_at")[:1])
 
 
 def _locked(thanks: Thanks) -> Thanks:

@@ -247,6 +247,49 @@ def test_before_it_is_sent_it_is_asked_whether_it_still_holds(thanks, what):
     assert (was, still_thanked(message, LATER)) == (True, False)
 
 
+def test_agreed_to_again_after_it_was_taken_back_it_goes_once_more_and_once(thanks, elin, marc):
+    agreed = said(to=elin, consent="named", said_by=marc)
+    run(LATER + DAY)
+    first = Message.objects.get(kind="thanks")
+    take_back(thanks, at=LATER + DAY)
+    Message.objects.filter(pk=first.pk).update(state="expired", ended_at=LATER + DAY)
+    settle(thanks, agreed, at=LATER + DAY)
+    runs = [run(LATER + days * DAY) for days in (1, 2, 2, 3)]
+    second = Message.objects.exclude(pk=first.pk).get(kind="thanks")
+    Message.objects.filter(pk=second.pk).update(state="sent", ended_at=LATER + 3 * DAY)
+    last = [run(LATER + days * DAY) for days in (3, 4)]
+
+    nothing = {"put": 0, "arrived": 0}
+    assert runs == [nothing, {"put": 1, "arrived": 0}, nothing, nothing]
+    assert last == [{"put": 0, "arrived": 1}, nothing]
+    assert still_thanked(first, LATER) is False
+
+
+def test_what_was_told_already_and_what_is_on_its_way_is_not_told_twice(thanks, elin, marc):
+    run(LATER + DAY)
+    take_back(thanks, at=LATER + DAY)
+    settle(thanks, said(to=elin, consent="unnamed"), at=LATER + DAY)
+
+    assert run(LATER + 2 * DAY) == {"put": 0, "arrived": 0}  # the first is still due
+
+
+def test_mails_that_failed_or_wait_keep_no_other_thanks_waiting(thanks, visit, elin, monkeypatch):
+    monkeypatch.setattr("relationships.logbook.services.thanks.AT_ONCE", 1)
+    run(LATER + DAY)
+    Message.objects.update(state="failed", ended_at=LATER + DAY)
+    second = Thanks.objects.create(
+        visit=visit, words="b", to=elin, consent="unnamed", consent_at=LATER
+    )
+    put_now = run(LATER + DAY)
+    about = f"thanks:{second.pk}"
+    Message.objects.filter(about=about).update(state="sent", ended_at=LATER + DAY)
+
+    assert put_now == {"put": 1, "arrived": 0}
+    assert run(LATER + 2 * DAY) == {"put": 0, "arrived": 1}
+    second.refresh_from_db()
+    assert second.passed_on_at == LATER + DAY
+
+
 # ---- What was agreed -----------------------------------------------------------------------------
 
 
