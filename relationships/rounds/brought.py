@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.db import Versioned, known
+from brm.base.db import FoldedField, Versioned, known
 from relationships.people.choices import Channel
 from relationships.people.models import Person
 from relationships.rounds.choices import (
@@ -53,6 +53,7 @@ class Observation(models.Model):
         System, models.SET_NULL, null=True, blank=True, related_name="observations",
         verbose_name=_("system of the register"),
     )  # fmt: skip
+    folded_system = FoldedField(of="system_text", default="")
     seen = models.TextField(_("seen in use"), max_length=2000, blank=True)
     ending = models.CharField(
         _("what came of it"), max_length=10, choices=Ending.choices, default=Ending.NONE
@@ -79,6 +80,12 @@ class Observation(models.Model):
                 condition=~Q(ending="advice") | ~Q(advice=""), name="observation_advice_has_words"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["folded_system"], name="observation_system_to_join",
+                condition=Q(system=None) & ~Q(folded_system=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.visit_id}"

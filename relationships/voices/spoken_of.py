@@ -1,9 +1,11 @@
-"""What was heard about a system: what belongs to it, and earlier remarks that may."""
+"""What was heard and seen about a system: what belongs to it, and earlier remarks that may."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from brm.base import clock, undo
 from brm.base.scope import Request
+from relationships.rounds.brought import Observation, ObservationQuerySet
 from relationships.systems.models import System
 from relationships.voices import queries, services
 from relationships.voices.models import VoiceQuerySet
@@ -23,19 +26,23 @@ SHOWN = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_system(request: Request, pk: int) -> HttpResponse:
-    """What was heard about a system, and remarks that name it in these words. At most nine queries."""
+    """What was heard and seen about a system, and remarks that name it so. At most twelve queries."""
     system = get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
     if request.method == "POST":
         return _join(request, system)
     heard = queries.readable(request.scope).filter(system=system)
     typed = said_in(request.GET.get("said", system.name))
     earlier = services.to_join(own(request), typed)
+    before = services.seen_to_join(own_seen(request), typed)
+    seen = Observation.objects.visible_to(request.scope).filter(system=system)
     context = {
         "system": system,
         "rows": heard.select_related("unit").order_by("-heard_at", "-pk")[:SHOWN],
         "typed": typed,
         "earlier": earlier.select_related("unit").order_by("-heard_at", "-pk")[:SHOWN],
-        "amount": earlier.count() if hears(request.scope) else 0,
+        "seen": _newest(seen),
+        "seen_earlier": _newest(before),
+        "amount": earlier.count() + before.count() if hears(request.scope) else 0,
         "may_join": hears(request.scope),
     }
     return render(request, "relationships/voices/system.html", context)
@@ -51,20 +58,34 @@ def own(request: Request) -> VoiceQuerySet:
     return queries.readable(request.scope).filter(answered_by(request.scope))
 
 
+def own_seen(request: Request) -> ObservationQuerySet:
+    """What was seen in use where this reader visits or is the BRM manager. No query."""
+    scope = request.scope
+    there = scope.managed_units("visit__unit__") | scope.trusted_units("visit__unit__")
+    return Observation.objects.visible_to(scope).filter(there | Q(visit__buddy=scope.person_id))
+
+
+def _newest(rows: ObservationQuerySet) -> ObservationQuerySet:
+    return rows.select_related("visit__unit").order_by("-visit__starts_at", "-pk")[:SHOWN]
+
+
 def _join(request: Request, system: System) -> HttpResponse:
     if not hears(request.scope):
         raise PermissionDenied(
             _("Buddies and BRM managers say which system was meant. Tell one of them.")
         )
     typed = said_in(request.POST.get("said", ""))
-    joined = services.join_texts(system, own(request), typed, at=clock.now())
+    with transaction.atomic():
+        joined = services.join_texts(system, own(request), typed, at=clock.now())
+        seen = services.join_seen(system, own_seen(request), typed)
+    amount = len(joined) + len(seen)
     sentence = ngettext(
         "Kept: %(n)s remark belongs to %(system)s now.",
         "Kept: %(n)s remarks belong to %(system)s now.",
-        len(joined),
-    ) % {"n": len(joined), "system": system.name}
-    if joined:
-        undo.offer(request, sentence, "remarks_joined", pk=system.pk, voices=joined)
+        amount,
+    ) % {"n": amount, "system": system.name}
+    if amount:
+        undo.offer(request, sentence, "remarks_joined", pk=system.pk, voices=joined, seen=seen)
     else:
         messages.info(request, _("Nothing to join: no remark says it in these words."))
     return redirect("voices:system", system.pk)
@@ -72,7 +93,9 @@ def _join(request: Request, system: System) -> HttpResponse:
 
 def _undo(request: Request, said: dict[str, Any]) -> str:
     system = get_object_or_404(System.objects.visible_to(request.scope), pk=said["pk"])
-    services.part_texts(system, said["voices"], at=clock.now())
+    with transaction.atomic():
+        services.part_texts(system, said["voices"], at=clock.now())
+        services.part_seen(system, said["seen"])
     return _("Taken back. Each remark stands for itself as before.")
 
 

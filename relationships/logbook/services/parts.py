@@ -116,6 +116,7 @@ def _see(visit: Visit, seen: Seen, by: Person, at: datetime) -> bool:
         "seen": seen.seen.strip(),
         "advice": seen.advice.strip(),
         "system_text": seen.system_text.strip(),
+        "folded_system": folded(seen.system_text),
         "ending": _ending(seen),
     }
     before = Observation.objects.filter(client_id=seen.client_id).first()

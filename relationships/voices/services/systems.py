@@ -1,4 +1,4 @@
-"""The system that people spoke of: found in the register by its name, added to it, joined later."""
+"""The system that people spoke of, or that was seen in use: found by its name, added, joined later."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from brm.base.db import folded
+from relationships.rounds.brought import Observation, ObservationQuerySet
 from relationships.systems.choices import RunBy
 from relationships.systems.models import System
 from relationships.systems.services import add_system, say_used
@@ -53,6 +54,29 @@ def join_texts(system: System, voices: VoiceQuerySet, text: str, *, at: datetime
 def part_texts(system: System, voices: Collection[int], *, at: datetime) -> None:
     """Undo of `join_texts`, for those that still belong to it; twice changes nothing."""
     _move(voices, was=system, to=None, at=at)
+
+
+def seen_to_join(seen: ObservationQuerySet, text: str) -> ObservationQuerySet:
+    """Those of these things seen in use that named a system so and are joined to none. No query."""
+    return seen.filter(system=None, folded_system=folded(text)).exclude(folded_system="")
+
+
+@transaction.atomic
+def join_seen(system: System, seen: ObservationQuerySet, text: str) -> list[int]:
+    """What was seen earlier, with the system named so, belongs to this one from now on.
+
+    Gives the keys of those that were joined. At most `MOST` at once.
+    """
+    rows = seen_to_join(seen, text).order_by("pk").values_list("pk", flat=True)[:MOST]
+    locked = Observation.objects.select_for_update().filter(pk__in=list(rows), system=None)
+    joined = list(locked.order_by("pk").values_list("pk", flat=True))
+    Observation.objects.filter(pk__in=joined).update(system=system)
+    return joined
+
+
+def part_seen(system: System, seen: Collection[int]) -> None:
+    """Undo of `join_seen`, for those that still belong to it; twice changes nothing."""
+    Observation.objects.filter(pk__in=seen, system=system).update(system=None)
 
 
 def _move(

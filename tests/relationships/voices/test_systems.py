@@ -6,6 +6,7 @@ import pytest
 
 from brm.base import clock
 from relationships.logbook.services import Heard, Log, log_visit
+from relationships.rounds.brought import Observation
 from relationships.systems.models import System, Use
 from relationships.voices import services
 from relationships.voices.models import Voice
@@ -107,6 +108,50 @@ def test_earlier_remarks_are_joined_and_that_is_taken_back(client, unit, buddy, 
 
     assert not aps.voices.exists()
     assert Voice.objects.filter(system_text="Aps").count() == 2
+
+
+def test_work_as_it_was_seen_is_joined_with_the_remarks_told_on_the_page_and_taken_back(
+    client, unit, buddy, aps
+):
+    seen = [
+        Observation.objects.create(visit=visit, seen=words, look="twice", system_text=typed)
+        for visit, words, typed in (
+            (VisitFactory(unit=unit, buddy=buddy), "Typed twice", "Aps"),
+            (VisitFactory(unit=unit, buddy=buddy), "Something else", "Another"),
+            (VisitFactory(), "Of another department", "APS"),
+        )
+    ]
+    VoiceFactory(unit=unit, system_text="APS")
+    address = f"/systems/{aps.pk}/heard/"
+
+    shown = signed_in(client, buddy).get(address).content.decode()
+    joined = client.post(address, {"said": "APS"}, follow=True)
+
+    assert ["2 earlier remarks say “APS”" in shown, "Of another" in shown] == [True, False]
+    assert list(aps.observations.all()) == seen[:1]
+    told = joined.content.decode()
+    assert ["Typed twice" in told, "Something else" in told] == [True, False]
+    press(client, offered(joined))
+    assert not aps.observations.exists()
+    assert not aps.voices.exists()
+
+
+def test_who_speaks_for_the_department_reads_what_was_seen_with_the_system_and_a_stranger_none(
+    client, unit, aps
+):
+    visit = VisitFactory(unit=unit)
+    Observation.objects.create(visit=visit, seen="Typed twice", system=aps, system_text="APS")
+    partner = BusinessPartnerFactory(unit=unit).person
+    other = UnitFactory()
+    Use.objects.create(system=aps, unit=other)
+    stranger = BusinessPartnerFactory(unit=other).person
+
+    pages = [
+        signed_in(client, one).get(f"/systems/{aps.pk}/heard/").content.decode()
+        for one in (partner, stranger)
+    ]
+
+    assert ["Typed twice" in page for page in pages] == [True, False]
 
 
 def test_remarks_that_call_it_otherwise_are_found(client, unit, buddy, aps):
