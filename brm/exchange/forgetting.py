@@ -1,14 +1,34 @@
-"""What imports keep of a person: what is told of it, and what is forgotten when they are erased."""
+"""What imports keep of a person: what is told of it, what is forgotten when they are erased, and when."""
 
 import json
 
 from django.utils.translation import gettext as _
 
+from brm.base.errors import RuleBroken
+from brm.exchange import apply
 from brm.exchange.choices import NOT_KEPT, Record
 from brm.exchange.models import Entry, Import, Piece
 from brm.stewardship.exporting import Section
 from brm.stewardship.known import Cells
 from relationships.people.models import Person
+
+PATIENCE_S = 1
+
+
+def refuse_while_kept() -> None:
+    """Nobody is erased while a file is kept, and none is kept until they are. Waits a second at most.
+
+    Raises RuleBroken("import_runs").
+    """
+    try:
+        apply.lock(PATIENCE_S)
+    except RuleBroken as broken:
+        raise RuleBroken(
+            "import_runs",
+            _(
+                "An import runs just now, and nobody is erased meanwhile. Try again in a few minutes."
+            ),
+        ) from broken
 
 
 def tell(person: Person) -> Section:

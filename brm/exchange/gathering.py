@@ -20,7 +20,7 @@ LONGEST_KEY = 600  # of an index
 def gather(rows: Iterable[Record | Refusal], kind: str, joins: Mapping[str, str]) -> Wanted:
     """`joins`: a department's name in the file -> the name of the one it is the same as.
 
-    Seven queries for each batch of rows. Raises RuleBroken("too_many_units").
+    Eight queries for each batch of rows. Raises RuleBroken("too_many_units").
     """
     wanted = Wanted()
     same = {folded(name): folded(other) for name, other in joins.items()}
@@ -29,7 +29,7 @@ def gather(rows: Iterable[Record | Refusal], kind: str, joins: Mapping[str, str]
         records = [one for one in batch if isinstance(one, Record)]
         for one in batch:
             if isinstance(one, Refusal):
-                wanted.refused.append(one)
+                wanted.refused.append(replace(one, of=None))
         wanted.rows, wanted.people, wanted.emails, wanted.posts = [], {}, {}, {}
         if count and kind != Kind.UNITS:
             _recall(wanted, records, same)
@@ -42,11 +42,23 @@ def gather(rows: Iterable[Record | Refusal], kind: str, joins: Mapping[str, str]
             {one: first for one, first in wanted.emails.items() if one not in earlier[1]},
             [one for number, one in wanted.posts.items() if number not in earlier[2]],
         )
+        if kind != Kind.UNITS:
+            staging.add_named(_named_in_refused(batch, {row for row, *_rest in wanted.rows}))
     staging.filled()
     if kind == Kind.ORGANISATION:
         wanted.vacant, wanted.to_nobody, wanted.to_missing = staging.open_lines()
     _parents(wanted, kind)
     return wanted
+
+
+def _named_in_refused(
+    batch: Iterable[Record | Refusal], taken: set[int]
+) -> Iterable[tuple[str, str, str]]:
+    """Number, e-mail and name of those whose rows were not taken: they are in the file all the same."""
+    for one in batch:
+        record = one.of if isinstance(one, Refusal) else one
+        if record is not None and record.row not in taken:
+            yield record[Means.PERSON_CODE], record[Means.EMAIL], record["name"]
 
 
 def _recall(wanted: Wanted, records: Iterable[Record], same: Mapping[str, str]) -> None:

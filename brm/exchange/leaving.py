@@ -47,6 +47,11 @@ NOT_IN_THE_FILE = (
     " FROM relationships_person p LEFT JOIN relationships_unit u ON u.id = p.unit_id"
     " WHERE p.left_on IS NULL AND NOT EXISTS"
     " (SELECT FROM import_person f WHERE f.person_id = p.id)"
+    # nor in a row that is refused
+    " AND NOT EXISTS (SELECT FROM import_named f WHERE f.code = p.code AND f.code <> '')"
+    " AND NOT EXISTS (SELECT FROM import_named f WHERE f.email = lower(p.email) AND f.email <> '')"
+    " AND NOT EXISTS (SELECT FROM import_named f WHERE f.name = p.folded_name"
+    " AND (f.code = '' OR p.code IS NULL))"
 )
 IN_THESE = (
     " AND EXISTS (SELECT FROM relationships_unit b WHERE b.id = ANY(%s)"

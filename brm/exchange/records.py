@@ -50,6 +50,7 @@ class Refusal:
     cell: str
     says: str
     reason: str
+    of: "Record | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Record | Re
     letters = _letters(used)
     for row in rows:
         record = _record(row, used, letters)
-        yield _fault(record, row, used) or record
+        fault = _fault(record, row, used)
+        yield replace(fault, of=record) if fault else record
 
 
 def _letters(columns: Sequence[Column]) -> dict[str, str]:

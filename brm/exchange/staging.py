@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from brm.base.db import folded
 from brm.exchange.cut import Cut
 from brm.exchange.wanted import WantedPerson, WantedPost
 
@@ -16,7 +17,7 @@ NULL = "\x01"  # stands in no text that is kept
 FACTS = ("name", "email", "phone", "job_title", "language", "code")
 TABLES = """
 DROP TABLE IF EXISTS pg_temp.import_row, pg_temp.import_person, pg_temp.import_email,
-  pg_temp.import_post;
+  pg_temp.import_post, pg_temp.import_named;
 CREATE TEMP TABLE import_row (row int PRIMARY KEY, unit text, person text, post text)
   ON COMMIT DROP;
 CREATE TEMP TABLE import_person (key text PRIMARY KEY, row int, unit text, name text, email text,
@@ -26,6 +27,7 @@ CREATE TEMP TABLE import_email (email text PRIMARY KEY, key text, row int) ON CO
 CREATE TEMP TABLE import_post (number text PRIMARY KEY, row int, unit text, title text, grade text,
   reports_to text, holder text, post_id bigint, is_new boolean NOT NULL DEFAULT false)
   ON COMMIT DROP;
+CREATE TEMP TABLE import_named (code text, email text, name text) ON COMMIT DROP;
 CREATE INDEX ON import_person (row);
 CREATE INDEX ON import_post (row);
 """
@@ -113,12 +115,20 @@ def add(
     )  # fmt: skip
 
 
+def add_named(people: Iterable[tuple[str, str, str]]) -> None:
+    """Number, e-mail and name of people whose rows are refused."""
+    copy_in(
+        "import_named", "code, email, name",
+        ((code, email.lower(), folded(name)) for code, email, name in people),
+    )  # fmt: skip
+
+
 # ---- When all of it is there -------------------------------------------------------------------------
 
 
 def filled() -> None:
     """All of it is there: how much it is decides how the database looks things up."""
-    ask("ANALYZE import_row, import_person, import_post")
+    ask("ANALYZE import_row, import_person, import_post, import_named")
 
 
 def open_lines() -> tuple[Cut[str], Cut[str], Cut[str]]:
@@ -168,10 +178,12 @@ def refuse_units(units: Iterable[str]) -> list[tuple[int, str]]:
     """Take out the rows of these departments, and whoever comes in no other; gives row and unit."""
     names = list(units)
     out = ask("DELETE FROM import_row WHERE unit = ANY(%s) RETURNING row, unit", [names])
-    ask(
+    gone = ask(
         "DELETE FROM import_person p"
         " WHERE NOT EXISTS (SELECT FROM import_row r WHERE r.person = p.key)"
+        " RETURNING code, email, name"
     )
+    add_named(gone)
     ask(
         "UPDATE import_person p SET unit = r.unit, row = r.row FROM (SELECT DISTINCT ON (person)"
         " person, unit, row FROM import_row ORDER BY person, row) r"

@@ -50,6 +50,39 @@ def test_who_is_missing_is_asked_about_only_where_the_file_is_complete(stores):
     assert missing(file) == ["Ben Hall", "Cas Ros", "Dee Wood"]
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Ben Hall,ben@,Stores,", "its e-mail is none"),
+        ("B. Hall,ben@example.org,Nowhere,", "the department is unknown, the e-mail is theirs"),
+        ("Ben Hallam,,,7", "it has no department, the number is theirs"),
+        ("Ben Hall,ada@example.org,Stores,", "the e-mail stands with another name"),
+        ("BEN  HALL,,Stores,,more", "it has more cells than headings"),
+    ],
+)
+def test_who_stands_in_a_refused_row_is_not_missing(stores, row, why):
+    Person.objects.filter(name="Ben Hall").update(email="ben@example.org", code="7")
+    file = brought(
+        f"name,e-mail,department,employee number\nAda Long,ada@example.org,Stores,\n{row}\n".encode()
+    )
+    leaving.say_complete(file, complete_for="units", units=[stores.pk])
+
+    plan = services.preview(file).plan
+
+    assert [one.row for one in plan.refused] == [3], why
+    assert missing(file) == ["Cas Ros"]
+
+
+def test_a_refused_row_of_another_with_the_same_name_does_not_hide_who_is_missing(stores):
+    Person.objects.filter(name="Ben Hall").update(code="7")
+    file = brought(
+        b"name,e-mail,department,employee number\nAda Long,ada@example.org,Stores,\nBen Hall,,,8\n"
+    )
+    leaving.say_complete(file, complete_for="units", units=[stores.pk])
+
+    assert missing(file) == ["Ben Hall", "Cas Ros"]
+
+
 def test_keeping_ends_nobody_and_asks_until_it_is_said(stores):
     file = brought()
     leaving.say_complete(file, complete_for="units", units=[stores.pk])
