@@ -1,4 +1,4 @@
-"""What imports keep of a person: what is told of it, what is forgotten when they are erased, and when."""
+"""What imports keep of a person: what is told of it, and how and when it is forgotten."""
 
 import json
 

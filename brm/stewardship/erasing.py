@@ -33,6 +33,14 @@ Rows = QuerySet[Any]
 Rule = Callable[[Rows, str], None]
 # What other folders keep of a person by other ways than a foreign key; each registers in its apps.py.
 _elsewhere: list[Callable[[Person], None]] = []
+# What must not run meanwhile: each refuses with a sentence rather than wait for long.
+_not_during: list[Callable[[], None]] = []
+
+
+def register_not_during(refuse: Callable[[], None]) -> None:
+    """Let a folder above refuse while it writes records of people; called once from its apps.py."""
+    if refuse not in _not_during:
+        _not_during.append(refuse)
 
 
 def register_erasing(forget: Callable[[Person], None]) -> None:
@@ -134,8 +142,11 @@ def erase(person: Person, *, at: datetime) -> dict[str, int]:
 
     Somebody still here leaves first, with all that leaving does. Visits, answers, promises and
     counts stay, by "somebody who left". Gives how many records of each kind were touched. Done
-    twice it changes nothing. Raises RuleBroken("last_administrator").
+    twice it changes nothing. Raises RuleBroken("last_administrator"), and "import_runs" while a file
+    is being kept.
     """
+    for refuse in _not_during:
+        refuse()
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     _keep_an_administrator(person)
     if person.left_on is None:

@@ -2,12 +2,16 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from brm.base.errors import RuleBroken
+from brm.exchange import apply
 from brm.exchange import services as exchange
 from brm.exchange.models import Entry
 from brm.stewardship import erasing
@@ -123,6 +127,31 @@ def test_no_page_breaks_afterwards(client, known):
         "/roles/", "/", "/portfolio/",
     ):  # fmt: skip
         assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_an_import_is_kept_it_refuses_at_once_and_says_so():
+    person = PersonFactory(name="Quetzal Fern")
+    is_kept, may_end = Event(), Event()
+
+    def keep() -> None:
+        with transaction.atomic():
+            apply.lock()
+            is_kept.set()
+            may_end.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        kept = threads.submit(keep)
+        is_kept.wait(20)
+        with pytest.raises(RuleBroken, match="An import runs just now"):
+            erasing.erase(person, at=NOON)
+        assert Person.objects.get().name == "Quetzal Fern"
+        may_end.set()
+        kept.result()
+
+    erasing.erase(person, at=NOON)
+    assert Person.objects.get().name == "Somebody who left"
 
 
 def test_the_last_administrator_stays():
