@@ -66,6 +66,11 @@ class Scope:
         return self.served - self.visiting
 
     @property
+    def goes_round(self) -> bool:
+        """Plans, logs and promises where they answer for it or serve; not who only stands in."""
+        return self.is_manager or bool(self.trusted)
+
+    @property
     def is_partner(self) -> bool:
         return bool(self.partnered)
 

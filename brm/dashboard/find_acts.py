@@ -12,8 +12,12 @@ from brm.dashboard.places import address, places
 from brm.find.spelling import nearest
 
 
-def goes_there(scope: Scope) -> bool:
+def visits(scope: Scope) -> bool:
     return scope.is_manager or scope.is_buddy
+
+
+def goes_there(scope: Scope) -> bool:
+    return scope.goes_round
 
 
 def relates(scope: Scope) -> bool:
@@ -45,7 +49,7 @@ class Way:
 
 KEEPS, MANAGES = (lambda scope: scope.is_keeper), (lambda scope: scope.is_manager)
 ACTS = (
-    Act(_("Log a visit"), "logbook:new", "plus", goes_there),
+    Act(_("Log a visit"), "logbook:new", "plus", visits),
     Act(_("Plan a round"), "rounds:new", "round", goes_there),
     Act(_("Plan one visit"), "visits:plan", "cal", goes_there),
     Act(_("Give departments a buddy and a rhythm"), "rounds:assign", "walk", MANAGES),

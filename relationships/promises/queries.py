@@ -130,8 +130,9 @@ def _open(scope: Scope, monday: date) -> QuerySet[Promise, Any]:
 
 
 def promisable(scope: Scope) -> QuerySet[Unit]:
-    """Departments for which this person may note a promise. No query."""
-    places = scope.managed_units() | scope.served_units() | scope.partnered_units()
+    """Departments for which this person may note a promise; who stands in promises on their visit, and
+    for what they heard there. No query."""
+    places = scope.managed_units() | scope.trusted_units() | scope.partnered_units()
     return Unit.objects.filter(places).open().select_related("parent")
 
 

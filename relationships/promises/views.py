@@ -33,16 +33,16 @@ def in_sight(request: Request) -> Any:
 
 def may_promise(request: Request) -> bool:
     scope = request.scope
-    return scope.is_manager or scope.is_buddy or scope.is_partner
+    return scope.goes_round or scope.is_partner
 
 
 def new(request: Request) -> HttpResponse:
     """Note a promise: for a department, or for something heard there."""
-    if not may_promise(request):
+    voice = voice_asked(request)
+    if voice is None and not may_promise(request):
         raise PermissionDenied(
             _("Promises are noted by buddies, BRM managers and who speaks for a department.")
         )
-    voice = voice_asked(request)
     form = PromiseForm(
         typed(request), people=may_be_named(request.scope), units=queries.promisable(request.scope),
         asks_unit=voice is None,

@@ -30,14 +30,14 @@ from relationships.voices.views import must_answer, read
 
 def hears(scope: Scope) -> bool:
     """Buddies and BRM managers write down what others said; anybody else raises their own."""
-    return scope.is_manager or scope.is_buddy
+    return scope.goes_round
 
 
 def where(request: Request) -> QuerySet[Unit]:
     """Departments for which this reader may write something down. No query."""
     scope = request.scope
     if hears(scope):
-        places = scope.managed_units() | scope.served_units()
+        places = scope.managed_units() | scope.trusted_units()
     else:
         own = request.person.unit_id if request.person else None
         places = scope.units() | Q(pk=own)

@@ -21,7 +21,7 @@ ASKED_AGAIN = 3
 def may_log(scope: Scope, unit: Unit, visit: Visit | None = None) -> bool:
     """Whoever walks the visit, the buddies of the department, its BRM managers. No query."""
     return (
-        unit.pk in scope.served
+        unit.pk in scope.trusted
         or scope.manages_everything
         or any(branch.lft <= unit.lft <= branch.rgt for branch in scope.managed)
         or (visit is not None and visit.buddy_id == scope.person_id)
@@ -29,8 +29,8 @@ def may_log(scope: Scope, unit: Unit, visit: Visit | None = None) -> bool:
 
 
 def loggable(scope: Scope) -> QuerySet[Unit]:
-    """Departments that are open and where this person may log a visit."""
-    return Unit.objects.open().filter(scope.managed_units() | scope.served_units())
+    """Departments that are open and where this person may log a visit that nobody planned."""
+    return Unit.objects.open().filter(scope.managed_units() | scope.trusted_units())
 
 
 def last_visit(unit: Unit, *, before: datetime, but: int | None = None) -> Visit | None:

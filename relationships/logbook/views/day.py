@@ -19,7 +19,8 @@ def day(request: Request) -> HttpResponse:
     found = day_of(request.scope, clock.now())
     context = {
         "day": found,
-        "goes_round": request.scope.is_manager or request.scope.is_buddy,
+        "goes_round": request.scope.goes_round,
+        "visits": request.scope.is_manager or request.scope.is_buddy,
         "greeting": _greeting(found, str(request.person or "")),
         "card": _card(len(found.questions)),
     }

@@ -46,7 +46,7 @@ def must_plan_visits(scope: Scope, unit: Unit | None = None) -> None:
 
 
 def _plans(scope: Scope, unit: Unit | None) -> bool:
-    return scope.is_manager or scope.is_buddy if unit is None else may_plan(scope, unit)
+    return scope.goes_round if unit is None else may_plan(scope, unit)
 
 
 def may_change(scope: Scope, visit: Visit) -> bool:

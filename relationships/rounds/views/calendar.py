@@ -44,7 +44,7 @@ def show(request: Request) -> HttpResponse:
         "chosen": chosen,
         "is_own": is_own,
         "not_count": len(not_walked),
-        "may_plan": request.scope.is_manager or request.scope.is_buddy,
+        "may_plan": request.scope.goes_round,
         "links": _links(request, on, today, is_month=is_month),
         "people": _people(request, walks),
         "units": sorted(

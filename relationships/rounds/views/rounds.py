@@ -63,7 +63,7 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     if page.file:
         return sheet_of(page, "rounds", SHEET, lambda some: lines(some, at))
     rows = lines(page.rows, at)
-    may = request.scope.is_manager or request.scope.is_buddy
+    may = request.scope.goes_round
     context = {
         "page": page, "rows": rows, "may_plan": may, "may_assign": request.scope.is_manager,
         "without": _without(request),

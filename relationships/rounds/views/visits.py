@@ -85,7 +85,7 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
             for visit in page.rows
         ],
     }
-    context["may_plan"] = request.scope.is_manager or request.scope.is_buddy
+    context["may_plan"] = request.scope.goes_round
     return page_or_part(
         request, "relationships/visits/list.html", "relationships/visits/_list.html", context
     )
@@ -142,6 +142,6 @@ def thanks_of(visit: Visit, scope: Scope) -> list[Thanks]:
 def log_address(visit: Visit) -> str:
     """Where this visit is logged, once that page is there."""
     try:
-        return f"{reverse('logbook:new')}?visit={visit.pk}"
+        return reverse("logbook:log", args=[visit.pk])
     except NoReverseMatch:
         return ""

@@ -13,8 +13,11 @@ from relationships.access.queries import scope_of
 from relationships.buddies.models import StandIn
 from relationships.buddies.services import note_absence
 from relationships.buddies.standing_in import CHAINS, end_stand_in, name_stand_in
+from relationships.logbook.queries.sheet import loggable
 from relationships.outbox.models import Message
+from relationships.promises.models import Promise
 from relationships.promises.queries import may_change as may_close
+from relationships.promises.queries import promisable
 from relationships.responses.queries import reads_names
 from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Visit
@@ -35,6 +38,7 @@ from tests.factories.relationships import (
     VoiceFactory,
     signed_in,
 )
+from tests.relationships.logbook.sheets import typed
 from tests.relationships.rounds.conftest import (  # noqa: F401  the round on Tuesdays
     SUNDAY,
     amina,
@@ -294,6 +298,56 @@ def test_the_database_keeps_one_of_two_written_at_the_same_moment_for_the_same_d
     thread.join()
 
     assert ([row.deputy for row in StandIn.objects.all()], said) == ([first], [True])
+
+
+@pytest.fixture
+def goes(tuesdays, joost, noor):  # noqa: F811
+    """The visit that Noor Bakker makes for Joost de Wit; it is over at four."""
+    stands_in(joost.person, noor)
+    away(joost.person)
+    with clock.fixed(datetime(2026, 3, 10, 16, tzinfo=UTC)):
+        yield of(tuesdays)[1]
+
+
+def test_who_stands_in_logs_their_visit_and_promises_from_it(client, goes, noor):
+    client = signed_in(client, noor)
+    address = reverse("logbook:log", args=[goes.pk])
+    page = client.get(reverse("visits:page", args=[goes.pk])).content.decode()
+    promised = {"promised-0-what": "Bring a mouse", "promised-0-due_on": "2026-03-20"}
+    words = {"heard-0-words": "The label printer jams.", "heard-0-kind": "problem"}
+    owner = {"promised-0-owner": str(noor.pk), "heard-0-audience": "department"}
+    answer = client.post(address, typed(began_on="2026-03-10", **promised, **words, **owner))
+    voice = Voice.objects.get()
+    form = client.get(reverse("promises:new"), {"voice": voice.pk})
+
+    goes.refresh_from_db()
+    made = Promise.objects.get()
+    assert f'href="{address}"' in page
+    assert (answer.status_code, goes.state, goes.logged_by) == (302, "done", noor)
+    assert (made.owner, made.visit, made.what) == (noor, goes, "Bring a mouse")
+    assert (voice.owner, form.status_code) == (noor, 200)
+
+
+def test_who_stands_in_does_nothing_else_there_and_is_offered_nothing_else(
+    client, goes, noor, tuesdays, unit  # noqa: F811
+):  # fmt: skip
+    client = signed_in(client, noor)
+    other, beyond = of(tuesdays)[0], {"unit": unit.pk}
+    acts = [reverse(name) for name in ("rounds:new", "visits:plan", "promises:new")]
+    refused = [client.get(address).status_code for address in acts]
+    unplanned = client.post(reverse("logbook:new"), typed(**beyond)).status_code
+    places = [
+        "/",
+        *map(reverse, ("rounds:calendar", "rounds:list", "visits:list", "promises:list")),
+    ]
+    pages = [client.get(place).content.decode() for place in places]
+
+    assert refused == [403, 403, 403]
+    assert client.get(reverse("logbook:log", args=[other.pk])).status_code in (403, 404)
+    assert (unplanned, Visit.objects.filter(logged_by=noor).count()) == (422, 0)
+    assert not [act for act in acts for page in pages if f'href="{act}' in page]
+    assert [unit.name in page for page in pages[1:3]] == [True, True]  # it is in sight
+    assert list(loggable(scope_of(noor))) == list(promisable(scope_of(noor))) == []
 
 
 def test_one_after_the_other_and_those_of_others_may_stand_in(noor, tomas):
