@@ -1,5 +1,9 @@
-"""What every page needs to draw its frame; of queries only the one that builds the scope."""
+"""What every page needs to draw its frame; of queries only the one that builds the scope.
 
+Administrators have one more: whether messages leave.
+"""
+
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.scope import Request
 from brm.dashboard import places as menu
+from relationships.outbox.queries import held_since
 from relationships.people.language import NAMES
 
 KINDS = {
@@ -69,6 +74,11 @@ class Here:
     @property
     def find(self) -> str:
         return menu.address("dashboard:find")
+
+    @cached_property
+    def held_since(self) -> datetime | None:
+        """Since when no message leaves; asked for administrators alone, who can end it. One query."""
+        return held_since() if self.request.scope.is_administrator else None
 
     @property
     def log(self) -> str:

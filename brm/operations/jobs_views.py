@@ -37,8 +37,12 @@ def for_those_who_run_it(view: View) -> View:
 @never_cache
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Does what should happen by itself happen? Six queries of its own, however many messages."""
+    """Does what should happen by itself happen? Seven queries of its own, however many messages.
+
+    Two more while the outbox is held.
+    """
     at = clock.now()
+    held_since = queries.held_since()
     test = queries.last_test(request.person) if request.person else None
     return render(
         request,
@@ -49,6 +53,9 @@ def home(request: Request) -> HttpResponse:
             "failed": queries.failed(),
             "waiting": queries.waiting(at=at),
             "doubtful": queries.doubtful(),
+            "held_since": held_since,
+            "held": queries.held() if held_since else [],
+            "held_amount": queries.held_amount() if held_since else 0,
             "test": test,
             "now": at,
         },
@@ -79,6 +86,23 @@ def try_again(request: Request, pk: int | None = None) -> HttpResponse:
             "%(number)d message is tried again.", "%(number)d messages are tried again.", again
         )
         % {"number": again},
+    )
+    return redirect("operations:home")
+
+
+@for_those_who_run_it
+@require_POST
+def release(request: Request) -> HttpResponse:
+    """Let what was held back leave, and what comes from now on."""
+    released = services.release(at=clock.now())
+    messages.success(
+        request,
+        ngettext(
+            "Messages leave again; %(number)d was held back.",
+            "Messages leave again; %(number)d were held back.",
+            released,
+        )
+        % {"number": released},
     )
     return redirect("operations:home")
 

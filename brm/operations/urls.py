@@ -11,6 +11,7 @@ urlpatterns = [
     path("operations/jobs/<str:name>/run/", jobs_views.run_now, name="run_now"),
     path("operations/messages/retry/", jobs_views.try_again, name="retry_all"),
     path("operations/messages/<int:pk>/retry/", jobs_views.try_again, name="retry"),
+    path("operations/messages/release/", jobs_views.release, name="release"),
     path("operations/test/", jobs_views.test, name="test"),
     path("mailbox/", mailbox_views.home, name="mailbox"),
     path("mailbox/clock/", mailbox_views.move, name="move_clock"),

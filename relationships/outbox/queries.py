@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import kind_of
-from relationships.outbox.models import Message
+from relationships.outbox.models import Hold, Message
 from relationships.people.models import Person
 
 # Left, is leaving just now, or may have arrived before a crash.
@@ -107,6 +107,23 @@ def waiting(*, at: datetime) -> list[Line]:
     """The next ones to leave later: for an hour, for waking hours, or to be tried again. One query."""
     rows = Message.objects.filter(state=MessageState.DUE, due_at__gt=at).order_by("due_at", "pk")
     return _lines(rows, "due_at", most=10)
+
+
+def held_since() -> datetime | None:
+    """Since when nothing leaves, as after a backup was put back; None where it does. One query."""
+    return Hold.objects.values_list("since", flat=True).first()
+
+
+def held() -> list[Line]:
+    """The first of what is held back. One query."""
+    rows = Message.objects.filter(state=MessageState.HELD, ended_at=None).order_by("due_at", "pk")
+    return _lines(rows, "due_at", most=10)
+
+
+def held_amount() -> int:
+    """How many messages are held back or came to wait meanwhile. One query."""
+    waits = [MessageState.DUE, MessageState.HELD]
+    return Message.objects.filter(state__in=waits, ended_at=None).count()
 
 
 def doubtful() -> list[Line]:

@@ -303,6 +303,7 @@ EXPECTED: dict[str, Line] = {
     "operations:run_now": Line(after(RUN_IT), args=lambda _unit: ("answers-due",), method="post"),
     "operations:retry_all": Line(after(RUN_IT), method="post"),
     "operations:retry": Line(after(RUN_IT), args=lambda _unit: (1,), method="post"),
+    "operations:release": Line(after(RUN_IT), method="post"),
     "operations:test": Line(after(RUN_IT), method="post"),
     # the demo's mailbox: without the demo it does not exist
     "operations:mailbox": Line(NOWHERE),

@@ -12,7 +12,7 @@ from brm.operations import jobs, services
 from brm.operations.jobs import JOBS, Job
 from brm.operations.models import DemoClock, JobRun
 from relationships.outbox.models import Message
-from relationships.outbox.services import put
+from relationships.outbox.services import hold_all, put
 from tests.factories.relationships import NOON, PersonFactory, manager, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +215,20 @@ def test_without_an_address_no_test_goes_out(client):
 def test_the_database_refuses_another_clock(row, constraint):
     with pytest.raises(IntegrityError, match=constraint):
         row.save()
+
+
+def test_administrators_read_everywhere_that_no_message_leaves_and_release_them(client):
+    reader = PersonFactory(name="Anouk Reader")
+    put("test", to=reader, about=reader, at=NOON)
+    hold_all(at=NOON)
+    administrator = PersonFactory()
+    signed_in(client, administrator, is_staff=True)
+
+    before, jobs = client.get("/people/"), client.get("/operations/").content.decode()
+    released = client.post("/operations/messages/release/", follow=True).content.decode()
+
+    assert "See and release" in before.content.decode()
+    assert ["Anouk Reader" in jobs, "1 message waits." in jobs] == [True, True]
+    assert "Messages leave again; 1 was held back." in released
+    assert "See and release" not in released
+    assert Message.objects.get().state == "due"
