@@ -30,6 +30,7 @@ from brm.base.compiled import Given, compiled
 from brm.base.db import MidnightThere
 from brm.base.scope import Scope
 from relationships.buddies.models import ITBuddy
+from relationships.partners.models import BusinessPartner
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Moved, Promise
 from relationships.rounds.brought import Thanks
@@ -41,9 +42,11 @@ from relationships.voices.models import Answer
 from relationships.voices.queries import readable
 
 PAGE = 30
-VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, MOVED, THANKED, SINCE, UNTIL = range(1, 11)
+VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, MOVED, THANKED, SINCE, UNTIL, SPEAKS, SPOKE = (
+    range(1, 13)
+)
 SHOWN: dict[str, tuple[int, ...]] = {
-    "": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, MOVED, THANKED, SINCE, UNTIL),
+    "": tuple(range(VISIT, SPOKE + 1)),
     "visits": (VISIT,),
     "summaries": (VISIT,),
     "voices": (HEARD,),
@@ -51,9 +54,9 @@ SHOWN: dict[str, tuple[int, ...]] = {
     "promises": (PROMISED, CLOSED, MOVED),
     "thanks": (THANKED,),
     "lately": (VISIT, HEARD, ANSWER, CONFIRMED, PROMISED, CLOSED, THANKED),
-    "who": (SINCE, UNTIL),
+    "who": (SINCE, UNTIL, SPEAKS, SPOKE),
 }
-SERVED = frozenset((SINCE, UNTIL))
+SERVED = frozenset((SINCE, UNTIL, SPEAKS, SPOKE))
 OF_A_DAY = SERVED | {CLOSED}  # no hour is known
 COLUMNS = ("t_kind", "t_at", "t_pk", "t_about", "t_state", "t_words", "t_more", "t_who")
 Maker = Callable[[Scope, str], QuerySet[Any, Any]]
@@ -235,14 +238,13 @@ def _thanked(scope: Scope, _show: str) -> QuerySet[Any, Any]:
     return rows.annotate(**_columns("passed_on_at", "pk", **said, who=who))
 
 
-def _served(day: str) -> Maker:
+def _served(model: type[ITBuddy | BusinessPartner], as_what: str, day: str) -> Maker:
     def rows(scope: Scope, _show: str) -> QuerySet[Any, Any]:
-        """Who began to serve the department, or stopped; days to come are not told yet."""
+        """Who began to serve the department or to speak for it, or stopped; days to come are not
+        told yet."""
         moment = MidnightThere(Cast(F(day), CharField()), THERE)
-        served: QuerySet[Any, Any] = ITBuddy.objects.filter(
-            unit=OF_UNIT, **{f"{day}__isnull": False}
-        )
-        said = {"state": F("rank"), "words": NONE, "more": NONE, "who": F("person__name")}
+        served: QuerySet[Any, Any] = model.objects.filter(unit=OF_UNIT, **{f"{day}__isnull": False})
+        said = {"state": F(as_what), "words": NONE, "more": NONE, "who": F("person__name")}
         told = served.annotate(**_columns(moment, "pk", **said))
         return told.filter(t_at__lte=Given("now", DateTimeField()))
 
@@ -258,6 +260,8 @@ MAKERS: dict[int, Maker] = {
     CLOSED: _closed,
     MOVED: _moved,
     THANKED: _thanked,
-    SINCE: _served("since"),
-    UNTIL: _served("until"),
+    SINCE: _served(ITBuddy, "rank", "since"),
+    UNTIL: _served(ITBuddy, "rank", "until"),
+    SPEAKS: _served(BusinessPartner, "role", "since"),
+    SPOKE: _served(BusinessPartner, "role", "until"),
 }

@@ -21,6 +21,7 @@ from brm.dashboard.timeline import Happened
 from brm.templatetags.times import as_day, as_moment
 from relationships.buddies.choices import Rank
 from relationships.desk.services import looked
+from relationships.partners.choices import PartnerRole
 from relationships.promises.choices import PromiseState
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.units.models import Unit
@@ -34,7 +35,7 @@ FILTERS = {
     "answers": gettext_lazy("Answers"),
     "promises": gettext_lazy("Promises"),
     "thanks": gettext_lazy("Thanks"),
-    "who": gettext_lazy("Who came by"),
+    "who": gettext_lazy("Who came by and who spoke"),
 }
 A_DAY = timedelta(days=1)
 NEWEST = 5  # on the department's page
@@ -225,6 +226,22 @@ def _until(one: Happened) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _speaks(one: Happened) -> dict[str, Any]:
+    return {
+        "title": _("%(name)s speaks for the department from here on") % {"name": one.who},
+        "icon": "role", "about": str(PartnerRole(one.state).label), "words": "",
+        "url": way("partners:page", one.about),
+    }  # fmt: skip
+
+
+def _spoke(one: Happened) -> dict[str, Any]:
+    return {
+        "title": _("%(name)s spoke for the department until here") % {"name": one.who},
+        "icon": "role", "about": str(PartnerRole(one.state).label), "words": "",
+        "url": way("partners:page", one.about),
+    }  # fmt: skip
+
+
 TELLERS = {
     timeline.VISIT: _visit,
     timeline.HEARD: _heard,
@@ -236,4 +253,6 @@ TELLERS = {
     timeline.THANKED: _thanked,
     timeline.SINCE: _since,
     timeline.UNTIL: _until,
+    timeline.SPEAKS: _speaks,
+    timeline.SPOKE: _spoke,
 }

@@ -164,8 +164,11 @@ def test_a_confidence_with_its_answer_and_promise_is_in_nobody_elses_stream(
     theirs = said(signed_in(client, partner).get(f"/units/{unit.pk}/timeline/"))
     own = said(signed_in(client, buddy).get(f"/units/{unit.pk}/timeline/"))
 
-    since = ["Priya Raman comes by from here on"]
-    assert (titles(theirs), len(titles(own))) == (since, 6)
+    since = [
+        "Claire Fontaine speaks for the department from here on",
+        "Priya Raman comes by from here on",
+    ]
+    assert (titles(theirs), len(titles(own))) == (since, 7)
 
 
 def test_who_said_it_is_named_only_to_who_may_know(client, unit, buddy):
@@ -243,16 +246,29 @@ def test_thanks_stand_there_once_passed_on_by_name_only_where_that_was_agreed(
     assert page.count("Marc Petit") == 1
 
 
-def test_who_came_by_is_told_from_and_until_the_day_and_not_before(client, unit, partner):
+def test_who_came_by_and_who_spoke_is_told_from_and_until_the_day_and_not_before(
+    client, unit, partner
+):
+    speaks = BusinessPartnerFactory(
+        unit=unit, person__name="Marc", role="contact", since=ago(8).date(), until=ago(4).date()
+    )
+    BusinessPartnerFactory(unit=unit, person__name="Nadia", since=ago(-2).date())
+    BusinessPartnerFactory(person__name="Of another one")
     ITBuddyFactory(unit=unit, person__name="Joost", since=ago(30).date(), until=ago(10).date())
     ITBuddyFactory(unit=unit, person__name="Priya", since=TODAY, until=ago(-9).date())
     ITBuddyFactory(unit=unit, person__name="Ada", since=ago(-5).date())
 
     assert filtered(client, partner, unit, "who") == [
         "Priya comes by from here on",
+        "Marc spoke for the department until here",
+        "Marc speaks for the department from here on",
         "Joost came by until here",
         "Joost comes by from here on",
+        "Claire Fontaine speaks for the department from here on",
     ]
+    stream = said(client.get(f"/units/{unit.pk}/timeline/?show=who"))
+    assert f'href="/partners/{speaks.pk}/"' in stream
+    assert "contact person" in stream
 
 
 # ---- Since I last looked -------------------------------------------------------------------------
