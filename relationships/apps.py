@@ -9,7 +9,7 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         from brm.base import own_words
         from relationships.access.queries import near_units, register_sight
-        from relationships.buddies import stand_in_pages
+        from relationships.buddies import stand_in_pages, standing_in
         from relationships.buddies import undoing as buddy_undoing
         from relationships.campaigns import letters as campaign_letters
         from relationships.desk import undoing as desk_undoing
@@ -30,6 +30,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds import (
             correcting,
             missed_letters,
+            standing_in_letters,
             stepping_letters,
             summary,
             wish_letters,
@@ -54,12 +55,16 @@ class RelationshipsConfig(AppConfig):
             campaign_letters,
             response_letters,
             stepping_letters,
+            standing_in_letters,
             missed_letters,
             wish_letters,
             thanks_letters,
             own_link,
         ):
             kinds.register(*letters.KINDS)
+        standing_in.on_stand_in(
+            named=standing_in_letters.tell_named, ended=standing_in_letters.tell_ended
+        )
         voices = (confirming, grouping, spoken_of, voice_undoing)
         reached_by(near_units)
         desk_undoing.register()

@@ -1,6 +1,6 @@
 """Rules about stand-ins: one person goes for another, to each department, and never in a circle."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -13,7 +13,15 @@ from relationships.marks.changes import calendar_changed
 from relationships.people.models import Person
 from relationships.units.services import in_order
 
+Teller = Callable[[StandIn, datetime], None]
+_tellers: list[tuple[Teller, Teller]] = []
+
 CHAINS = 1_112_690_035  # one chain is changed at a time: an advisory lock, by this number
+
+
+def on_stand_in(*, named: Teller, ended: Teller) -> None:
+    """Slices above tell who was named, and that it ended, in the same transaction."""
+    _tellers.append((named, ended))
 
 
 def links(first: date, last: date | None = None) -> Links:
@@ -77,6 +85,8 @@ def name_stand_in(
         )
     made = StandIn.objects.create(person=person, deputy=deputy, since=since, until=until)
     calendar_changed(persons=[person.pk], at=at)
+    for named, _ended in _tellers:
+        named(made, at)
     return made
 
 
@@ -86,6 +96,8 @@ def end_stand_in(stand_in: StandIn, *, at: datetime) -> None:
     _one_at_a_time()
     if StandIn.objects.filter(pk=stand_in.pk).delete()[0]:
         calendar_changed(persons=[stand_in.person_id], at=at)
+        for _named, ended in _tellers:
+            ended(stand_in, at)
 
 
 def _one_at_a_time() -> None:

@@ -1,6 +1,6 @@
 """Stand-ins from person to person: they go, they see while they do, and no circle comes to be."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
+from brm.base.undo import TIME_TO_UNDO
 from relationships.access.queries import scope_of
 from relationships.buddies.models import StandIn
 from relationships.buddies.services import note_absence
 from relationships.buddies.standing_in import CHAINS, end_stand_in, name_stand_in
 from relationships.logbook.queries.sheet import loggable
 from relationships.outbox.models import Message
+from relationships.outbox.rendering import write
 from relationships.promises.models import Promise
 from relationships.promises.queries import may_change as may_close
 from relationships.promises.queries import promisable
@@ -24,6 +26,7 @@ from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_plan, plannable
 from relationships.rounds.queries.stepping_in import steps
 from relationships.rounds.services.reminders import warn_nobody
+from relationships.rounds.standing_in_letters import still_ended, still_named
 from relationships.stoplight.queries import may_show
 from relationships.units.models import Unit
 from relationships.voices.models import Voice
@@ -298,6 +301,81 @@ def test_the_database_keeps_one_of_two_written_at_the_same_moment_for_the_same_d
     thread.join()
 
     assert ([row.deputy for row in StandIn.objects.all()], said) == ([first], [True])
+
+
+def told(noor):
+    rows = Message.objects.filter(to=noor, kind__startswith="stand_in").order_by("pk")
+    return [(row.kind, row.state) for row in rows]
+
+
+def left(kind):
+    return Message.objects.filter(kind=kind, state="due").update(state="sent", ended_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("language", "until", "subject"),
+    [
+        (
+            "en",
+            date(2026, 3, 20),
+            "You stand in for Joost de Wit from 1 March 2026 until 20 March 2026",
+        ),
+        ("en", None, "You stand in for Joost de Wit from 1 March 2026 on"),
+        ("fr", date(2026, 3, 20), "Vous remplacez Joost de Wit du 1 mars 2026 au 20 mars 2026"),
+    ],
+)
+def test_who_is_named_hears_it_once_in_their_language_and_is_led_there(
+    joost, noor, language, until, subject  # noqa: F811
+):  # fmt: skip
+    noor.language = language
+    noor.save()
+    for _time in range(2):
+        stands_in(joost.person, noor, until=until)
+
+    message = Message.objects.get(kind="stand_in_named")
+    mail = write(message, at=AT)
+    assert message.due_at >= AT + TIME_TO_UNDO
+    assert mail.subject == subject
+    assert reverse("people:stand-in", args=[noor.pk]) in mail.text
+    assert still_named(message, AT) is True
+    assert still_named(message, datetime(2026, 3, 21, tzinfo=UTC)) is (until is None)
+
+
+def test_what_is_taken_back_in_time_is_never_told(joost, noor):  # noqa: F811
+    end_stand_in(stands_in(joost.person, noor), at=AT)
+    assert told(noor) == []
+
+    row = stands_in(joost.person, noor)
+    left("stand_in_named")
+    end_stand_in(row, at=AT)
+    stands_in(joost.person, noor)
+
+    assert told(noor) == [("stand_in_named", "sent")]
+
+
+def test_an_earlier_end_is_told_to_who_knew_and_a_new_beginning_too(joost, noor):  # noqa: F811
+    row = stands_in(joost.person, noor)
+    left("stand_in_named")
+    for _time in range(2):
+        end_stand_in(row, at=AT)
+    ending = Message.objects.get(kind="stand_in_ended")
+    subject, was = write(ending, at=AT).subject, still_ended(ending, AT)
+    left("stand_in_ended")
+    stands_in(joost.person, noor)
+
+    assert (subject, was) == ("You do not stand in for Joost de Wit any more", True)
+    assert still_ended(ending, AT) is False
+    assert told(noor) == [
+        ("stand_in_named", "sent"), ("stand_in_ended", "sent"), ("stand_in_named", "due"),
+    ]  # fmt: skip
+
+
+def test_of_what_was_over_no_end_is_told(joost, noor):  # noqa: F811
+    row = stands_in(joost.person, noor, until=date(2026, 3, 2))
+    left("stand_in_named")
+    end_stand_in(row, at=AT + timedelta(days=3))
+
+    assert told(noor) == [("stand_in_named", "sent")]
 
 
 @pytest.fixture
