@@ -16,6 +16,7 @@ from relationships.marks.services import touch
 from relationships.people.models import Person
 from relationships.rounds.choices import Format, VisitState, WhyChanged
 from relationships.rounds.models import Visit
+from relationships.rounds.queries.days import who_stands_in
 from relationships.rounds.services import telling
 from relationships.units.models import Unit
 
@@ -80,13 +81,12 @@ def _length(minutes: int) -> None:
 
 
 def _can_go(visit: Visit, person: Person, moment: datetime) -> None:
-    """The person serves the department on that day and is there."""
+    """The person serves the department on that day, or stands in for who does, and is there."""
     day = moment.astimezone(ZoneInfo(visit.unit.time_zone)).date()
     stands_in = visit.instead_of_id is not None and visit.buddy_id == person.pk
-    if (
-        not stands_in
-        and not ITBuddy.objects.on(day).filter(unit=visit.unit_id, person=person).exists()
-    ):
+    serves = ITBuddy.objects.on(day).filter(unit=visit.unit_id, person=person).exists()
+    served = None if stands_in or serves else who_stands_in(visit.unit, day, day).get(person)
+    if not (stands_in or serves or served):
         raise RuleBroken(
             "serves_another",
             _("%(name)s does not serve this department on that day; choose one of its buddies.")
@@ -100,6 +100,8 @@ def _can_go(visit: Visit, person: Person, moment: datetime) -> None:
             % {"name": person.name},
             field="buddy",
         )
+    if served is not None and visit.instead_of_id is None:
+        visit.instead_of = served
 
 
 @transaction.atomic
@@ -127,10 +129,11 @@ def change_visit(
     _length(wish.minutes)
     if wish.starts_at != current.starts_at or current.state == VisitState.MISSED:
         _only_to_come(wish.starts_at, at)
+    owner = current.instead_of_id
     if wish.buddy.pk != current.buddy_id or wish.starts_at != current.starts_at:
         _can_go(current, wish.buddy, wish.starts_at)
     if wish.buddy.pk != current.buddy_id:
-        first = current.instead_of_id or current.buddy_id
+        first = owner or current.buddy_id
         current.instead_of_id = None if first == wish.buddy.pk else first
     seen = (current.starts_at, current.buddy_id, current.place, current.minutes)
     current.starts_at, current.buddy = wish.starts_at, wish.buddy

@@ -26,7 +26,7 @@ from relationships.rounds.forms.visits import (
 )
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.access import may_change, must_plan_visits, plannable
-from relationships.rounds.queries.days import in_the_way, who_serves
+from relationships.rounds.queries.days import in_the_way, who_serves, who_stands_in
 from relationships.rounds.queries.rounds import planned_at, walk_of
 from relationships.rounds.services import visits as services
 from relationships.rounds.services.undoing import as_it_was
@@ -82,7 +82,7 @@ def plan(request: Request) -> HttpResponse:
     form = PlanVisitForm(
         _typed_in(request),
         zone=unit.time_zone,
-        people=who_serves(unit, today),
+        people=[*who_serves(unit, today), *who_stands_in(unit, today)],
         closed=lambda day: in_the_way(unit, day),
         initial=_beginning(unit, add_workdays(unit, today, 1), request),
     )
@@ -165,7 +165,8 @@ def _change_form(visit: Visit, data: QueryDict | None) -> OneVisitForm:
         "format": visit.format, "minutes": visit.minutes, "place": visit.place,
         "version": visit.version,
     }  # fmt: skip
-    people = [*(row.person for row in rows), visit.buddy]
+    stand_ins = who_stands_in(visit.unit, local.date(), local.date())
+    people = [*(row.person for row in rows), *stand_ins, visit.buddy]
     return OneVisitForm(data, zone=visit.unit.time_zone, people=people, initial=beginning)
 
 

@@ -378,6 +378,42 @@ def test_of_what_was_over_no_end_is_told(joost, noor):  # noqa: F811
     assert told(noor) == [("stand_in_named", "sent")]
 
 
+def test_a_stand_in_is_offered_where_a_visit_is_planned_by_hand_or_given_away(
+    client, tuesdays, amina, joost, noor  # noqa: F811
+):  # fmt: skip
+    tomas = PersonFactory(name="Tomás Rey", side="it")
+    stands_in(joost.person, noor, until=DAY)
+    stands_in(noor, tomas, since=DAY)
+    gone = PersonFactory(left_on=date(2026, 2, 1))
+    StandInFactory(person=tomas, deputy=gone)
+    client, visit = signed_in(client, amina), of(tuesdays)[1]
+    plan, edit = (
+        f"{reverse('visits:plan')}?unit={tuesdays.unit_id}",
+        reverse("visits:edit", args=[visit.pk]),
+    )
+    typed_in = {"time": "15:00", "format": "call", "minutes": "30", "place": ""}
+
+    with clock.fixed(AT):
+        offered_to = [
+            [name in client.get(address).content.decode() for name in (noor.name, tomas.name)]
+            for address in (plan, edit)
+        ]
+        late = client.post(plan, typed_in | {"day": "2026-03-11", "buddy": str(noor.pk)})
+        for day, who in (("2026-03-09", noor), ("2026-03-10", tomas)):
+            client.post(plan, typed_in | {"day": day, "buddy": str(who.pk)})
+        given = typed_in | {"day": "2026-03-10", "version": str(visit.version), "words": ""}
+        client.post(edit, given | {"buddy": str(noor.pk), "time": "10:00"})
+
+    made = Visit.objects.filter(round=None).order_by("starts_at")
+    visit.refresh_from_db()
+    assert offered_to == [[True, True], [True, True]]
+    assert late.status_code == 422
+    assert [(row.buddy, row.instead_of) for row in made] == [
+        (noor, joost.person), (tomas, joost.person),
+    ]  # fmt: skip
+    assert (visit.buddy, visit.instead_of) == (noor, joost.person)
+
+
 @pytest.fixture
 def goes(tuesdays, joost, noor):  # noqa: F811
     """The visit that Noor Bakker makes for Joost de Wit; it is over at four."""
