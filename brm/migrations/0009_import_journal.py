@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -52,11 +54,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "entries of imports",
             },
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name="import",
             name="import_state_known",
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name="import",
             name="import_kept_has_a_moment",
         ),
@@ -84,14 +86,14 @@ class Migration(migrations.Migration):
                 verbose_name="state",
             ),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name="import",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ["ready", "done", "undone"])),
                 name="import_state_known",
             ),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name="import",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -3,6 +3,14 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
+
+def ready_again(apps, schema_editor):
+    """A file that was not kept is only ready where nothing is worked on by a task."""
+    imports = apps.get_model("brm", "Import")
+    imports.objects.filter(state__in=["checking", "keeping", "failed"]).update(state="ready", problem="")
+
 
 class Migration(migrations.Migration):
 
@@ -25,11 +33,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'progress of imports',
             },
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='import',
             name='import_state_known',
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='import',
             name='import_kept_has_a_moment',
         ),
@@ -58,11 +66,11 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('checking', 'is being checked'), ('ready', 'read, not kept yet'), ('keeping', 'is being kept'), ('done', 'kept'), ('undone', 'taken back'), ('failed', 'not kept, something stood in the way')], default='ready', max_length=10, verbose_name='state'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'ready', 'keeping', 'done', 'undone', 'failed'])), name='import_state_known'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept_at', None), ('state__in', ('checking', 'keeping', 'ready', 'failed'))), models.Q(('kept_at__isnull', False), ('state__in', ['done', 'undone'])), _connector='OR'), name='import_kept_has_a_moment'),
         ),
@@ -74,4 +82,5 @@ class Migration(migrations.Migration):
             model_name='progress',
             constraint=models.CheckConstraint(condition=models.Q(('step__in', ['waiting', 'reading', 'comparing', 'units', 'people', 'posts'])), name='progress_step_known'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, ready_again),
     ]

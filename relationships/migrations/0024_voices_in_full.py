@@ -4,6 +4,7 @@ import brm.base.db
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
 
 # What was said first stays: words may change only where the first ones are kept beside them.
 STAY = """
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'renderings',
             },
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='system',
             name='system_run_by_known',
         ),
@@ -124,7 +125,7 @@ class Migration(migrations.Migration):
             model_name='answer',
             constraint=models.CheckConstraint(condition=models.Q(('text_for', ''), models.Q(('language_for', ''), _negated=True), _connector='OR'), name='answer_says_its_language'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='system',
             constraint=models.CheckConstraint(condition=models.Q(('run_by__in', ['it', 'business', 'supplier', 'unknown'])), name='system_run_by_known'),
         ),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
+        Widen(
             model_name='link',
             name='link_purpose_known',
         ),
@@ -29,7 +31,7 @@ class Migration(migrations.Migration):
             name='purpose',
             field=models.CharField(choices=[('form', 'answer a form'), ('door', 'open form of a place'), ('calendar', 'read a calendar'), ('confirm', 'say whether an answer helped'), ('correct', 'agree with or correct a summary'), ('opt_out', 'stop messages'), ('stoplight', 'read the board of a department'), ('mine', 'read what one said oneself'), ('promise', 'say when a promise comes'), ('address', "say that an address is one's own"), ('welcome', 'make the first administrator')], max_length=10, verbose_name='for'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='link',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['form', 'door', 'calendar', 'confirm', 'correct', 'opt_out', 'stoplight', 'mine', 'promise', 'address', 'welcome'])), name='link_purpose_known'),
         ),

@@ -3,6 +3,21 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
+KINDS = {
+    "errors": "Messages that pop up", "notes": "Notes stuck on", "twice": "Typed twice",
+    "exports": "Copied into a sheet", "paper": "Lists on paper", "waiting": "Waiting for it",
+    "idle": "Devices that stand idle", "unused": "A function nobody uses",
+}
+
+
+def in_words(apps, schema_editor):
+    """What was seen was only words before: going back, the kind is said in them."""
+    seen = apps.get_model("relationships", "Observation")
+    for kind, words in KINDS.items():
+        seen.objects.filter(look=kind, seen="").update(seen=words)
+
 
 class Migration(migrations.Migration):
 
@@ -33,7 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'questions colleagues solved',
             },
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='observation',
             name='observation_helped_known',
         ),
@@ -62,7 +77,7 @@ class Migration(migrations.Migration):
             name='seen',
             field=models.TextField(blank=True, max_length=2000, verbose_name='seen in use'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='observation',
             constraint=models.CheckConstraint(condition=models.Q(('helped__in', ['unknown', 'yes', 'partly', 'no', 'not_seen'])), name='observation_helped_known'),
         ),
@@ -109,4 +124,5 @@ class Migration(migrations.Migration):
             model_name='solvedbycolleague',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='solved_at_least_one'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, in_words),
     ]

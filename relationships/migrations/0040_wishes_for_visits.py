@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'wishes for visits',
             },
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='link',
             name='link_purpose_known',
         ),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
             name='purpose',
             field=models.CharField(choices=[('form', 'answer a form'), ('door', 'open form of a place'), ('calendar', 'read a calendar'), ('confirm', 'say whether an answer helped'), ('correct', 'agree with or correct a summary'), ('opt_out', 'stop messages'), ('stoplight', 'read the board of a department'), ('mine', 'read what one said oneself'), ('wish', 'name a subject for a visit or ask for another day'), ('promise', 'say when a promise comes'), ('address', "say that an address is one's own"), ('welcome', 'make the first administrator')], max_length=10, verbose_name='for'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='link',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['form', 'door', 'calendar', 'confirm', 'correct', 'opt_out', 'stoplight', 'mine', 'wish', 'promise', 'address', 'welcome'])), name='link_purpose_known'),
         ),
