@@ -50,6 +50,7 @@ def send_link(person: Person, *, at: datetime) -> None:
     """
     if not reaches(person, kind_of("my_voices")):
         raise RuleBroken("not_reached", _("No mail reaches you: ask your buddy for the link."))
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # a double click waits here
     link = live_link(person, at)
     if link is None or link.made_at <= at - FRESH:
         close_link(person, at=at)
