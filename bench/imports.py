@@ -32,7 +32,8 @@ def write(file: Path, number: int) -> None:
 
 
 def bring_in(file: Path) -> None:
-    """Bring, check and keep one file in this process, then say its peak of memory and its seconds."""
+    """Bring, check and keep one file in this process, and take it back; then say its peak of memory
+    and the seconds until it was kept."""
     import resource  # noqa: PLC0415  not on every system
     from time import perf_counter  # noqa: PLC0415
 
@@ -41,8 +42,9 @@ def bring_in(file: Path) -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415
 
-    from brm.exchange import services, working  # noqa: PLC0415
+    from brm.exchange import services, undoing, working  # noqa: PLC0415
     from brm.exchange.models import Import  # noqa: PLC0415
+    from relationships.people.models import Person  # noqa: PLC0415
 
     began, at = perf_counter(), timezone.now()  # noqa: TID251
     with file.open("rb") as content:
@@ -55,8 +57,13 @@ def bring_in(file: Path) -> None:
     brought = Import.objects.get(pk=brought.pk)
     if brought.state != "done":
         raise AssertionError(brought.problem)
+    seconds = perf_counter() - began
+    undoing.ask_to_undo(brought, at=at)
+    working.work_on_all(at)
+    if (Import.objects.get(pk=brought.pk).state, Person.objects.count()) != ("undone", 0):
+        raise AssertionError("Not all of it was taken back.")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{peak:.1f} {perf_counter() - began:.2f} {brought.counts['new']}\n")
+    sys.stdout.write(f"{peak:.1f} {seconds:.2f} {brought.counts['new']}\n")
 
 
 def measured(file: Path) -> tuple[float, float, int]:
@@ -83,7 +90,8 @@ def lines(numbers: tuple[int, int]) -> list[tuple[str, bool]]:
     goals = (
         (
             many / few, FLAT,
-            f"of the memory for {less:,} rows, {more:,} brought in: {many:.0f} MB, {few:.0f} MB",
+            f"of the memory for {less:,} rows, {more:,} brought in and taken back: {many:.0f} MB,"
+            f" {few:.0f} MB",
         ),
         (
             many_s / more / (few_s / less), PER_ROW,

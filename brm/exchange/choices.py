@@ -12,18 +12,20 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """A short file is ready at once; a long one is checked and kept by a worker."""
+    """A short file is ready at once; a long one is checked, kept and taken back by a worker."""
 
     CHECKING = "checking", _("is being checked")
     READY = "ready", _("read, not kept yet")
     KEEPING = "keeping", _("is being kept")
     DONE = "done", pgettext_lazy("an import", "kept")
+    UNDOING = "undoing", _("is being taken back")
     UNDONE = "undone", pgettext_lazy("an import", "taken back")
     FAILED = "failed", _("not kept, something stood in the way")
 
 
-WORKED_ON = (State.CHECKING, State.KEEPING)
-NOT_KEPT = (*WORKED_ON, State.READY, State.FAILED)
+ON_THE_WAY = (State.CHECKING, State.KEEPING)
+WORKED_ON = (*ON_THE_WAY, State.UNDOING)
+NOT_KEPT = (*ON_THE_WAY, State.READY, State.FAILED)
 
 
 class Step(models.TextChoices):
@@ -35,6 +37,7 @@ class Step(models.TextChoices):
     UNITS = "units", _("Keeping the departments")
     PEOPLE = "people", _("Keeping the people")
     POSTS = "posts", _("Keeping the posts")
+    UNDOING = "undoing", _("Taking back what nobody touched since")
 
 
 class CompleteFor(models.TextChoices):

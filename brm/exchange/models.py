@@ -12,7 +12,7 @@ class Import(models.Model):
     """One file: `columns` and `joins` are what its reader corrected, `counts` what was kept.
 
     A long one is worked on by a task: `seen` is what its page shows meanwhile and then, `tries` how
-    often a worker began, `problem` what stood in the way.
+    often a worker began, `problem` what stood in the way of keeping it, or of taking it back.
     """
 
     kind = models.CharField(_("what it holds"), max_length=12, choices=Kind.choices)
@@ -47,7 +47,7 @@ class Import(models.Model):
             known("complete_for", CompleteFor),
             models.CheckConstraint(
                 condition=models.Q(state__in=NOT_KEPT, kept_at=None)
-                | models.Q(state__in=["done", "undone"], kept_at__isnull=False),
+                | models.Q(state__in=["done", "undoing", "undone"], kept_at__isnull=False),
                 name="import_kept_has_a_moment",
             ),
             models.CheckConstraint(

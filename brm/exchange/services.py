@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from brm.base import sheets
 from brm.base.errors import RuleBroken
 from brm.exchange import apply, columns, files, leaving, records
-from brm.exchange.choices import WORKED_ON, Kind, State, Step
+from brm.exchange.choices import ON_THE_WAY, Kind, State, Step
 from brm.exchange.gathering import gather
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan, compare, refuse_nothing_to_do
@@ -176,7 +176,7 @@ def keep(
 
 def _kept(brought: Import, at: datetime, tell: Tell) -> dict[str, object]:
     brought = Import.objects.select_for_update().get(pk=brought.pk)
-    if brought.state not in {State.READY, *WORKED_ON}:
+    if brought.state not in {State.READY, *ON_THE_WAY}:
         return brought.counts
     seen = preview(brought, tell)
     if seen.plan is None:

@@ -8,7 +8,7 @@ from brm.exchange import working
 
 @shared_task(ignore_result=True, time_limit=1800)
 def work_on_imports() -> int:
-    """Check and keep the long files that wait; may run twice and at once.
+    """Check, keep and take back the long files that wait; may run twice and at once.
 
     May take longer than a message of the queue is held back: begun once more it finds the work taken.
     """

@@ -1,21 +1,24 @@
 """Taking a whole import back; what was touched since is named and left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from brm.exchange import apply
-from brm.exchange.choices import Act, Record, State
+from brm.exchange.choices import Act, Record, State, Step
 from brm.exchange.journal import BATCH, FIELDS, facts
 from brm.exchange.models import Entry, Import
+from brm.exchange.progress import Tell, quietly
+from brm.exchange.waiting import have_done
 from brm.health.models import UnitPulse
 from governance.assessments.models import AssessmentCell
 from relationships.people.models import Person, Post
@@ -52,32 +55,72 @@ def look(brought: Import, *, at: datetime) -> Undone:
     return found
 
 
+def extent(brought: Import) -> dict[str, int]:
+    """How many records the import made and changed, whatever became of them since. One query."""
+    made, changed = Q(act=Act.MADE), Q(act=Act.CHANGED)
+    return brought.entries.aggregate(
+        made=Count("pk", filter=made), changed=Count("pk", filter=changed)
+    )
+
+
 @transaction.atomic
-def undo(brought: Import, *, at: datetime) -> Undone:
-    """Take the import back, the last written first; twice is once.
+def ask_to_undo(brought: Import, *, at: datetime) -> None:
+    """Take a short file back now, have a long one taken back by a worker; raises as `undo`."""
+    if not brought.is_long:
+        undo(brought, at=at)
+        return
+    brought = Import.objects.select_for_update().get(pk=brought.pk)
+    if brought.state in {State.UNDOING, State.UNDONE}:
+        return
+    if not may_undo(brought):
+        raise _not_kept()
+    have_done(brought, State.UNDOING)
+
+
+@transaction.atomic
+def undo(
+    brought: Import, *, at: datetime, tell: Tell = quietly, patience_s: float = PATIENCE_S
+) -> Undone:
+    """Take the import back, the last written first; twice is once. A batch of records at a time.
 
     What it changed gets its old values where it still says what the import wrote. What it made goes
     away where nobody edited it and nothing hangs on it. All else is named and stays as it is.
     Raises RuleBroken("not_kept") where nothing was kept, or from before there was a journal, and as
     `apply.lock`.
     """
-    apply.lock(PATIENCE_S)
+    apply.lock(patience_s)
     brought = Import.objects.select_for_update().get(pk=brought.pk)
     if brought.state == State.UNDONE:
         return Undone(left=[tuple(one) for one in brought.left])
-    if not may_undo(brought):
-        raise RuleBroken("not_kept", _("Nothing of this file can be taken back."))
-    found = Undone()
+    if brought.state not in {State.DONE, State.UNDOING} or not brought.entries.exists():
+        raise _not_kept()
+    found, done, of = Undone(), 0, brought.entries.count()
     for kind in (Record.POST, Record.PERSON, Record.UNIT):
-        entries = list(brought.entries.filter(kind=kind).order_by("row", "pk"))
-        _restore(kind, [one for one in entries if one.act == Act.CHANGED], found)
-        _remove(kind, [one for one in entries if one.act == Act.MADE], found)
+        entries = brought.entries.filter(kind=kind).order_by("row", "pk")
+        for some in _batches(entries.filter(act=Act.CHANGED)):
+            _restore(kind, some, found)
+            tell(Step.UNDOING, done := done + len(some), of)
+        going: dict[int, int] = {}
+        for some in _batches(entries.filter(act=Act.MADE)):
+            going |= _removable(kind, some, found)
+            tell(Step.UNDOING, done := done + len(some), of)
+        _remove(kind, brought, going, found)
     renumber()
     found.left.sort()
-    brought.state, brought.undone_at = State.UNDONE, at
+    brought.state, brought.undone_at, brought.problem = State.UNDONE, at, ""
     brought.left = [list(one) for one in found.left]
-    brought.save(update_fields=["state", "undone_at", "left"])
+    brought.save(update_fields=["state", "undone_at", "left", "problem"])
     return found
+
+
+def _not_kept() -> RuleBroken:
+    return RuleBroken("not_kept", _("Nothing of this file can be taken back."))
+
+
+def _batches(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:
+    rows = entries.iterator(BATCH)
+    while some := list(islice(rows, BATCH)):
+        yield some
 
 
 # ---- Changed: back to what it was ------------------------------------------------------------------
@@ -168,44 +211,54 @@ def _would_circle(unit: Unit, entry: Entry) -> bool:
 # ---- Made: away again ------------------------------------------------------------------------------
 
 
-def _remove(kind: str, entries: list[Entry], found: Undone) -> None:
-    model = MODELS[kind]
+def _removable(kind: str, entries: list[Entry], found: Undone) -> dict[int, int]:
+    """Those that nobody touched since, with their rows of the file; the others are named."""
     rows = {one.record_id: one for one in entries}
-    records = model.objects.in_bulk(rows)
     going = {}
-    for pk, record in records.items():
+    for pk, record in MODELS[kind].objects.in_bulk(rows).items():
         entry = rows[pk]
         if getattr(record, "version", None) != entry.version or facts(record) != entry.after:
             found.left.append((entry.row, str(_named(record)), _("It was changed since.")))
         elif getattr(record, "user_id", None):
             found.left.append((entry.row, str(_named(record)), _("This person signs in here now.")))
         else:
-            going[pk] = record
-    while hung := hanging(model, set(going)):
+            going[pk] = entry.row
+    return going
+
+
+def _remove(kind: str, brought: Import, going: dict[int, int], found: Undone) -> None:
+    model = MODELS[kind]
+    made = brought.entries.filter(kind=kind, act=Act.MADE).values("record_id")
+    while hung := _hanging(model, made, going):
+        names = model.objects.in_bulk(hung)
         for pk, why in hung.items():
-            found.left.append((rows[pk].row, str(_named(going.pop(pk))), why))
-    if kind == Record.UNIT:
-        for other in WORKED_OUT:
-            other.objects.filter(unit__in=going).delete()
-    rows_of = model.objects.filter(pk__in=going)
-    rows_of._raw_delete(rows_of.db)  # noqa: SLF001  nothing hangs on them: no query for each
+            found.left.append((going.pop(pk), str(_named(names[pk])), why))
+    keys = iter(going)
+    while some := list(islice(keys, BATCH)):
+        if kind == Record.UNIT:
+            for other in WORKED_OUT:
+                other.objects.filter(unit__in=some).delete()
+        rows = model.objects.filter(pk__in=some)
+        rows._raw_delete(rows.db)  # noqa: SLF001  nothing hangs on them: no query for each
     found.removed += len(going)
 
 
-def hanging(model: type[Any], keys: set[int]) -> dict[int, str]:
-    """Those of the records that others of the product point at, and with what. A query a relation."""
+def _hanging(model: type[Any], made: QuerySet[Any, Any], going: dict[int, int]) -> dict[int, str]:
+    """Those that go, of `made`, at which others of the product point, and what. A query a relation."""
     found: dict[int, str] = {}
     for relation in model._meta.related_objects:
         other: Any = relation.related_model
-        if other in WORKED_OUT or not keys:
+        if other in WORKED_OUT or not going:
             continue
         name = relation.field.name
-        rows: QuerySet[Any] = other._default_manager.filter(**{f"{name}__in": keys})  # noqa: SLF001  documented
+        rows: QuerySet[Any] = other._default_manager.filter(**{f"{name}__in": made}).order_by()  # noqa: SLF001  documented
+        keys: Iterable[int] = rows.values_list(name, flat=True).distinct().iterator()
         if other is model:
-            rows = rows.exclude(pk__in=keys)
-        for pk in rows.order_by().values_list(name, flat=True).distinct():
-            if pk in keys:
-                words = {"records": other._meta.verbose_name_plural}
+            pairs = rows.values_list(name, "pk").iterator()
+            keys = (pk for pk, pointing in pairs if pointing not in going)
+        words = {"records": other._meta.verbose_name_plural}
+        for pk in keys:
+            if pk in going:
                 found.setdefault(pk, _("Something hangs on it now: %(records)s.") % words)
     return found
 

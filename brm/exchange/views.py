@@ -139,19 +139,24 @@ def undo(request: Request, pk: int) -> HttpResponse:
     """Take a whole import back, after a look at what would go and what stays."""
     may_import(request)
     brought = get_object_or_404(Import, pk=pk)
-    if brought.state == State.UNDONE:
+    if brought.state in {State.UNDOING, State.UNDONE}:
         return redirect("imports:page", pk)
-    act = undoing.undo if request.method == "POST" else undoing.look
     try:
-        found = act(brought, at=clock.now())
+        if request.method == "POST":
+            undoing.ask_to_undo(brought, at=clock.now())
+        elif brought.is_long and undoing.may_undo(brought):
+            context = {"brought": brought, "extent": undoing.extent(brought)}
+            return render(request, "brm/exchange/undo.html", context)
+        else:
+            found = undoing.look(brought, at=clock.now())
+            context = {"brought": brought, "found": found, "left": cut(found.left)}
+            return render(request, "brm/exchange/undo.html", context)
     except RuleBroken as broken:
         messages.error(request, str(broken))
-        return redirect("imports:page", pk)
-    if request.method == "POST":
-        messages.success(request, _("The import is taken back."))
-        return redirect("imports:page", pk)
-    context = {"brought": brought, "found": found, "left": cut(found.left)}
-    return render(request, "brm/exchange/undo.html", context)
+    else:
+        if not brought.is_long:
+            messages.success(request, _("The import is taken back."))
+    return redirect("imports:page", pk)
 
 
 @require_GET

@@ -11,7 +11,7 @@ WORK = "brm.exchange.tasks.work_on_imports"
 
 
 def have_done(brought: Import, state: State) -> None:
-    """A worker checks or keeps it: at once where one is free, else at the next look."""
+    """A worker checks, keeps or undoes it: at once where one is free, else at the next look."""
     brought.state, brought.tries, brought.problem = state, 0, ""
     brought.save(update_fields=["state", "tries", "problem"])
     Progress.objects.update_or_create(

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
-from brm.exchange import services
+from brm.exchange import services, undoing
 from brm.exchange.choices import WORKED_ON, State
 from brm.exchange.models import Import
 from brm.exchange.progress import Telling
@@ -21,7 +21,7 @@ TRIES = 3
 
 
 def work_on_all(at: datetime) -> int:
-    """Check and keep the long files that wait for it; gives how many came to an end.
+    """Check, keep and take back the long files that wait for it; gives how many came to an end.
 
     May run twice and at once: a file that somebody works on is passed over, and one whose worker
     died is begun again, three times in all.
@@ -36,7 +36,8 @@ def _work_on(pk: int, at: datetime) -> bool:
         return False
     with translation.override(_language_of(brought)):
         if brought.tries > TRIES:
-            return _fail(brought, _ended_too_often())
+            is_back = brought.state == State.UNDOING
+            return _fail(brought, _still_here() if is_back else _ended_too_often())
         try:
             with Telling(pk) as tell, transaction.atomic():
                 return _done(brought, tell, at)
@@ -74,12 +75,18 @@ def _done(brought: Import, tell: Telling, at: datetime) -> bool:
     if brought.state == State.KEEPING:
         services.keep(brought, at=at, tell=tell)
         return True
+    if brought.state == State.UNDOING:
+        undoing.undo(brought, at=at, tell=tell, patience_s=0)
+        return True
     seen = shown(brought, services.preview(brought, tell))
     return _said(brought, state=State.READY, seen=seen)
 
 
 def _fail(brought: Import, why: str) -> bool:
+    """What stood in the way of taking it back leaves it kept."""
     logger.warning("import_failed", brought=brought.pk)
+    if brought.state == State.UNDOING:
+        return _said(brought, state=State.DONE, problem=why)
     return _said(brought, state=State.FAILED, problem=why, seen={})
 
 
@@ -98,6 +105,13 @@ def _ended_too_often() -> str:
     return _(
         "The work on this file ended three times before it was done. Bring the file in parts; if that"
         " does not help, ask who runs BRM Rounds here."
+    )
+
+
+def _still_here() -> str:
+    return _(
+        "The work of taking this import back ended three times before it was done, so all of it is"
+        " still here. Ask who runs BRM Rounds here."
     )
 
 

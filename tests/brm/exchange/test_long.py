@@ -15,6 +15,7 @@ from brm.exchange import apply, files, services, undoing, working
 from brm.exchange.choices import Step
 from brm.exchange.models import Entry, Import
 from brm.exchange.progress import Telling
+from relationships.people import services as people
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 from tests.brm.processes import ROOT, on_this_database, until
@@ -95,6 +96,51 @@ def test_from_the_file_to_the_departments_by_a_worker(administrator):
     assert all_there_is() == (2, 3, 4, 8)
     assert "new rows" in administrator.get(page).content.decode()
     assert working.work_on_all(NOON) == 0
+
+
+@pytest.fixture
+def kept(administrator):
+    file = checked()
+    services.ask_to_keep(file, at=NOON)
+    working.work_on_all(NOON)
+    return file
+
+
+@pytest.mark.django_db
+def test_a_long_file_is_taken_back_by_a_worker_and_what_was_touched_is_named(administrator, kept):
+    ada = Person.objects.get(name="Ada Long")
+    people.edit(ada, version=ada.version, name="Ada Longer")
+    asked = administrator.get(address("undo", kept)).content.decode()
+    assert "It is a long file, so this takes a few minutes." in asked
+
+    for _click in range(2):
+        assert administrator.post(address("undo", kept)).url == address("page", kept)
+    waiting = administrator.get(address("page", kept)).content.decode()
+    assert "The import is being taken back" in waiting
+    assert Post.objects.count() == 3
+
+    assert working.work_on_all(NOON) == 1
+    names = Person.objects.exclude(email="").values_list("name", flat=True)
+    assert (Post.objects.count(), list(names)) == (0, ["Ada Longer"])
+    page = administrator.get(address("page", kept)).content.decode()
+    assert "Ada Longer" in page
+    assert "It was changed since." in page
+    assert administrator.get(address("undo", kept)).url == address("page", kept)
+
+
+@pytest.mark.django_db
+def test_what_stood_in_the_way_of_taking_back_is_said_and_all_of_it_stays(
+    administrator, kept, monkeypatch
+):
+    undoing.ask_to_undo(kept, at=NOON)
+    Import.objects.update(tries=working.TRIES)
+
+    working.work_on_all(NOON)
+
+    page = administrator.get(address("page", kept)).content.decode()
+    assert "so all of it is still here" in page
+    assert "Take this import back" in page
+    assert Post.objects.count() == 3
 
 
 @pytest.mark.django_db
