@@ -100,8 +100,8 @@ def _can_go(visit: Visit, person: Person, moment: datetime) -> None:
             % {"name": person.name},
             field="buddy",
         )
-    if served is not None and visit.instead_of_id is None:
-        visit.instead_of = served
+    if served is not None:
+        visit.instead_of = visit.instead_of or served
 
 
 @transaction.atomic
