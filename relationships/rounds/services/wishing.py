@@ -81,7 +81,7 @@ def take_back(wish: Wish, *, at: datetime) -> None:
 
 @transaction.atomic
 def move_on(visits: Iterable[Visit], *, at: datetime) -> None:
-    """What is wished of visits that go away is wished of the next one there, that day or later.
+    """What is wished of visits that go away is wished of the one to come nearest to their day there.
 
     Where one of its kind stands there already, the newer stands. With none to come they stay.
     """
@@ -100,11 +100,19 @@ def move_on(visits: Iterable[Visit], *, at: datetime) -> None:
 
 
 def _in_its_place(visit: Visit, gone: list[int], at: datetime) -> Visit | None:
-    morning = datetime.combine(day_of(visit), time(), there(visit))
-    rows = Visit.objects.filter(
-        unit=visit.unit_id, state=VisitState.PLANNED, starts_at__gt=at, starts_at__gte=morning
+    """The visit to come there that is the nearest to the old day, of two as near the earlier one."""
+    zone, day = there(visit), day_of(visit)
+    morning = datetime.combine(day, time(), zone)
+    to_come = Visit.objects.filter(
+        unit=visit.unit_id, state=VisitState.PLANNED, starts_at__gt=at
+    ).exclude(pk__in=gone)
+    before = to_come.filter(starts_at__lt=morning).order_by("-starts_at", "pk")[:1]
+    after = to_come.filter(starts_at__gte=morning).order_by("starts_at", "pk")[:1]
+    return min(
+        [*before, *after],
+        key=lambda place: abs(place.starts_at.astimezone(zone).date() - day),
+        default=None,
     )
-    return rows.exclude(pk__in=gone).order_by("starts_at", "pk").first()
 
 
 def _makes_room(place: Visit, wish: Wish, at: datetime) -> bool:

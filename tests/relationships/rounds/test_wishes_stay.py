@@ -125,3 +125,25 @@ def test_a_split_takes_the_wish_to_the_next_day(tuesdays, amina, wish):
 
     assert wished_of(new) == [("2026-03-12", "The new list")]
     assert not of(tuesdays).filter(pk=wish.visit_id).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "moved_to"),
+    [("TH", "2026-03-12"), ("MO", "2026-03-09"), ("MO,WE", "2026-03-09")],
+    ids=["later", "earlier", "as near"],
+)
+def test_it_goes_to_the_nearest_day_whichever_side_it_lies(tuesdays, amina, wish, day, moved_to):
+    change_all(tuesdays, 1, weekly(tuesdays, day), by=amina, at=AT)
+
+    assert wished_of() == [(moved_to, "The new list")]
+
+
+def test_of_the_last_visit_it_goes_to_the_last_one_before(tuesdays, amina, head):
+    last = of(tuesdays).last()
+    wishing.name_subject(last, "The new list", by=head, at=AT)
+
+    new = replace(weekly(tuesdays, "MO"), last_on=last.starts_at.date())
+    change_all(tuesdays, 1, new, by=amina, at=AT)
+
+    day_before = last.starts_at.date() - timedelta(days=1)
+    assert wished_of() == [(str(day_before), "The new list")]
