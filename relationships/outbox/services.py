@@ -14,7 +14,7 @@ from brm.base.errors import RuleBroken
 from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import Kind, kind_of
 from relationships.outbox.models import Announcement, Hold, Message
-from relationships.outbox.queries import TOLD
+from relationships.outbox.queries import TOLD, held_amount
 from relationships.outbox.stops import is_stopped
 from relationships.outbox.waking import next_moment
 from relationships.people.choices import Channel
@@ -216,9 +216,14 @@ def hold_all(*, at: datetime) -> None:
 
 @transaction.atomic
 def release(*, at: datetime) -> int:
-    """Let what was held back leave; how many. What is pointless by now ends as such. Two queries."""
-    Hold.objects.all().delete()
-    released = Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
-    if released:
-        after_commit_once(SENDER)
-    return released
+    """Let what was held back or came to wait meanwhile leave; how many. Of what is not held, none.
+
+    What is pointless by now ends as such. Three queries.
+    """
+    was_held, _by_kind = Hold.objects.all().delete()
+    if not was_held:
+        return 0
+    waiting = held_amount()
+    Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
+    after_commit_once(SENDER)
+    return waiting

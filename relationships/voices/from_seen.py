@@ -47,7 +47,7 @@ def become_voice(seen: Observation, *, by: Person, at: datetime) -> Voice:
     """
     seen = (
         Observation.objects.select_for_update(of=("self",))
-        .select_related("visit__unit", "visit__buddy")
+        .select_related("visit__unit", "visit__buddy", "system")
         .get(pk=seen.pk)
     )
     known = FromSeen.objects.filter(observation=seen).select_related("voice").first()
@@ -58,7 +58,7 @@ def become_voice(seen: Observation, *, by: Person, at: datetime) -> Voice:
     visit = seen.visit
     voice = raise_voice(
         unit=visit.unit, visit=visit, words=seen.seen, source=Source.VISIT, heard_by=by, owner=by,
-        system_text=seen.system_text, heard_at=min(visit.done_at or at, at), at=at,
+        system_text=seen.system_text, system=seen.system, heard_at=min(visit.done_at or at, at), at=at,
         client_id=uuid5(NAMESPACE_OID, f"seen-{seen.pk}-{at.isoformat()}"),
     )  # fmt: skip
     FromSeen.objects.create(observation=seen, voice=voice, ending=seen.ending)

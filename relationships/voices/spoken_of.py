@@ -34,7 +34,7 @@ def about_system(request: Request, pk: int) -> HttpResponse:
     typed = said_in(request.GET.get("said", system.name))
     earlier = services.to_join(own(request), typed)
     before = services.seen_to_join(own_seen(request), typed)
-    seen = Observation.objects.visible_to(request.scope).filter(system=system)
+    seen = _only_seen(request).filter(system=system)
     context = {
         "system": system,
         "rows": heard.select_related("unit").order_by("-heard_at", "-pk")[:SHOWN],
@@ -62,7 +62,12 @@ def own_seen(request: Request) -> ObservationQuerySet:
     """What was seen in use where this reader visits or is the BRM manager. No query."""
     scope = request.scope
     there = scope.managed_units("visit__unit__") | scope.trusted_units("visit__unit__")
-    return Observation.objects.visible_to(scope).filter(there | Q(visit__buddy=scope.person_id))
+    return _only_seen(request).filter(there | Q(visit__buddy=scope.person_id))
+
+
+def _only_seen(request: Request) -> ObservationQuerySet:
+    """What became a voice is told as that voice, to those who may read it. No query."""
+    return Observation.objects.visible_to(request.scope).filter(became=None)
 
 
 def _newest(rows: ObservationQuerySet) -> ObservationQuerySet:

@@ -14,6 +14,7 @@ from relationships.marks.services import touch
 from relationships.outbox.services import put
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
+from relationships.systems.models import System
 from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays
 from relationships.voices.choices import (
@@ -44,6 +45,7 @@ def raise_voice(
     source: str = Source.TYPED,
     language: str = "",
     system_text: str = "",
+    system: System | None = None,
     adds_system: bool = False,
     people_affected: int | None = None,
     minutes_lost: int | None = None,
@@ -55,15 +57,16 @@ def raise_voice(
     """Keep one thing heard, with the day by which it gets an answer.
 
     Without `raised_by` it has no name. The answer is promised for so many working days of the
-    department as is agreed here, counted from `at`; it may have been heard before. A `client_id`
-    that was kept before gives the voice of that time. Raises RuleBroken("words_missing"),
+    department as is agreed here, counted from `at`; it may have been heard before. `system` is the
+    one that is known already, else it is found by `system_text`. A `client_id` that was kept before
+    gives the voice of that time. Raises RuleBroken("words_missing"),
     RuleBroken("unit_closed"), RuleBroken("owner_cannot_read").
     """
     _must_be_sayable(words, unit)
     voice = Voice(
         unit=unit, visit=visit, source=source, kind=kind, words=words.strip(),
         language=language or guessed(raised_by, unit), system_text=system_text.strip(),
-        system=system_of(system_text, unit=unit, kind=kind, adds=adds_system),
+        system=system or system_of(system_text, unit=unit, kind=kind, adds=adds_system),
         people_affected=people_affected,
         minutes_lost=minutes_lost, is_named=raised_by is not None, raised_by=raised_by,
         name_is_public=name_is_public and raised_by is not None, audience=audience,

@@ -9,6 +9,7 @@ from relationships.logbook.services import Heard, Log, log_visit
 from relationships.rounds.brought import Observation
 from relationships.systems.models import System, Use
 from relationships.voices import services
+from relationships.voices.from_seen import become_voice
 from relationships.voices.models import Voice
 from tests.factories.relationships import (
     NOON,
@@ -152,6 +153,38 @@ def test_who_speaks_for_the_department_reads_what_was_seen_with_the_system_and_a
     ]
 
     assert ["Typed twice" in page for page in pages] == [True, False]
+
+
+def test_what_was_seen_is_told_once_where_it_became_a_voice_and_to_who_may_read_that(
+    client, unit, buddy, aps
+):
+    visit = VisitFactory(unit=unit, buddy=buddy)
+    partner = BusinessPartnerFactory(unit=unit).person
+    for words, system in (("Typed twice", aps), ("Printed twice", None)):
+        seen = Observation.objects.create(
+            visit=visit, seen=words, system=system, system_text="Aps", ending="training"
+        )
+        become_voice(seen, by=buddy, at=NOON)
+    Voice.objects.filter(words="Printed twice").update(system=None)
+
+    page = signed_in(client, buddy).get(f"/systems/{aps.pk}/heard/").content.decode()
+    Voice.objects.update(audience="buddy", system=aps)
+    closed = signed_in(client, partner).get(f"/systems/{aps.pk}/heard/").content.decode()
+
+    assert (page.count("Typed twice"), page.count("Printed twice")) == (1, 1)
+    assert "1 earlier remark says" in page
+    assert ["Typed twice" in closed, "Printed twice" in closed] == [False, False]
+
+
+def test_a_voice_from_what_was_seen_has_its_system_though_that_is_called_otherwise(
+    unit, buddy, aps
+):
+    seen = Observation.objects.create(
+        visit=VisitFactory(unit=unit, buddy=buddy), seen="Typed twice", system_text="the old one",
+        system=aps,
+    )  # fmt: skip
+
+    assert become_voice(seen, by=buddy, at=NOON).system == aps
 
 
 def test_remarks_that_call_it_otherwise_are_found(client, unit, buddy, aps):
