@@ -93,17 +93,16 @@ def try_again(request: Request, pk: int | None = None) -> HttpResponse:
 @for_those_who_run_it
 @require_POST
 def release(request: Request) -> HttpResponse:
-    """Let what was held back leave, and what comes from now on."""
-    released = services.release(at=clock.now())
-    messages.success(
-        request,
-        ngettext(
-            "Messages leave again; %(number)d was held back.",
-            "Messages leave again; %(number)d were held back.",
-            released,
-        )
-        % {"number": released},
-    )
+    """Let what waits leave, and what comes from now on; the number is that of the page."""
+    waited = services.release(at=clock.now())
+    sentence = _("Messages leave again; none waited.")
+    if waited:
+        sentence = ngettext(
+            "Messages leave again; %(number)d waited.",
+            "Messages leave again; %(number)d waited.",
+            waited,
+        ) % {"number": waited}
+    messages.success(request, sentence)
     return redirect("operations:home")
 
 

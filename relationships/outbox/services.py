@@ -216,14 +216,13 @@ def hold_all(*, at: datetime) -> None:
 
 @transaction.atomic
 def release(*, at: datetime) -> int:
-    """Let what was held back or came to wait meanwhile leave; how many. Of what is not held, none.
+    """Let what was held back or came to wait meanwhile leave; how many. Where nothing is held, none.
 
     What is pointless by now ends as such. Three queries.
     """
     was_held, _by_kind = Hold.objects.all().delete()
-    if not was_held:
+    released = Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
+    if not (was_held or released):
         return 0
-    waiting = held_amount()
-    Message.objects.filter(state=MessageState.HELD).update(state=MessageState.DUE)
     after_commit_once(SENDER)
-    return waiting
+    return held_amount()

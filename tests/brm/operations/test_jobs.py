@@ -221,6 +221,7 @@ def test_administrators_read_everywhere_that_no_message_leaves_and_release_them(
     reader = PersonFactory(name="Anouk Reader")
     put("test", to=reader, about=reader, at=NOON)
     hold_all(at=NOON)
+    put("test", to=PersonFactory(), about="a:1", at=NOON)
     administrator = PersonFactory()
     signed_in(client, administrator, is_staff=True)
 
@@ -228,7 +229,18 @@ def test_administrators_read_everywhere_that_no_message_leaves_and_release_them(
     released = client.post("/operations/messages/release/", follow=True).content.decode()
 
     assert "See and release" in before.content.decode()
-    assert ["Anouk Reader" in jobs, "1 message waits." in jobs] == [True, True]
-    assert "Messages leave again; 1 was held back." in released
+    assert ["Anouk Reader" in jobs, "2 messages wait." in jobs] == [True, True]
+    assert "Messages leave again; 2 waited." in released
     assert "See and release" not in released
-    assert Message.objects.get().state == "due"
+    assert {one.state for one in Message.objects.all()} == {"due"}
+
+
+def test_a_hold_that_nothing_waits_for_is_told_and_released_without_a_number(client):
+    hold_all(at=NOON)
+    signed_in(client, PersonFactory(), is_staff=True)
+
+    jobs = client.get("/operations/").content.decode()
+    released = client.post("/operations/messages/release/", follow=True).content.decode()
+
+    assert ["None waits yet." in jobs, "0 message" in jobs] == [True, False]
+    assert "Messages leave again; none waited." in released

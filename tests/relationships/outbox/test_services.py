@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from relationships.outbox import services
 from relationships.outbox.claiming import claim
 from relationships.outbox.models import Announcement, Hold, KeptMail, Message
+from relationships.outbox.queries import held_amount
+from relationships.people.models import Person
 from tests.factories.relationships import NOON, PersonFactory, VoiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -185,11 +187,22 @@ def test_what_is_held_back_and_what_comes_meanwhile_leaves_when_released():
     assert str(Hold.objects.get()) == str(NOON)
     put(PersonFactory())
     assert claim(uuid.uuid4(), at=NOON) == []
-    Message.objects.filter(state="due").delete()
-    assert services.release(at=NOON) == 1
-    assert len(claim(uuid.uuid4(), at=NOON)) == 1
-    assert Message.objects.get().state == "due"
+    assert (held_amount(), services.release(at=NOON)) == (2, 2)
+    assert len(claim(uuid.uuid4(), at=NOON)) == 2
+    assert {one.state for one in Message.objects.all()} == {"due"}
     assert services.release(at=NOON) == 0
+
+
+@pytest.mark.parametrize("came", [0, 1])
+def test_releasing_wakes_the_sender_though_nothing_was_held_back_and_once(came):
+    services.hold_all(at=NOON)
+    PersonFactory.create_batch(came)
+    for person in Person.objects.all():
+        put(person, due_at=NOON + timedelta(hours=1))
+
+    assert (wakings(), services.release(at=NOON), len(wakings())) == ([], came, 1)
+    connection.run_on_commit.clear()
+    assert (services.release(at=NOON), wakings()) == (0, [])
 
 
 def row(**kwargs):
