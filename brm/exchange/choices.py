@@ -38,6 +38,7 @@ class Step(models.TextChoices):
     PEOPLE = "people", _("Keeping the people")
     POSTS = "posts", _("Keeping the posts")
     UNDOING = "undoing", _("Taking back what nobody touched since")
+    CLEARING = "clearing", _("Clearing away what this file made")
 
 
 class CompleteFor(models.TextChoices):
@@ -61,6 +62,17 @@ class Act(models.TextChoices):
 
     MADE = "made", _("made")
     CHANGED = "changed", pgettext_lazy("a record", "changed")
+
+
+class Why(models.TextChoices):
+    """Why a record stays as it is when its import is taken back."""
+
+    GONE = "gone", _("It was taken away since.")
+    CHANGED = "changed", _("It was changed since.")
+    NO_PLACE = "no_place", _("Its old place is no longer there.")
+    TAKEN = "taken", _("Its old name, number or address belongs to another one now.")
+    SIGNS_IN = "signs_in", _("This person signs in here now.")
+    HUNG_ON = "hung_on", _("Something hangs on it now: %(records)s.")
 
 
 class Means(models.TextChoices):

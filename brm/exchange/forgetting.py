@@ -8,6 +8,7 @@ from brm.base.errors import RuleBroken
 from brm.exchange import apply
 from brm.exchange.choices import NOT_KEPT, Record
 from brm.exchange.models import Entry, Import, Piece
+from brm.exchange.staying import Left, left_of
 from brm.stewardship.exporting import Section
 from brm.stewardship.known import Cells
 from relationships.people.models import Person
@@ -47,7 +48,21 @@ def tell(person: Person) -> Section:
 
 def forget(person: Person) -> None:
     """The journal's entries of the person go, and the contents of files: any may name them. A file that
-    was not kept yet goes whole; a kept one can still be taken back."""
+    was not kept yet goes whole; a kept one can still be taken back. Where one was taken back and they
+    stayed, that stands there without their name."""
+    nameless = _("(name taken away)")
+    for brought in Import.objects.exclude(left=[]).only("left"):
+        brought.left = [
+            one._replace(name=nameless) if _is_of(one, person) else one for one in left_of(brought)
+        ]
+        brought.save(update_fields=["left"])
     Entry.objects.filter(kind=Record.PERSON, record_id=person.pk).delete()
     Import.objects.filter(state__in=NOT_KEPT).delete()
     Piece.objects.all().delete()
+
+
+def _is_of(one: Left, person: Person) -> bool:
+    """Before keys were kept, the name alone told who it was."""
+    if one.kind:
+        return (one.kind, one.record) == (Record.PERSON, person.pk)
+    return one.name == person.name

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from brm.base import sheets
 from brm.base.errors import RuleBroken
 from brm.exchange import apply, columns, files, leaving, records
-from brm.exchange.choices import ON_THE_WAY, Kind, State, Step
+from brm.exchange.choices import ON_THE_WAY, WORKED_ON, Kind, State, Step
 from brm.exchange.gathering import gather
 from brm.exchange.models import Import
 from brm.exchange.plan import Plan, compare, refuse_nothing_to_do
@@ -188,5 +188,6 @@ def _kept(brought: Import, at: datetime, tell: Tell) -> dict[str, object]:
     brought.seen = {}
     brought.save(update_fields=["state", "kept_at", "counts", "leavers", "seen"])
     old = Import.objects.order_by("-brought_at", "-pk").values("pk")[KEEP_FILES:]
-    Import.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    gone = Import.objects.filter(pk__in=list(old.values_list("pk", flat=True)))
+    gone.exclude(state__in=WORKED_ON).delete()
     return brought.counts

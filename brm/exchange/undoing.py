@@ -1,7 +1,6 @@
 """Taking a whole import back; what was touched since is named and left."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -9,15 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from brm.exchange import apply
-from brm.exchange.choices import Act, Record, State, Step
+from brm.exchange.choices import Act, Record, State, Step, Why
 from brm.exchange.journal import BATCH, FIELDS, facts
 from brm.exchange.models import Entry, Import
 from brm.exchange.progress import Tell, quietly
+from brm.exchange.staying import Left, Undone, left_of, named
 from brm.exchange.waiting import have_done
 from brm.health.models import UnitPulse
 from governance.assessments.models import AssessmentCell
@@ -30,16 +29,6 @@ MODELS: dict[str, type[Any]] = {Record.UNIT: Unit, Record.PERSON: Person, Record
 WORKED_OUT: tuple[Any, ...] = (UnitPulse, AssessmentCell)
 DAYS = {"email_since"}
 PATIENCE_S = 5  # that a page waits for another import
-TAKEN = gettext_lazy("Its old name, number or address belongs to another one now.")
-
-
-@dataclass
-class Undone:
-    """How many went away and back, and what stayed: (row of the file, which, why)."""
-
-    removed: int = 0
-    restored: int = 0
-    left: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def may_undo(brought: Import) -> bool:
@@ -91,19 +80,21 @@ def undo(
     apply.lock(patience_s)
     brought = Import.objects.select_for_update().get(pk=brought.pk)
     if brought.state == State.UNDONE:
-        return Undone(left=[tuple(one) for one in brought.left])
+        return Undone(left=left_of(brought))
     if brought.state not in {State.DONE, State.UNDOING} or not brought.entries.exists():
         raise _not_kept()
     found, done, of = Undone(), 0, brought.entries.count()
+    parents: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
     for kind in (Record.POST, Record.PERSON, Record.UNIT):
         entries = brought.entries.filter(kind=kind).order_by("row", "pk")
         for some in _batches(entries.filter(act=Act.CHANGED)):
-            _restore(kind, some, found)
+            _restore(kind, some, found, parents)
             tell(Step.UNDOING, done := done + len(some), of)
         going: dict[int, int] = {}
         for some in _batches(entries.filter(act=Act.MADE)):
             going |= _removable(kind, some, found)
             tell(Step.UNDOING, done := done + len(some), of)
+        tell(Step.CLEARING, 0, 0)
         _remove(kind, brought, going, found)
     renumber()
     found.left.sort()
@@ -126,31 +117,38 @@ def _batches(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:
 # ---- Changed: back to what it was ------------------------------------------------------------------
 
 
-def _restore(kind: str, entries: list[Entry], found: Undone) -> None:
-    records = MODELS[kind].objects.in_bulk([one.record_id for one in entries])
+def _restore(
+    kind: str, entries: list[Entry], found: Undone, parents: dict[int, int | None]
+) -> None:
+    """Locked until the end, so that nobody's change meanwhile is overwritten."""
+    records = _locked(kind, entries)
     there = _still_there(kind, entries)
-    back = []
+    back: dict[int, Entry] = {}
     for entry in entries:
         record = records.get(entry.record_id)
         if record is None:
-            found.left.append((entry.row, _("no longer here"), _("It was taken away since.")))
+            found.leave(kind, entry, None, Why.GONE)
         elif facts(record) != entry.after:
-            found.left.append((entry.row, str(_named(record)), _("It was changed since.")))
-        elif not there(entry) or (kind == Record.UNIT and _would_circle(record, entry)):
-            found.left.append(
-                (entry.row, str(_named(record)), _("Its old place is no longer there."))
-            )
+            found.leave(kind, entry, record, Why.CHANGED)
+        elif not there(entry):
+            found.leave(kind, entry, record, Why.NO_PLACE)
         else:
-            _give_back(record, entry.before)
-            back.append(record)
+            back[record.pk] = entry
+    for pk in _in_circles(back, parents) if kind == Record.UNIT else ():
+        found.leave(kind, back.pop(pk), records[pk], Why.NO_PLACE)
+    for pk, entry in back.items():
+        _give_back(records[pk], entry.before)
     names = [name.removesuffix("_id") for name in FIELDS[kind]]
     if kind != Record.POST:
         names += ["folded_name", "version"]
-    rows = {entry.record_id: entry.row for entry in entries}
-    for record in _kept(kind, back, names):
-        found.left.append((rows[record.pk], str(_named(record)), str(TAKEN)))
-        back.remove(record)
+    for record in _kept(kind, [records[pk] for pk in back], names):
+        found.leave(kind, back.pop(record.pk), record, Why.TAKEN)
     found.restored += len(back)
+
+
+def _locked(kind: str, entries: list[Entry]) -> dict[int, Any]:
+    rows = MODELS[kind].objects.select_for_update(of=("self",))
+    return rows.in_bulk([one.record_id for one in entries])
 
 
 def _kept(kind: str, back: list[Any], names: list[str]) -> list[Any]:
@@ -200,29 +198,49 @@ def _still_there(kind: str, entries: Iterable[Entry]) -> Any:
     return there
 
 
-def _would_circle(unit: Unit, entry: Entry) -> bool:
-    """Whether the old place lies under the department itself by now."""
-    parent = entry.before.get("parent_id")
-    if parent is None or parent == unit.parent_id:
-        return False
-    return Unit.objects.filter(pk=parent, lft__gte=unit.lft, lft__lte=unit.rgt).exists()
+def _in_circles(back: dict[int, Entry], parents: dict[int, int | None]) -> list[int]:
+    """Departments that cannot go under the old one, since that lies under them by now.
+
+    `parents` says who lies under whom, and then how it is once the others are back.
+    """
+    waiting = [pk for pk, entry in back.items() if entry.before.get("parent_id") != parents[pk]]
+    while waiting:
+        still = []
+        for pk in waiting:
+            above = back[pk].before.get("parent_id")
+            if _lies_under(above, pk, parents):
+                still.append(pk)
+            else:
+                parents[pk] = above
+        if len(still) == len(waiting):
+            break
+        waiting = still
+    return waiting
+
+
+def _lies_under(unit: int | None, other: int, parents: dict[int, int | None]) -> bool:
+    while unit is not None and unit != other:
+        unit = parents.get(unit)
+    return unit == other
 
 
 # ---- Made: away again ------------------------------------------------------------------------------
 
 
 def _removable(kind: str, entries: list[Entry], found: Undone) -> dict[int, int]:
-    """Those that nobody touched since, with their rows of the file; the others are named."""
-    rows = {one.record_id: one for one in entries}
+    """Those that nobody touched since, with their rows of the file; locked until the end."""
+    records = _locked(kind, entries)
     going = {}
-    for pk, record in MODELS[kind].objects.in_bulk(rows).items():
-        entry = rows[pk]
+    for entry in entries:
+        record = records.get(entry.record_id)
+        if record is None:
+            continue
         if getattr(record, "version", None) != entry.version or facts(record) != entry.after:
-            found.left.append((entry.row, str(_named(record)), _("It was changed since.")))
+            found.leave(kind, entry, record, Why.CHANGED)
         elif getattr(record, "user_id", None):
-            found.left.append((entry.row, str(_named(record)), _("This person signs in here now.")))
+            found.leave(kind, entry, record, Why.SIGNS_IN)
         else:
-            going[pk] = entry.row
+            going[record.pk] = entry.row
     return going
 
 
@@ -231,8 +249,9 @@ def _remove(kind: str, brought: Import, going: dict[int, int], found: Undone) ->
     made = brought.entries.filter(kind=kind, act=Act.MADE).values("record_id")
     while hung := _hanging(model, made, going):
         names = model.objects.in_bulk(hung)
-        for pk, why in hung.items():
-            found.left.append((going.pop(pk), str(_named(names[pk])), why))
+        for pk, on in hung.items():
+            name = str(named(names[pk]))
+            found.left.append(Left(going.pop(pk), name, Why.HUNG_ON.value, kind, pk, on))
     keys = iter(going)
     while some := list(islice(keys, BATCH)):
         if kind == Record.UNIT:
@@ -244,7 +263,7 @@ def _remove(kind: str, brought: Import, going: dict[int, int], found: Undone) ->
 
 
 def _hanging(model: type[Any], made: QuerySet[Any, Any], going: dict[int, int]) -> dict[int, str]:
-    """Those that go, of `made`, at which others of the product point, and what. A query a relation."""
+    """Those that go, of `made`, at which others of the product point, and which. A query a relation."""
     found: dict[int, str] = {}
     for relation in model._meta.related_objects:
         other: Any = relation.related_model
@@ -256,12 +275,7 @@ def _hanging(model: type[Any], made: QuerySet[Any, Any], going: dict[int, int]) 
         if other is model:
             pairs = rows.values_list(name, "pk").iterator()
             keys = (pk for pk, pointing in pairs if pointing not in going)
-        words = {"records": other._meta.verbose_name_plural}
         for pk in keys:
             if pk in going:
-                found.setdefault(pk, _("Something hangs on it now: %(records)s.") % words)
+                found.setdefault(pk, other._meta.label)
     return found
-
-
-def _named(record: Any) -> str:
-    return f"{record.number} {record.title}" if isinstance(record, Post) else record.name

@@ -16,6 +16,7 @@ from brm.exchange.choices import KNOWN, WORKED_ON, CompleteFor, Means, State
 from brm.exchange.forms import BringForm
 from brm.exchange.models import Import
 from brm.exchange.shown import cut
+from brm.exchange.staying import left_of
 from relationships.marks.sent_forms import counts_once
 
 
@@ -74,6 +75,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         context = {
             "brought": brought,
             "may_undo": undoing.may_undo(brought),
+            "left": cut(left_of(brought)),
             "leavers": cut(list(leaving.still_asked(brought))) if brought.leavers else {},
         }
         return render(request, "brm/exchange/done.html", context)

@@ -2,6 +2,15 @@
 
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
+
+def kept_again(apps, schema_editor):
+    """A release before this one takes nothing back by a task: what waits for it stays kept."""
+    apps.get_model("brm", "Import").objects.filter(state="undoing").update(state="done")
+    steps = apps.get_model("brm", "Progress").objects.filter(step__in=["undoing", "clearing"])
+    steps.update(step="waiting")
+
 
 class Migration(migrations.Migration):
 
@@ -11,15 +20,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
+        Widen(
             model_name='import',
             name='import_state_known',
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='import',
             name='import_kept_has_a_moment',
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='progress',
             name='progress_step_known',
         ),
@@ -31,18 +40,19 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='progress',
             name='step',
-            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('reading', 'Reading the rows'), ('comparing', 'Comparing with what we have'), ('units', 'Keeping the departments'), ('people', 'Keeping the people'), ('posts', 'Keeping the posts'), ('undoing', 'Taking back what nobody touched since')], default='waiting', max_length=10, verbose_name='what happens'),
+            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('reading', 'Reading the rows'), ('comparing', 'Comparing with what we have'), ('units', 'Keeping the departments'), ('people', 'Keeping the people'), ('posts', 'Keeping the posts'), ('undoing', 'Taking back what nobody touched since'), ('clearing', 'Clearing away what this file made')], default='waiting', max_length=10, verbose_name='what happens'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'ready', 'keeping', 'done', 'undoing', 'undone', 'failed'])), name='import_state_known'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept_at', None), ('state__in', ('checking', 'keeping', 'ready', 'failed'))), models.Q(('kept_at__isnull', False), ('state__in', ['done', 'undoing', 'undone'])), _connector='OR'), name='import_kept_has_a_moment'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['waiting', 'reading', 'comparing', 'units', 'people', 'posts', 'undoing'])), name='progress_step_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['waiting', 'reading', 'comparing', 'units', 'people', 'posts', 'undoing', 'clearing'])), name='progress_step_known'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, kept_again, elidable=True),
     ]

@@ -6,7 +6,9 @@ import pytest
 
 from brm.base.errors import RuleBroken
 from brm.exchange import services, undoing
+from brm.exchange.forgetting import forget
 from brm.exchange.models import Entry, Import
+from brm.exchange.staying import Undone, left_of
 from relationships.people import services as people
 from relationships.people.models import Person, Post
 from relationships.units import services as units
@@ -37,6 +39,12 @@ def brought(text: str | bytes) -> Import:
     return found
 
 
+def units_of(text: str) -> Import:
+    return services.bring(
+        kind="units", file_name="units.csv", content=text.encode(), by=None, at=NOON
+    )
+
+
 def all_there_is() -> tuple[list, list, list]:
     return (
         sorted(Unit.objects.values_list("name", "parent__name", "lft", "rgt"), key=str),
@@ -50,8 +58,8 @@ def all_there_is() -> tuple[list, list, list]:
     )  # fmt: skip
 
 
-def reasons(found: undoing.Undone) -> list[tuple[int, str, str]]:
-    return [(row, name, str(why).split(":")[0]) for row, name, why in found.left]
+def reasons(found: Undone) -> list[tuple[int, str, str]]:
+    return [(one.row, one.name, one.said.split(":")[0]) for one in found.left]
 
 
 def test_a_real_list_is_taken_back_to_nothing(django_assert_max_num_queries):
@@ -116,7 +124,7 @@ def test_what_others_hang_on_stays_with_all_that_lies_above_it():
 
     found = undoing.undo(file, at=NOON)
 
-    assert {name for _row, name, _why in found.left} >= {"Yard"}
+    assert {one.name for one in found.left} >= {"Yard"}
     assert Unit.objects.filter(name="Yard").exists()
     assert not Person.objects.filter(name="Cas Ros").exists()
 
@@ -138,8 +146,36 @@ def test_a_department_whose_old_place_lies_under_it_now_stays():
 
     found = undoing.undo(moved, at=NOON)
 
-    assert [(name, str(why)) for _row, name, why in found.left] == [
+    assert [(one.name, one.said) for one in found.left] == [
         ("A", "Its old place is no longer there.")
+    ]
+
+
+def test_two_departments_that_a_file_turned_round_are_turned_back():
+    services.keep(units_of("Department,Department above\nTop,\nUnder,Top\n"), at=NOON)
+    before = all_there_is()
+    turned = units_of("Department,Department above\nTop,Under\nUnder,\n")
+    services.keep(turned, at=NOON)
+    assert all_there_is() != before
+
+    found = undoing.undo(turned, at=NOON)
+
+    assert (reasons(found), all_there_is()) == ([], before)
+
+
+def test_an_erased_persons_name_stands_no_longer_where_they_stayed():
+    file = brought(FIRST)
+    ada = Person.objects.get(name="Ada Long")
+    people.edit(ada, version=ada.version, phone="0123")
+    undoing.undo(file, at=NOON)
+    file.refresh_from_db()
+    assert "Ada Long" in [one.name for one in left_of(file)]
+
+    forget(ada)
+
+    file.refresh_from_db()
+    assert [(one.row, one.name) for one in left_of(file) if one.kind == "person"] == [
+        (2, "(name taken away)")
     ]
 
 
@@ -150,7 +186,7 @@ def test_an_address_that_another_has_by_now_is_not_taken_from_them():
 
     found = undoing.undo(second, at=NOON)
 
-    assert [(name, str(why)) for _row, name, why in found.left] == [
+    assert [(one.name, one.said) for one in found.left] == [
         ("Ada Long", "Its old name, number or address belongs to another one now.")
     ]
     assert Person.objects.get(email="ada@example.org").name == "New Here"
