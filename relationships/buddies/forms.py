@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from crispy_forms.layout import Div
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Lines, Text
@@ -69,8 +70,9 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, people: PersonQuerySet, may_search: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "deputy", people)
-        if not may_search:  # suggestions while one types are for who names people for tasks
-            cast(Picker, self.fields["deputy"].widget).url = ""
+        # Suggestions while one types are for who names people for tasks.
+        url = f"{reverse('people:suggest')}?leaving=yes" if may_search else ""
+        cast(Picker, self.fields["deputy"].widget).url = url
 
 
 class HoursForm(forms.Form):

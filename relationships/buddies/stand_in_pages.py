@@ -26,8 +26,8 @@ def stand_ins(request: Request, pk: int) -> HttpResponse:
     person = whose_days(request, pk)
     today = clock.today_in(person.time_zone or settings.TIME_ZONE)
     form = StandInForm(
-        typed(request), people=may_be_named(request.scope), may_search=request.scope.is_keeper,
-        initial={"since": today},
+        typed(request), people=may_be_named(request.scope, today),
+        may_search=request.scope.is_keeper, initial={"since": today},
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What comes in about people: fields and their shape."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,10 +25,14 @@ def as_option(person: Person) -> Option:
     return Option(person.pk, person.name, " · ".join(part for part in parts if part))
 
 
-def may_be_named(scope: Scope) -> PersonQuerySet:
-    """Whom a keeper may name for a task: people in sight, and everybody of IT."""
+def may_be_named(scope: Scope, day: date | None = None) -> PersonQuerySet:
+    """Whom a keeper may name for a task: people in sight, and everybody of IT.
+
+    With a `day`, for a task that ends by itself, also who leaves after it.
+    """
     seen = scope.units("unit__") | Q(pk=scope.person_id) | Q(side=Side.IT)
-    return Person.objects.present().filter(seen).select_related("unit")
+    here = Person.objects.here_on(day) if day else Person.objects.present()
+    return here.filter(seen).select_related("unit")
 
 
 def pick_person(**kwargs: Any) -> Pick:

@@ -1,5 +1,6 @@
 """People of business and IT, with or without a sign-in, and the posts they hold."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
@@ -39,6 +40,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def present(self) -> "PersonQuerySet":
         """Those who have not left."""
         return self.filter(left_on=None)
+
+    def here_on(self, day: date) -> "PersonQuerySet":
+        """Those who are still here on that day, also where they leave later."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=day))
 
 
 class Person(Versioned):

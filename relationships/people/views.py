@@ -153,12 +153,16 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def suggest(request: Request) -> HttpResponse:
-    """The radios of a picker while somebody types; for those who name people for a task."""
+    """The radios of a picker while somebody types; for those who name people for a task.
+
+    With `leaving` also who leaves later.
+    """
     must_be_keeper(request.scope)
     field = request.GET.get("field", "person")
     field = field if field.isidentifier() and len(field) < 40 else "person"
     typed_words = request.GET.get(f"{field}-typed", "")
-    options = fitting(may_be_named(request.scope), typed_words, as_option)
+    named = may_be_named(request.scope, clock.today_here() if "leaving" in request.GET else None)
+    options = fitting(named, typed_words, as_option)
     context = {
         "name": field, "options": options[:8], "has_more": len(options) > 8, "typed": typed_words,
     }  # fmt: skip

@@ -52,5 +52,5 @@ def who_stands_in(unit: Unit, first: date, last: date | None = None) -> dict[Per
         for link in behind(row.person_id, chains, row.since, row.until):
             if link.until is None or link.until >= first:
                 found.setdefault(link.deputy_id, row.person)
-    people = Person.objects.present().in_bulk(found)
+    people = Person.objects.here_on(first).in_bulk(found)
     return {people[pk]: served for pk, served in found.items() if pk in people}

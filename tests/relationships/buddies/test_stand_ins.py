@@ -1,5 +1,6 @@
 """Stand-ins from person to person: they go, they see while they do, and no circle comes to be."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
@@ -412,6 +413,32 @@ def test_a_stand_in_is_offered_where_a_visit_is_planned_by_hand_or_given_away(
         (noor, joost.person), (tomas, joost.person),
     ]  # fmt: skip
     assert (visit.buddy, visit.instead_of) == (noor, joost.person)
+
+
+def test_who_leaves_later_is_named_and_goes_until_then(
+    client, tuesdays, amina, joost, noor  # noqa: F811
+):  # fmt: skip
+    noor.left_on = DAY
+    noor.save()
+    PersonFactory(name="Noor Gone", side="it", left_on=date(2026, 3, 1))
+    client, naming = signed_in(client, amina), reverse("people:stand-in", args=[joost.person_id])
+    plan = f"{reverse('visits:plan')}?unit={tuesdays.unit_id}"
+    typed_in = {"time": "15:00", "format": "call", "minutes": "30", "place": ""}
+
+    with clock.fixed(AT):
+        page = client.get(naming).content.decode()
+        search = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
+        found = client.get(f"{search}&deputy-typed=noor").content.decode()
+        client.post(naming, {"deputy-typed": "Noor", "since": "2026-03-01"})
+        offered_to = noor.name in client.get(plan).content.decode()
+        answers = [
+            client.post(plan, typed_in | {"day": day, "buddy": str(noor.pk)}).status_code
+            for day in ("2026-03-09", "2026-03-10")
+        ]
+
+    assert [noor.name in found, "Noor Gone" in found, offered_to] == [True, False, True]
+    assert answers == [302, 422]
+    assert [row.instead_of for row in Visit.objects.filter(round=None)] == [joost.person]
 
 
 @pytest.fixture
