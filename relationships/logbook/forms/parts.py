@@ -86,7 +86,12 @@ class HeardForm(Part):
         typed = self.cleaned_data["said_by"]
         if not typed:
             return None
-        found = self.people.get(folded(typed))
+        name = folded(typed)
+        found = self.people.get(name)
+        if found is None and any(folded(one.name) == name for one in self.people.values()):
+            raise forms.ValidationError(
+                _("Several have this name. Choose the one you mean from the list.")
+            )
         if found is None:
             raise forms.ValidationError(
                 _(

@@ -1,12 +1,12 @@
 """What the sheet of a visit needs to know of the department."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from brm.base.db import folded, lasting
+from brm.base.db import lasting
 from brm.base.scope import Scope
+from relationships.logbook.queries.namesakes import NEEDED, Known
 from relationships.people.models import Person
 from relationships.rounds.brought import Observation, SolvedByColleague
 from relationships.rounds.choices import VisitState
@@ -56,36 +56,17 @@ def solved_on(visit: Visit | None) -> dict[str, int]:
     return {f"solved-{subject}": amount for subject, amount in rows}
 
 
-def colleagues(unit: Unit) -> dict[str, Person]:
-    """Who may have said it: people of the department and of what lies under it, by folded name.
-
-    People of one name are told apart by what they do. One query, at most 400 people.
-    """
+def colleagues(unit: Unit) -> Known:
+    """Who may have said it: people of the department and of what lies under it. One query, at most
+    400 people."""
     people = (
         Person.objects.present()
         .filter(unit__lft__range=(unit.lft, unit.rgt))
-        .only("name", "job_title", "side", "left_on")
-        .order_by("folded_name", "pk")[:MOST_NAMES]
+        .select_related("unit")
+        .only(*NEEDED)
+        .order_by("folded_name", "pk")
     )
-    return labelled(people, {})
-
-
-def labelled(people: Iterable[Person], found: dict[str, Person]) -> dict[str, Person]:
-    """Adds people by a label that tells those of one name apart; who is there already stays."""
-    known = {person.pk for person in found.values()}
-    for person in people:
-        if person.pk in known:
-            continue
-        for label in (
-            person.name,
-            f"{person.name}, {person.job_title}",
-            f"{person.name} {person.pk}",
-        ):
-            if folded(label) not in found:
-                found[folded(label)] = person
-                person.label = label  # type: ignore[attr-defined]
-                break
-    return found
+    return Known(people[:MOST_NAMES])
 
 
 def promisers(unit: Unit, by: Person, day: date) -> dict[str, Person]:

@@ -1,10 +1,10 @@
 """Who may be thanked, and who thanks; thanks in sight."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from brm.base.db import folded
 from brm.base.scope import Scope
+from relationships.logbook.queries.namesakes import NEEDED, Known
 from relationships.people.choices import Side
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person, PersonQuerySet
@@ -12,12 +12,11 @@ from relationships.people.models import Person, PersonQuerySet
 MOST_OF_IT = 200
 
 
-class Namable(dict[str, Person]):
+class Namable(Known):
     """People to choose from by what stands in the list; others in sight by their whole name."""
 
     def __init__(self, known: Iterable[Person], rows: PersonQuerySet) -> None:
-        self.labels = _labels(known)
-        super().__init__({folded(label): person for person, label in self.labels.items()})
+        super().__init__(known)
         self.rows = rows
 
     def label(self, person: Person | None) -> str:
@@ -32,27 +31,10 @@ class Namable(dict[str, Person]):
             return before
         chosen = self.get(name)
         if not name or (chosen is not None and folded(chosen.name) != name):
-            return chosen  # told apart by what they do
+            return chosen  # told apart from namesakes
         found = set(self.rows.filter(folded_name=name).order_by("pk")[:2])
         found |= {chosen} if chosen is not None else set()
         return found.pop() if len(found) == 1 else None
-
-
-def _labels(people: Iterable[Person]) -> dict[Person, str]:
-    """What each is chosen by: the name, and what they do where two have it, and a number at last."""
-    ones = list(dict.fromkeys(people))
-    names = Counter(folded(person.name) for person in ones)
-    titled = {
-        person: f"{person.name}, {person.job_title}"
-        if names[folded(person.name)] > 1 and person.job_title
-        else person.name
-        for person in ones
-    }
-    labels = Counter(folded(label) for label in titled.values())
-    return {
-        person: label if labels[folded(label)] == 1 else f"{label} {person.pk}"
-        for person, label in titled.items()
-    }
 
 
 def namable(
@@ -61,7 +43,6 @@ def namable(
     """Those of IT beside those of the department and who was `chosen` before; at most 200 of IT in the
     list. One query."""
     rows = may_be_named(scope)
-    it = rows.filter(side=Side.IT).select_related(None)
-    short = it.only("name", "job_title", "side", "left_on").order_by("folded_name", "pk")
+    short = rows.filter(side=Side.IT).only(*NEEDED).order_by("folded_name", "pk")
     before = (person for person in chosen if person is not None)
     return Namable([*colleagues.values(), *short[:MOST_OF_IT], *before], rows)
