@@ -16,7 +16,7 @@ the reader's language.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -92,17 +92,26 @@ class Asked:
         self.given = given
         return list(self.queryset._iterable_class(self.queryset))  # type: ignore[call-overload]  # noqa: SLF001
 
-    def count(self, given: dict[str, Any]) -> int:
-        """How many rows it has, the database counting."""
+    def counting(self, given: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """An expression that is the number of its rows, with what it needs."""
         if not self.sql:
-            return 0
+            return "0", ()
         self.given = given
         sql, params = self._as_sql()
-        with self.connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS counted", params)  # noqa: S608  Django's
-            return int(cursor.fetchone()[0])
+        return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", params  # noqa: S608  Django's
 
     def _as_sql(self, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         return self.sql, tuple(
             self.given[one.value] if isinstance(one, Given) else one for one in self.params
         )
+
+
+def amounts(asked: Sequence[Asked], given: Sequence[dict[str, Any]]) -> list[int]:
+    """How many rows each of these queries has, the database counting. One query."""
+    found = [one.counting(values) for one, values in zip(asked, given, strict=True)]
+    with asked[0].connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join(sql for sql, _params in found),
+            [value for _sql, params in found for value in params],
+        )
+        return [int(number) for number in cursor.fetchone()]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import seek
 from brm.base.filters import State
-from brm.base.narrowing import Narrowed
+from brm.base.narrowing import AmountOf, Narrowed
 from brm.base.texts import Look
 
 PIECE = 1000
@@ -23,6 +23,11 @@ class Found:
     rows: list[Any]
     next_url: str = ""
     previous_url: str = ""
+    amount: int | None = None  # of all pages, where it was counted along
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.next_url or self.previous_url)
 
 
 class Ordered:
@@ -35,9 +40,13 @@ class Ordered:
         chosen: str,
         path: str,
         look: Look | None = None,
+        *,
+        along: int = 0,
     ) -> None:
+        """`along`: count them up to so many with the rows of a page, where no words are looked for."""
         self.narrowed = narrowed
         self.look = look
+        self.along = 0 if look else along
         self.chosen = chosen
         self.keys = seek.keys_of(narrowed.model, fields, descending=chosen.startswith("-"))
         self.names = [f"sort_{n}" if "__" in key.name else key.name
@@ -54,6 +63,7 @@ class Ordered:
             rows = self._fetch(ordered, None, size, backwards=False)
         has_more = len(rows) > size
         rows = rows[:size]
+        amount = rows[0].listed_amount if rows and self.along else None
         if backwards:
             rows.reverse()
 
@@ -65,10 +75,11 @@ class Ordered:
             next_url = link(rows[-1], "after")
         if values is not None:
             previous_url = link(rows[0], "before") if rows else state.link()
-        return Found(rows, next_url, previous_url)
+        return Found(rows, next_url, previous_url, amount)
 
     def pieces(self) -> Iterator[list[Any]]:
         """All rows, a thousand at a time: as much memory for ten as for fifty. A query a piece."""
+        self.along = 0
         ordered, values = self._ordered(PIECE), None
         while rows := self._fetch(ordered, values, PIECE, backwards=False):
             yield rows[:PIECE]
@@ -86,6 +97,9 @@ class Ordered:
             for key, name in zip(self.keys, self.names, strict=True)
             if name != key.name
         }
+        if self.along:
+            amount = AmountOf(self.narrowed.up_to(self.along))
+            return query.annotate(**related, listed_amount=amount)
         return query.annotate(**related) if related else query
 
     def _values(self, row: Any) -> list[object]:

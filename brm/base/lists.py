@@ -37,6 +37,7 @@ from brm.base.kept_views import (
     shown_columns,
     view_links,
 )
+from brm.base.list_amounts import MOST_COUNTED, total
 from brm.base.list_asked import values_of
 from brm.base.list_files import kind_of_file
 from brm.base.list_rows import Found, Ordered
@@ -45,7 +46,6 @@ from brm.base.texts import Texts
 
 __all__ = ["Chip", "Choice", "Head", "Page", "Shaped", "Sort", "listing"]
 
-MOST_COUNTED = 1000
 ENTRIES = gettext_lazy("entries")
 
 
@@ -138,6 +138,7 @@ def listing(
     anchor: str = "list",
     size: int = 50,
     known: int | None = None,
+    counts_along: bool = False,
 ) -> Page:
     """One page of the list that the address asks for.
 
@@ -147,9 +148,10 @@ def listing(
     `columns`: names of sorts and, for columns that do not sort, `Head`s, in the order of the
     table. `things`: the plural for the total. `keep`: other parameters of the page that links
     must carry on, each with what it may be. `known`: how many there are without a filter, where the
-    page has counted them.
+    page has counted them. `counts_along`: the rows are records of a model, not values; they are
+    counted in the query of the page.
 
-    Costs one query for the rows and at most two that count up to 1,000. Asked for as a file
+    Costs one query for the rows and at most one that counts up to 1,000. Asked for as a file
     (`?as=csv`, `?as=xlsx`) it counts once and fetches nothing yet: see `brm.base.sheet_answer`.
     """
     kept = kept_of(request)
@@ -165,22 +167,21 @@ def listing(
     wanted = _wanted(sorts, columns)
     shown = shown_columns([name for name, _head in wanted], request, kept, state)
     fields = sorts[chosen.removeprefix("-")].fields
-    ordered = Ordered(rows, fields, chosen, request.path, state.look)
+    ordered = Ordered(
+        rows, fields, chosen, request.path, state.look,
+        along=MOST_COUNTED + 1 if counts_along else 0,
+    )  # fmt: skip
     counted = rows.then(str(state.look), state.look.held) if state.look else rows
     known_values = values_of(filters, keep, is_searchable=bool(search))
     file = kind_of_file(request, counted, state, known_values, [name for name, _head in wanted])
     found = Found([]) if file else ordered.page(request, state, size)
-    is_whole = not (found.next_url or found.previous_url)
     return Page(
         rows=found.rows,
         next_url=found.next_url,
         previous_url=found.previous_url,
         path=request.path,
         anchor=anchor,
-        total="" if file else _total(
-            len(found.rows) if is_whole else _counted(counted, None if is_filtered else known),
-            _counted(everything, known) if is_filtered else None, things,
-        ),
+        total="" if file else total(found, counted, everything if is_filtered else None, known, things),
         heads=_heads(sorts, default, chosen, [one for one in wanted if one[0] in shown], state),
         chips=tuple(chip_link(each, state) for each in filters if isinstance(each, Chip)),
         choices=tuple(choice_field(each, state) for each in filters if isinstance(each, Choice)),
@@ -267,26 +268,3 @@ def _heads(
         href = state.link(sort="" if wanted == default else wanted)
         heads.append(Head(head.label, href, aria, name))
     return tuple(heads)
-
-
-# ---- How many ----------------------------------------------------------------------------------
-
-
-def _counted(rows: Narrowed, known: int | None) -> int:
-    return rows.count(MOST_COUNTED + 1) if known is None else known
-
-
-def _total(some: int, everything: int | None, things: Text) -> str:
-    if everything is None and some == 1:
-        return _("One entry")
-    if everything is None:
-        return _("%(amount)s %(things)s") % {"amount": _amount(some), "things": things}
-    return _("%(some)s of %(all)s %(things)s") % {
-        "some": _amount(some),
-        "all": _amount(everything),
-        "things": things,
-    }
-
-
-def _amount(number: int) -> str:
-    return _("1,000+") if number > MOST_COUNTED else str(number)

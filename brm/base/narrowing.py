@@ -10,13 +10,13 @@ the address and on that shape alone. What changes with each asking is `Given` in
 name: `Shaped(Unit, units_in, request.scope, at=clock.now())`.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import IntegerField, Model, QuerySet, Subquery
 
-from brm.base.compiled import Kept
+from brm.base.compiled import Asked, Kept, amounts
 
 Step = Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]]
 _kept = Kept(300)
@@ -68,11 +68,31 @@ class Narrowed:
 
     def count(self, most: int) -> int:
         """How many there are, counted no further than `most`. One query."""
-        counted = self.then(("count", most), lambda query: query.order_by()[:most])
-        if isinstance(self.source, Shaped):
-            key = _key(self.source, counted.steps)
-            return _kept.query(key, lambda: counted.query().values("pk")).count(self.source.given)
-        return counted.query().count()
+        return counts([self], most)[0]
+
+    def up_to(self, most: int) -> QuerySet[Any, Any]:
+        """The keys of so many of them, in no order."""
+        return self.query().order_by().values("pk")[:most]
+
+    def counting(self, most: int) -> tuple[Asked, dict[str, Any]]:
+        """The query that counts them, and what it has to be told."""
+        if not isinstance(self.source, Shaped):
+            return Asked(self.up_to(most)), {}
+        key = ("count", most, _key(self.source, self.steps))
+        return _kept.query(key, lambda: self.up_to(most)), self.source.given
+
+
+class AmountOf(Subquery):
+    """How many rows a query has, told with each row of another one and counted once."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def counts(lists: Sequence[Narrowed], most: int) -> list[int]:
+    """How many each of them has, counted no further than `most`. One query."""
+    asked, given = zip(*(one.counting(most) for one in lists), strict=True)
+    return amounts(asked, given)
 
 
 def _key(source: Shaped, steps: tuple[tuple[Hashable, Step], ...]) -> Hashable:

@@ -82,6 +82,7 @@ def _subjects(request: Request, by: str, figures: board.Figures, day: Any) -> Pa
     return listing(
         request, rows, sorts=BY_NAME, default="name", filters=chips, search=["folded_name"],
         things=things, keep={"by": [Subject.SYSTEM, Subject.UNIT]}, anchor="board", size=ROWS,
+        counts_along=True,
     )  # fmt: skip
 
 

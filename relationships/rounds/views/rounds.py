@@ -58,7 +58,7 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
         columns=[
             "unit", "buddy", Head(_("How often"), name="often"), Head(_("Next"), name="next"), "since",
         ],
-        things=_("rounds"),
+        things=_("rounds"), counts_along=True,
     )  # fmt: skip
     if page.file:
         return sheet_of(page, "rounds", SHEET, lambda some: lines(some, at))

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from brm.base import lists, seek
+from brm.base import list_amounts, seek
 from brm.base.lists import Chip, Choice, Head, Page, Sort, listing
 from brm.base.sheet_answer import csv_response
 
@@ -258,10 +258,27 @@ def test_a_place_after_which_nothing_is_left_leads_back_to_the_top():
 @pytest.mark.django_db
 def test_no_more_than_a_thousand_are_counted(monkeypatch):
     make(20)
-    monkeypatch.setattr(lists, "MOST_COUNTED", 10)
+    monkeypatch.setattr(list_amounts, "MOST_COUNTED", 10)
 
     assert ask().total == "1,000+ things"
     assert ask("q=code000", search=("codename",)).total == "2 of 1,000+ things"
+
+
+@pytest.mark.django_db
+def test_a_list_of_many_pages_and_what_a_filter_leaves_of_it_are_counted_in_one_query(
+    django_assert_num_queries,
+):
+    make(20)
+    few = Chip("few", "Few", Q(codename__lt="code004"))
+
+    with django_assert_num_queries(2):
+        assert ask("few=1", filters=[few]).total == "8 of 20 things"
+    with django_assert_num_queries(1):
+        page = ask(counts_along=True)
+    assert page.total == "20 things"
+    assert ask(page.next_url, counts_along=True).total == "20 things"
+    with django_assert_num_queries(2):
+        assert ask("few=1", filters=[few], counts_along=True).total == "8 of 20 things"
 
 
 @pytest.mark.django_db
