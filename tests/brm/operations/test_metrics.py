@@ -5,7 +5,7 @@ import pytest
 from brm.base import clock
 from brm.operations import services
 from relationships.outbox.services import put
-from tests.factories.relationships import PersonFactory
+from tests.factories.relationships import NOON, PersonFactory
 
 pytestmark = pytest.mark.django_db
 TOKEN = {"Authorization": "Bearer a-long-token"}
@@ -26,11 +26,12 @@ def test_another_token_opens_nothing(client, settings):
 def test_messages_and_jobs_are_told_in_numbers(client, settings):
     settings.METRICS_TOKEN = "a-long-token"
     person = PersonFactory()
-    put("monday_digest", to=person, about=person, occasion="2026-W10", at=clock.now())
-    services.job_started("answers-due", at=clock.now())
-    services.job_failed("answers-due", ValueError("secret words"), at=clock.now())
+    with clock.fixed(NOON):  # in waking hours
+        put("monday_digest", to=person, about=person, occasion="2026-W10", at=NOON)
+        services.job_started("answers-due", at=NOON)
+        services.job_failed("answers-due", ValueError("secret words"), at=NOON)
 
-    answer = client.get("/metrics", headers=TOKEN)
+        answer = client.get("/metrics", headers=TOKEN)
 
     lines = answer.content.decode().splitlines()
     assert answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
