@@ -54,6 +54,25 @@ def offer_change(
         offer(request, sentence, kind, pk=record.pk, version=record.version, before=was)
 
 
+def offer_back(
+    request: Request, sentence: str, kind: str, *, before: Any, now: Any, **data: Any
+) -> None:
+    """The same for what has no version: how it was and is, as JSON can say it. No query."""
+    if before == now:
+        messages.success(request, sentence)
+    else:
+        offer(request, sentence, kind, before=before, now=now, **data)
+
+
+def must_still_be(said: Mapping[str, Any], now: Any) -> None:
+    """What was offered with `offer_back` is as that act left it, or taken back already. No query.
+
+    Raises RuleBroken("changed_since").
+    """
+    if now not in (said["now"], said["before"]):
+        raise changed_since()
+
+
 def record_of(request: Request, model: Any, said: Mapping[str, Any]) -> Any:
     """The record that the toast told of, where it is still in sight; else 404. One query."""
     rows = model.objects.visible_to(request.scope).select_related("unit")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,10 +22,7 @@ Spans = Iterable[tuple[date, date]]
 def offer_days(request: Request, sentence: str, person: Person, before: Spans) -> None:
     """Tell of days away, with the press that takes them back: `before` is what was known. One query."""
     was, now = _said(before), _said(services.days_away(person))
-    if was == now:
-        messages.success(request, sentence)
-    else:
-        undo.offer(request, sentence, "days_away", pk=person.pk, before=was, now=now)
+    undo.offer_back(request, sentence, "days_away", pk=person.pk, before=was, now=now)
 
 
 def _said(spans: Spans) -> list[list[str]]:
@@ -35,9 +31,7 @@ def _said(spans: Spans) -> list[list[str]]:
 
 def _days(request: Request, said: dict[str, Any]) -> str:
     person = whose_days(request, said["pk"])
-    now = _said(services.days_away(person))
-    if now not in (said["now"], said["before"]):
-        raise undo.changed_since()
+    undo.must_still_be(said, _said(services.days_away(person)))
     wanted = [(date.fromisoformat(one), date.fromisoformat(two)) for one, two in said["before"]]
     services.set_days_away(person, wanted, at=clock.now())
     return _("Taken back. The days are as they were.")
@@ -47,18 +41,14 @@ def offer_hours(
     request: Request, sentence: str, person: Person, *, before: int | None, now: int | None
 ) -> None:
     """Tell of the hours agreed, with the press that takes them back where they changed. No query."""
-    if before == now:
-        messages.success(request, sentence)
-    else:
-        undo.offer(request, sentence, "hours", pk=person.pk, before=before, now=now)
+    undo.offer_back(request, sentence, "hours", pk=person.pk, before=before, now=now)
 
 
 @transaction.atomic
 def _hours(request: Request, said: dict[str, Any]) -> str:
     person = whose_days(request, said["pk"])
     row = GivenHours.objects.select_for_update().filter(person=person).first()
-    if (row.hours if row else None) not in (said["now"], said["before"]):
-        raise undo.changed_since()
+    undo.must_still_be(said, row.hours if row else None)
     services.give_hours(person, said["before"])
     return _("Taken back. It is as it was.")
 

@@ -18,8 +18,7 @@ def _view(request: Request, said: dict[str, Any]) -> str:
 
 def _renamed(request: Request, said: dict[str, Any]) -> str:
     view = get_object_or_404(in_sight(request.scope), pk=said["pk"])
-    if view.name not in (said["now"], said["before"]):
-        raise undo.changed_since()
+    undo.must_still_be(said, view.name)
     keeping.rename_view(view, said["before"])
     return _("Taken back. The view has its name again.")
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -28,13 +27,10 @@ def offer_use(
 ) -> None:
     """Tell that a department works with it or not, with the press that takes it back where that
     changed; `before`, `now`: its row as it was and is, or None. No query."""
-    was, stands = _said(before), _said(now)
-    if was == stands:
-        messages.success(request, sentence)
-    else:
-        undo.offer(
-            request, sentence, "system_used", pk=system.pk, unit=unit.pk, before=was, now=stands
-        )
+    undo.offer_back(
+        request, sentence, "system_used", pk=system.pk, unit=unit.pk,
+        before=_said(before), now=_said(now),
+    )  # fmt: skip
 
 
 def _said(use: Use | None) -> list[int | None] | None:
@@ -45,9 +41,7 @@ def _said(use: Use | None) -> list[int | None] | None:
 def _use(request: Request, said: dict[str, Any]) -> str:
     system = kept_system(request, said["pk"])
     unit = get_object_or_404(choosable_units(request.scope), pk=said["unit"])
-    stands = _said(system.uses.select_for_update().filter(unit=unit).first())
-    if stands not in (said["now"], said["before"]):
-        raise undo.changed_since()
+    undo.must_still_be(said, _said(system.uses.select_for_update().filter(unit=unit).first()))
     if said["before"] is None:
         services.say_not_used(system, unit_id=unit.pk)
     else:
