@@ -66,6 +66,8 @@ class Campaign(Versioned):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     published_on = models.DateField(_("results as of"), null=True, blank=True, editable=False)
     settled_on = models.DateField(_("last results on"), null=True, blank=True, editable=False)
+    # which department lay under which when answers were first counted there; 0 is all of them
+    places = models.JSONField(default=dict, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 

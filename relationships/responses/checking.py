@@ -4,8 +4,9 @@ from django.db.models import F, Q
 
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign
+from relationships.responses.choices import PEOPLE, WORDS
 from relationships.responses.models import CampaignCell, CampaignTree, Response
-from relationships.responses.publishing import PEOPLE, WORDS, counted
+from relationships.responses.rollup import counted
 
 
 def wrong_rollups() -> list[int]:

@@ -1,6 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PEOPLE = ""  # the "question" of how many answered at all
+WORDS = "words"  # stands for whose words may be read, where else a question's key stands
+WHOLE = 0  # the key of the whole campaign, above all departments
+
 
 class Part(models.TextChoices):
     """Whom a figure of a department is about."""

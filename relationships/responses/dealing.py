@@ -10,7 +10,7 @@ The campaign's invitations are written anew each time, in the order of their num
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from random import SystemRandom
 from typing import NamedTuple
@@ -20,12 +20,11 @@ from django.db.models import Count, Q
 
 from brm.base.suppression import Group, decide
 from relationships.campaigns.models import Campaign
+from relationships.responses.choices import WHOLE, WORDS
 from relationships.responses.models import Ballot, GivenAnswer, Response
 from relationships.responses.services import Answers, rows_of
 from relationships.units.models import Unit
 
-WHOLE = 0  # the key of the whole campaign, above all departments
-WORDS = "words"  # stands for whose words may be read, where else a question's key stands
 AT_ONCE = 2000
 
 
@@ -88,6 +87,7 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
     if not box:
         return 0
     home = homes(
+        campaign,
         Counter(given.unit for given in box),
         smallest=campaign.smallest_group,
         published=Counter(given.unit for given in box if None in given.published),
@@ -114,14 +114,18 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
 
 
 def homes(
-    counts: Counter[int | None], *, smallest: int, published: Counter[int | None]
+    campaign: Campaign,
+    counts: Counter[int | None],
+    *,
+    smallest: int,
+    published: Counter[int | None],
 ) -> dict[int | None, int | None]:
     """Where answers of each department are kept: there, if it is large enough, else further up.
 
     Decided as for showing them: what lies at a department then never tells of fewer than `smallest`,
-    nor by subtraction. A query a level of the tree.
+    nor of one department that is not shown, nor by subtraction. A query a level of the tree.
     """
-    groups = tree_of(counts)
+    groups = tree_of(campaign, counts, asked_in(campaign))
     before = {unit or WHOLE: n for unit, n in published.items()}
     shown = decide(groups, smallest=smallest, published=before)  # type: ignore[arg-type]
     parent = parents_in(groups)
@@ -130,26 +134,45 @@ def homes(
         place: int | None = WHOLE if unit is None else unit
         if place not in shown.own:
             while place is not None and place not in shown.subtree:
-                place = parent[place]  # type: ignore[assignment]
+                place = parent[place]
         found[unit] = place or None
     return found
 
 
-def tree_of(counts: dict[int | None, int] | Counter[int | None]) -> list[Group]:
+def asked_in(campaign: Campaign) -> dict[int, int | None]:
+    """How many were asked in each department; None at a place where anybody may answer. Two queries."""
+    rows = campaign.invitations.values_list("unit").annotate(Count("pk"))
+    doors = campaign.doors.values_list("unit", flat=True)
+    return {**dict(rows), **dict.fromkeys(doors)}
+
+
+def tree_of(
+    campaign: Campaign,
+    counts: Mapping[int | None, int],
+    asked: Mapping[int, int | None],
+) -> list[Group]:
     """The departments with these counts and all above them, under the whole campaign.
 
-    A query a level of the tree.
+    As they lay when the campaign first counted there: figures of a department that was moved could
+    be subtracted otherwise. A query a level of the tree, and one where a department is new.
     """
     own = {(WHOLE if unit is None else unit): n for unit, n in counts.items()}
-    parents: dict[int, int | None] = {}
-    missing = {unit for unit in own if unit != WHOLE}
+    parents: dict[int, int | None] = {int(unit): up for unit, up in campaign.places.items()}
+    known = len(parents)
+    missing = {unit for unit in [*own, *asked] if unit != WHOLE} - parents.keys()
     while missing:
         rows = dict(Unit.objects.filter(pk__in=missing).values_list("pk", "parent"))
         parents.update(rows)
         missing = {parent for parent in rows.values() if parent} - parents.keys()
+    if len(parents) > known:
+        campaign.places = {str(unit): up for unit, up in parents.items()}
+        Campaign.objects.filter(pk=campaign.pk).update(places=campaign.places)
     return [
-        Group(WHOLE, None, own.get(WHOLE, 0)),
-        *(Group(unit, parent or WHOLE, own.get(unit, 0)) for unit, parent in parents.items()),
+        Group(WHOLE, None, own.get(WHOLE, 0), asked.get(WHOLE, 0) if own.get(WHOLE) else 0),
+        *(
+            Group(unit, parent or WHOLE, own.get(unit, 0), asked.get(unit, 0))
+            for unit, parent in parents.items()
+        ),
     ]
 
 

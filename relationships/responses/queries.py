@@ -4,6 +4,8 @@ Everything comes from `CampaignTree`, which holds no hidden number, but for peop
 read only where the tree says so, shuffled by their random keys and without a department.
 """
 
+from collections.abc import Collection
+
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -14,12 +16,11 @@ from brm.base.scope import NOTHING, Scope
 from brm.base.scoring import Mean, mean
 from relationships.campaigns.models import Campaign, Target, reads_results
 from relationships.feedback_forms.questions import STEPS, Question
-from relationships.responses.choices import Part
+from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.models import CampaignTree, GivenAnswer
 from relationships.responses.shown import Bar, Line, QuestionResult, Results, Said, Wave
 from relationships.units.models import Unit
 
-PEOPLE, WORDS = "", "words"
 MOST_WORDS = 200
 WAVES = 8  # campaigns in a trend
 
@@ -47,17 +48,17 @@ def results(
     people = figures.get(PEOPLE)
     scale = next((question for question in asked if question.has_mean), None)
     lines, hidden = _lines(campaign, unit, scale)
-    may_read = WORDS in figures and figures[WORDS].is_shown
+    words = figures.get(WORDS)
     return Results(
         unit=unit,
         is_published=campaign.published_on is not None,
         n=people.n if people else 0,
-        asked=_asked(campaign, unit),
+        asked=people.counts[0] if people and people.counts else 0,
         questions=questions,
         lines=lines,
         hidden=hidden,
-        words=_words(campaign, unit, scope, may_read=may_read),
-        shows_words=may_read,
+        words=_words(campaign, unit, scope, words),
+        shows_words=words is not None and words.is_shown,
         waves=_waves(campaign, unit, scale),
     )
 
@@ -87,14 +88,6 @@ def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> "Unit | boo
 def _targets() -> QuerySet[Unit]:
     """One is the place to show; of several it is all of the campaign."""
     return Unit.objects.filter(targeted_by__campaign=Given("campaign", IntegerField()))[:2]
-
-
-def _asked(campaign: Campaign, unit: Unit | None) -> int:
-    """How many people were asked there. One query."""
-    invitations = campaign.invitations.all()
-    if unit is not None:
-        invitations = invitations.filter(unit__lft__range=(unit.lft, unit.rgt))
-    return invitations.count()
 
 
 def _result(question: Question, row: CampaignTree | None, language: str) -> QuestionResult:
@@ -150,21 +143,33 @@ def _line(row: CampaignTree, scale: Question | None) -> Line:
 
 
 def _words(
-    campaign: Campaign, unit: Unit | None, scope: Scope, *, may_read: bool
+    campaign: Campaign, unit: Unit | None, scope: Scope, figure: CampaignTree | None
 ) -> tuple[Said, ...]:
-    """People's words, in no order. With the name only for managers and buddies, if announced so."""
+    """People's words, in no order. With the name only for managers and buddies, if announced so.
+
+    Of which departments is what the figure says: where they lay when it was decided.
+    """
     rows = GivenAnswer.objects.filter(
         response__campaign=campaign, response__published_on__isnull=False, value=None
     )
-    if unit is not None:
-        rows = rows.filter(response__unit__lft__range=(unit.lft, unit.rgt))
-    enough = Q(response__is_in_the_words=True) if may_read else NOTHING
-    near = NOTHING if campaign.is_anonymous else reads_names(scope, "response__unit__")
+    enough = near = NOTHING
+    if figure is not None and figure.is_shown:
+        enough = Q(response__is_in_the_words=True) & within(figure.counts, "response__unit")
+    if not campaign.is_anonymous:
+        near = reads_names(scope, "response__unit__")
+        if unit is not None:
+            near &= Q(response__unit__lft__range=(unit.lft, unit.rgt))
     rows = rows.annotate(
         by=Case(When(near, then=F("response__person__name")), default=Value(""))
     ).filter(enough | near)
     said = rows.order_by("key").values_list("words", "by")[:MOST_WORDS]
     return tuple(Said(words, by or "") for words, by in said)
+
+
+def within(units: Collection[int], path: str) -> Q:
+    """In one of these departments; 0 among them are those kept with none."""
+    found = Q(**{f"{path}__in": [unit for unit in units if unit != WHOLE]})
+    return found | Q(**{path: None}) if WHOLE in units else found
 
 
 def reads_names(scope: Scope, path: str = "") -> Q:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from relationships.campaigns.models import Campaign
-from relationships.responses.choices import Part
+from relationships.responses.choices import PEOPLE, WORDS, Part
 from relationships.responses.models import CampaignTree
-from relationships.responses.queries import PEOPLE, WORDS, mean_of
+from relationships.responses.queries import mean_of
 
 
 @dataclass(frozen=True)

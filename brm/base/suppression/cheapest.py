@@ -1,6 +1,6 @@
 """The cheapest safe choice of figures: dynamic programming from the leaves up (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from brm.base.suppression.tree import COVERED, Key, Shown, Tree
@@ -19,7 +19,8 @@ class Table(NamedTuple):
     parts_from: list[dict[int, tuple[int, int]]]
 
 
-def tables_of(tree: Tree, among: Shown | None) -> dict[Key, Table]:
+def tables_of(tree: Tree, among: Shown | None, never: Container[Key] = ()) -> dict[Key, Table]:
+    """The cheapest ways of all groups; the figures of the subtrees in `never` stay hidden."""
     tables: dict[Key, Table] = {}
     for key in tree.upwards:
         parts = [_own_costs(tree, key, among)]
@@ -28,17 +29,17 @@ def tables_of(tree: Tree, among: Shown | None) -> dict[Key, Table]:
         for part in parts:
             costs, came_from = _joined(tree, costs, part)
             parts_from.append(came_from)
-        tables[key] = Table(*_with_total(tree, key, costs, among), parts_from)
+        tables[key] = Table(*_with_total(tree, key, costs, among, never), parts_from)
     return tables
 
 
 def _own_costs(tree: Tree, key: Key, among: Shown | None) -> dict[int, int]:
     """The own figure, shown or hidden; without groups below it, it is the total and comes there."""
     hidden = tree.left_over(key)
-    if not tree.children[key] or hidden == COVERED:
+    if not tree.children[key] or not tree.n[key]:
         return {hidden: 0}
     costs = {hidden: tree.price(key, tree.depth[key] + 1, tree.n[key])}
-    if tree.enough(hidden) and (among is None or key in among.own):
+    if tree.holds_enough(hidden) and (among is None or key in among.own):
         costs[COVERED] = 0
     return costs
 
@@ -58,7 +59,7 @@ def _joined(
 
 
 def _with_total(
-    tree: Tree, key: Key, costs: dict[int, int], among: Shown | None
+    tree: Tree, key: Key, costs: dict[int, int], among: Shown | None, never: Container[Key]
 ) -> tuple[dict[int, int], dict[int, tuple[int, bool]]]:
     """Each state with the subtree's figure hidden, and `COVERED` where it can be shown."""
     if not tree.whole[key]:
@@ -68,14 +69,21 @@ def _with_total(
     came_from: dict[int, tuple[int, bool]] = {}
     for state, cost in sorted(costs.items()):
         ways = [(state, cost + price, False)]
-        may_be_shown = state == COVERED or tree.enough(state)
-        if may_be_shown and (among is None or key in among.subtree):
+        is_known = among is None or key in among.subtree
+        if is_known and key not in never and _may_be_shown(tree, key, state):
             ways.append((COVERED, cost, True))
         for after, total, shown in ways:
             if after not in best or total < best[after]:
                 best[after] = total
                 came_from[after] = (state, shown)
     return best, came_from
+
+
+def _may_be_shown(tree: Tree, key: Key, state: int) -> bool:
+    """The figure of a subtree that leaves `state` uncovered; without groups below it, its own."""
+    if not tree.children[key]:
+        return tree.holds_enough(state)
+    return state == COVERED or tree.hides_enough(state)
 
 
 def choice(tree: Tree, tables: Mapping[Key, Table]) -> tuple[set[Key], set[Key]]:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from relationships.access.queries import scope_of
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Campaign, Invitation
-from relationships.responses import publishing, queries, services
+from relationships.responses import publishing, queries, rollup, services
 from relationships.responses.models import (
     Ballot,
     CampaignCell,
@@ -18,6 +18,7 @@ from relationships.responses.models import (
     GivenAnswer,
     Response,
 )
+from relationships.units.services import move
 from tests.factories.feedback import running
 from tests.factories.relationships import (
     NOON,
@@ -158,6 +159,46 @@ def test_no_reader_nor_all_together_work_out_a_small_group(house):
     assert sizes == {17, 8, 9}
     differences = {abs(a - b) for a, b in combinations(sizes, 2)} - {1}  # 9 and 8 share nobody
     assert not {n for n in differences | sizes if 0 < n < 5}
+
+
+def test_that_nobody_answered_in_a_department_is_hidden_like_few_answers(house):
+    top, north, south, east = house
+    campaign = running(top)
+    for unit, count in ((north, 8), (south, 6)):
+        answered(campaign, unit, count)
+    ended(campaign)
+
+    found = seen(campaign, manager(), top)
+    hidden = seen(campaign, manager(), east)
+
+    assert (found.n, found.asked, found.hidden) == (14, 17, 2)
+    assert [(line.name, line.n) for line in found.lines] == [
+        ("North", 8),
+        ("Others in House", 6),
+    ]
+    assert (hidden.n, hidden.asked) == (0, 0)
+
+
+def test_a_department_moved_in_between_changes_no_figure_that_could_be_subtracted(house):
+    top, north, south, east = house
+    other = UnitFactory(name="Other house")
+    people_in(other, 9)
+    for unit in house[1:]:
+        people_in(unit, 20)
+    campaign = running(top, other)
+    for unit, count in ((north, 8), (south, 6), (east, 6), (other, 6)):
+        answered(campaign, unit, count)
+    publishing.publish_results(NOON)
+    before = seen(campaign, manager(), top).n
+
+    south.refresh_from_db()
+    move(south, under=other)
+    for unit in (north, south, east):
+        answered(campaign, unit, 6)
+    ended(campaign)
+
+    assert before == 20
+    assert seen(campaign, manager(), top).n == 38
 
 
 def test_words_are_shown_from_eight_without_department_or_order():
@@ -330,7 +371,7 @@ def test_the_same_records_give_the_same_figures(house):
         )
 
     before = figures(), cells()
-    publishing.roll_up(campaign)
+    rollup.roll_up(campaign)
     publishing.publish_results(LATER)
 
     assert (figures(), cells()) == before
