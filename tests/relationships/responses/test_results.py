@@ -182,7 +182,7 @@ def test_that_nobody_answered_in_a_department_is_hidden_like_few_answers(house):
 def test_a_department_moved_in_between_changes_no_figure_that_could_be_subtracted(house):
     top, north, south, east = house
     other = UnitFactory(name="Other house")
-    people_in(other, 9)
+    people_in(other, 20)
     for unit in house[1:]:
         people_in(unit, 20)
     campaign = running(top, other)
@@ -193,7 +193,7 @@ def test_a_department_moved_in_between_changes_no_figure_that_could_be_subtracte
 
     south.refresh_from_db()
     move(south, under=other)
-    for unit in (north, south, east):
+    for unit in (north, south, east, other):
         answered(campaign, unit, 6)
     ended(campaign)
 
