@@ -13,6 +13,7 @@ from relationships.buddies.models import ITBuddy
 from relationships.campaigns.models import Door, Invitation
 from relationships.campaigns.services import day_of, hold_open, mark_answered
 from relationships.outbox.services import put
+from relationships.responses.guarding import guard
 from relationships.responses.models import Ballot, GivenAnswer, Response, Sheet
 from relationships.units.models import Unit
 from relationships.voices.choices import Audience, Source, VoiceKind
@@ -51,11 +52,14 @@ def answer(invitation: Invitation, answers: Answers, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def answer_at_door(door: Door, answers: Answers, *, sheet: UUID, at: datetime) -> bool:
+def answer_at_door(
+    door: Door, answers: Answers, *, sheet: UUID, at: datetime, is_hasty: bool = False
+) -> bool:
     """Keep the answers of somebody who came by a place; the same page handed in twice counts once.
 
     Nobody's name is known here, so the answer goes into the ballot box of its campaign whatever was
-    announced. Raises RuleBroken "campaign_closed".
+    announced. `is_hasty`: handed in sooner than people read. Raises RuleBroken "campaign_closed", or
+    "too_many" where a flood comes in; then nothing is kept, and the page may be handed in again.
     """
     if not hold_open(door.campaign_id):
         raise RuleBroken("campaign_closed", CLOSED)
@@ -63,6 +67,7 @@ def answer_at_door(door: Door, answers: Answers, *, sheet: UUID, at: datetime) -
     # bulk_create does not say what was new; the lock on the row does
     is_new = Sheet.objects.filter(key=made[0].key, is_counted=False).update(is_counted=True)
     if is_new:
+        guard(door.pk, at.timestamp(), is_hasty=is_hasty)
         Ballot.objects.create(campaign=door.campaign, unit_id=door.unit_id, answers=answers)
     return bool(is_new)
 

@@ -21,7 +21,6 @@ from tests.factories.relationships import (
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
-    UnitFactory,
     manager,
 )
 
@@ -292,36 +291,6 @@ def test_a_browser_that_keeps_no_cookies_can_answer(invitation):
     Client(enforce_csrf_checks=True).post(address(invitation), {"q_work": "4"})
 
     assert Ballot.objects.count() == 1
-
-
-@pytest.fixture
-def door(at_noon):
-    unit = UnitFactory()
-    return campaigns.open_door(running(unit), unit=unit, place="Coffee machine", at=NOON)
-
-
-def at(door):
-    from relationships.links.services import token_of
-
-    return f"/q/{token_of(door.link)}/"
-
-
-def test_a_place_takes_many_answers_and_each_page_once(client, door, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        pages = client.get(at(door)).text
-    sheets = [pages, client.get(at(door)).text]
-
-    for page in [*sheets, *sheets]:
-        sheet = page.split('name="sheet" value="')[1].split('"')[0]
-        assert client.post(at(door), {"q_work": "3", "sheet": sheet}).status_code == 302
-
-    assert Ballot.objects.count() == 2
-
-
-def test_a_place_takes_no_flood(client, door):
-    codes = [client.post(at(door), {"q_work": "3"}).status_code for _ in range(31)]
-
-    assert codes == [302] * 30 + [429]
 
 
 def test_the_ready_form_asks_three_questions_and_a_line():

@@ -1,0 +1,191 @@
+"""An open link at a place: everybody who passes gets through, programs do not fill the box."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from brm.base import clock
+from brm.base.errors import RuleBroken
+from relationships.campaigns import services as campaigns
+from relationships.links.services import token_of
+from relationships.responses import guarding, sheets
+from relationships.responses.models import Ballot
+from tests.factories.feedback import running
+from tests.factories.relationships import NOON, ITBuddyFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door():
+    unit = UnitFactory()
+    return campaigns.open_door(running(unit), unit=unit, place="Coffee machine", at=NOON)
+
+
+@pytest.fixture
+def visit(client, door):
+    """Opens the page, takes as long over it as said, and presses."""
+    url = f"/q/{token_of(door.link)}/"
+
+    def visit(*, at, after, **typed):
+        with clock.fixed(at):
+            sheet = sheet_in(client.get(url))
+        with clock.fixed(at + after):
+            return client.post(url, {"q_work": "3", "sheet": sheet, **typed})
+
+    visit.url = url
+    visit.one_sheet = sheets.give(f"door-{door.pk}", NOON)
+    return visit
+
+
+def sheet_in(page):
+    return re.search(r'name="sheet" value="([^"]+)"', page.text)[1]
+
+
+SECOND = timedelta(seconds=1)
+READS = 5 * SECOND
+
+
+def test_a_place_takes_many_answers_and_each_page_once(client, door, django_assert_num_queries):
+    url = f"/q/{token_of(door.link)}/"
+    with clock.fixed(NOON):
+        with django_assert_num_queries(1):
+            first = client.get(url)
+        pages = [sheet_in(first), sheet_in(client.get(url))]
+
+        for sheet in [*pages, *pages]:
+            assert client.post(url, {"q_work": "3", "sheet": sheet}).status_code == 302
+
+    assert Ballot.objects.count() == 2
+
+
+def test_thirty_people_behind_one_address_get_through_within_a_minute(visit):
+    codes = [visit(at=NOON + n * SECOND, after=READS).status_code for n in range(30)]
+
+    assert codes == [302] * 30
+    assert Ballot.objects.count() == 30
+
+
+def test_thirty_people_who_all_press_at_once_get_through(visit):
+    assert {visit(at=NOON, after=0 * SECOND).status_code for _ in range(30)} == {302}
+
+
+def sends_blindly(visit, moment):
+    """Posts without ever looking at the page."""
+    return visit(at=moment, after=0 * SECOND, sheet="")
+
+
+def sends_one_page_again(visit, moment):
+    """Looked at the page once."""
+    return visit(at=moment, after=0 * SECOND, sheet=visit.one_sheet)
+
+
+def fills_in_every_line(visit, moment):
+    """Fetches a page each time and fills in all that it finds."""
+    return visit(at=moment, after=READS, homepage="https://spam.example")
+
+
+def hurries(visit, moment):
+    """Fetches a page each time and sends it at once."""
+    return visit(at=moment, after=0 * SECOND)
+
+
+FLOOD = 100  # what a flood gets out of a place, it gets out of it at the beginning
+
+
+@pytest.mark.parametrize(
+    ("program", "counted"),
+    [(sends_blindly, 0), (sends_one_page_again, 1), (fills_in_every_line, 0), (hurries, 30)],
+)
+def test_a_flood_counts_little_and_right_after_it_people_get_through(visit, program, counted):
+    for n in range(FLOOD):
+        program(visit, NOON + n * SECOND / 50)
+    assert Ballot.objects.count() == counted
+
+    after = NOON + FLOOD * SECOND / 50 + READS
+    codes = [visit(at=after + n * 2 * SECOND, after=READS).status_code for n in range(30)]
+
+    assert codes == [302] * 30
+
+
+@pytest.mark.long
+def test_ten_thousand_posts_of_a_program_that_takes_its_time_count_fifty_times_at_most(
+    client, door, visit
+):
+    for n in range(10_000):
+        given = NOON + n * SECOND / 2  # an hour and a half
+        sheet = sheets.give(f"door-{door.pk}", given)
+        with clock.fixed(given + READS):
+            client.post(visit.url, {"q_work": "3", "sheet": sheet})
+
+    assert 30 <= Ballot.objects.count() <= 50
+
+
+@pytest.mark.parametrize("a_second", [0.5, 2, 200])
+def test_however_long_a_flood_lasts_it_gets_no_more_out_of_a_place(a_second):
+    assert 30 <= sum(gets_through(a_second, n) for n in range(1000)) <= 50
+
+
+def gets_through(a_second, n):
+    a_door, moment = int(-10 * a_second), n / a_second  # each flood at a door of its own
+    try:
+        guarding.guard(a_door, NOON.timestamp() + moment)
+    except RuleBroken:
+        return False
+    return True
+
+
+def test_who_is_refused_finds_what_was_typed_on_a_fresh_page_that_counts(client, door, visit):
+    page = visit(at=NOON, after=READS, sheet="forged", q_change="One sign-in")
+
+    assert (page.status_code, Ballot.objects.count()) == (422, 0)
+    assert "Please press once more" in page.text
+    assert "One sign-in</textarea>" in page.text
+    with clock.fixed(NOON + 2 * READS):
+        again = client.post(visit.url, {"q_work": "3", "sheet": sheet_in(page)})
+    assert (again.status_code, Ballot.objects.count()) == (302, 1)
+
+
+def test_who_is_refused_in_a_flood_may_hand_in_the_same_page_later(client, door, visit):
+    for _ in range(guarding.MOST):
+        guarding.guard(door.pk, NOON.timestamp())
+    page = visit(at=NOON - READS, after=READS, q_change="One sign-in")
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+    assert "One sign-in</textarea>" in page.text
+
+    with clock.fixed(NOON + 60 * SECOND):
+        again = client.post(visit.url, {"q_work": "3", "sheet": sheet_in(page)})
+
+    assert (again.status_code, Ballot.objects.count()) == (302, 1)
+
+
+@pytest.mark.parametrize("of", ["another place", "yesterday", "tomorrow"])
+def test_a_sheet_of_another_place_or_day_does_not_count(client, door, visit, of):
+    place = f"door-{door.pk + (of == 'another place')}"
+    days = {"yesterday": -1, "tomorrow": 1}.get(of, 0)
+    sheet = sheets.give(place, NOON + timedelta(days=days) - READS)
+
+    page = visit(at=NOON, after=0 * SECOND, sheet=sheet)
+
+    assert (page.status_code, Ballot.objects.count()) == (422, 0)
+
+
+def test_wishes_to_talk_are_few_at_a_place(door, client, visit):
+    ITBuddyFactory(unit=door.unit)
+    with clock.fixed(NOON):
+        codes = [
+            client.post(visit.url, {"act": "talk", "words": "Please come"}).status_code
+            for _ in range(12)
+        ]
+
+    assert codes == [302] * 10 + [404] * 2
+
+
+def test_a_look_at_a_place_records_nothing(client, visit, django_assert_num_queries):
+    with clock.fixed(NOON):
+        for method in (client.get, client.head):
+            for query in ("", "?a=3", "?said=answered", "?talk", "?lang=fr"):
+                with django_assert_num_queries(1) as seen:
+                    assert method(visit.url + query).status_code == 200
+                assert seen.captured_queries[0]["sql"].startswith("SELECT")
