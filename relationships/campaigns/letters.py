@@ -100,7 +100,7 @@ def answers(invitation: Invitation, *, says_question: bool) -> list[Part]:
         if question.has_numbers:
             buttons = tuple(
                 (word, f"{url}?a={number}")
-                for number, word in enumerate(question.words(language), 1)
+                for number, word in zip(question.values, question.words(language), strict=True)
             )
             return [Choices(question.asks(language) if says_question else "", buttons)]
     return [Button(_("Open the questions"), url)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import LONG, Beside, Lines, Text
 from relationships.feedback_forms.choices import QuestionKind
-from relationships.feedback_forms.questions import Question
+from relationships.feedback_forms.questions import WITH_ANSWERS, Question
 
 
 class NameForm(forms.Form):
@@ -63,7 +63,7 @@ class QuestionForm(forms.Form):
 
     def question(self, new_key: str) -> Question:
         said = self.cleaned_data
-        has_answers = said["kind"] in {QuestionKind.SCALE, QuestionKind.CHOICE}
+        has_answers = said["kind"] in WITH_ANSWERS
         return Question(
             key=said["key"] or new_key,
             kind=said["kind"],

@@ -77,9 +77,13 @@ class FormVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.form} · {self.number}"
 
-    def asked(self) -> list[Question]:
-        """Its questions, in order. No query."""
+    def written(self) -> list[Question]:
+        """Its questions as they were written, in order. No query."""
         return [Question.from_json(kept) for kept in self.questions]
+
+    def asked(self) -> list[Question]:
+        """The same as they are answered and counted: reasons are a question of their own. No query."""
+        return [part for question in self.written() for part in question.parts()]
 
     def titled(self, language: str) -> str:
         """Its title in that language, else in one it has. No query."""

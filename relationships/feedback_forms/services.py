@@ -10,7 +10,13 @@ from brm.base.errors import RuleBroken
 from relationships.feedback_forms import ready
 from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.models import Form, FormVersion
-from relationships.feedback_forms.questions import MOST_ANSWERS, MOST_QUESTIONS, STEPS, Question
+from relationships.feedback_forms.questions import (
+    MOST_ANSWERS,
+    MOST_QUESTIONS,
+    STEPS,
+    WITH_ANSWERS,
+    Question,
+)
 from relationships.people.models import Person
 
 
@@ -86,14 +92,14 @@ def put_question(form: Form, question: Question) -> None:
     refuse_ready(form)
     check(question)
     draft = draft_of(form)
-    asked = draft.asked()
+    asked = draft.written()
     keys = [other.key for other in asked]
     if question.key in keys:
         asked[keys.index(question.key)] = question
     elif len(asked) >= MOST_QUESTIONS:
         raise RuleBroken(
             "too_many_questions",
-            _("A form asks at most twelve questions: people give you two minutes."),
+            _("A form asks at most twenty questions: people give you a few minutes."),
         )
     else:
         asked.append(question)
@@ -105,7 +111,7 @@ def move_question(form: Form, key: str, *, by: int) -> None:
     """Move a question so many places down, or up where negative; at the ends nothing happens."""
     refuse_ready(form)
     draft = draft_of(form)
-    asked = draft.asked()
+    asked = draft.written()
     place = next((n for n, question in enumerate(asked) if question.key == key), None)
     if place is None:
         return
@@ -119,7 +125,7 @@ def remove_question(form: Form, key: str) -> None:
     """Take a question out of the version begun; answers to earlier versions stay."""
     refuse_ready(form)
     draft = draft_of(form)
-    _write(draft, [question for question in draft.asked() if question.key != key])
+    _write(draft, [question for question in draft.written() if question.key != key])
 
 
 @transaction.atomic
@@ -161,7 +167,7 @@ def check(question: Question) -> None:
             _("A scale has five words, from the least to the most."),
             field="answers_en",
         )
-    if question.kind == QuestionKind.CHOICE:
+    if question.kind in WITH_ANSWERS - {QuestionKind.SCALE}:
         if len(counts) > 1:
             raise RuleBroken(
                 "other_number",

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign
-from relationships.responses.choices import PEOPLE, WORDS
+from relationships.responses.choices import ANYBODY, PEOPLE, WORDS
 from relationships.responses.models import CampaignCell, CampaignTree, Response
 from relationships.responses.rollup import counted
 
@@ -27,7 +27,7 @@ def follows(campaign: Campaign) -> bool:
     for question, by_unit in counts.by_answer.items():
         for unit, by_answer in by_unit.items():
             listed = counts.listed(question, by_answer)
-            true[unit or None, question] = (by_answer.total(), listed)
+            true[unit or None, question] = (by_answer[ANYBODY], listed)
     kept = {
         (cell.unit_id, cell.question): (cell.n, cell.counts)
         for cell in CampaignCell.objects.filter(campaign=campaign)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 PEOPLE = ""  # the "question" of how many answered at all
 WORDS = "words"  # stands for whose words may be read, where else a question's key stands
+ANYBODY = -1  # beside the numbers of answers: how many people gave one, whatever they ticked
 WHOLE = 0  # the key of the whole campaign, above all departments
 
 

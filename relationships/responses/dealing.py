@@ -20,9 +20,10 @@ from django.db.models import Count, Q
 
 from brm.base.suppression import Group, decide
 from relationships.campaigns.models import Campaign
+from relationships.feedback_forms.questions import Answers
 from relationships.responses.choices import WHOLE, WORDS
 from relationships.responses.models import Ballot, GivenAnswer, Response
-from relationships.responses.services import Answers, rows_of
+from relationships.responses.services import rows_of
 from relationships.units.models import Unit
 
 AT_ONCE = 2000
@@ -204,8 +205,14 @@ def _taken_back(campaign: Campaign) -> list[Given]:
     answers: dict[uuid.UUID, Answers] = defaultdict(dict)
     published: dict[uuid.UUID, set[str | None]] = defaultdict(set)
     rows = GivenAnswer.objects.filter(response__in=[response.pk for response in dealt])
+    questions = {question.key: question for question in campaign.form_version.asked()}
     for row in rows:
-        answers[row.response_id][row.question] = row.words if row.value is None else row.value
+        if row.value is None:
+            answers[row.response_id][row.question] = row.words
+        elif questions[row.question].takes_several:
+            answers[row.response_id].setdefault(row.question, []).append(row.value)  # type: ignore[union-attr]
+        else:
+            answers[row.response_id][row.question] = row.value
         if row.is_in_a_figure:
             published[row.response_id].add(row.question)
     for response in dealt:

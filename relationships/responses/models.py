@@ -93,7 +93,7 @@ class Response(models.Model):
 
 
 class GivenAnswer(models.Model):
-    """The answer to one question: a number from 1 up, or words."""
+    """The answer to one question: a number, or words; a row each where several were chosen."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
@@ -106,12 +106,15 @@ class GivenAnswer(models.Model):
         verbose_name = _("answer to a question")
         verbose_name_plural = _("answers to questions")
         constraints = [
-            UniqueConstraint(fields=["response", "question"], name="question_answered_once"),
+            UniqueConstraint(
+                fields=["response", "question", "value"], nulls_distinct=False,
+                name="question_answered_once",
+            ),
             CheckConstraint(
                 condition=Q(value__isnull=False, words="") | (Q(value=None) & ~Q(words="")),
                 name="answer_is_a_number_or_words",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(_("an answer"))

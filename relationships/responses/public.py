@@ -140,9 +140,9 @@ def first_form(request: HttpRequest, asking: Asking) -> AnswerForm:
     asked = asking.campaign.form_version.asked()
     first = next((question for question in asked if question.has_numbers), None)
     marked = request.GET.get("a", "")
-    initial = {}
-    if first and marked in {str(n) for n in range(1, first.many + 1)}:
-        initial[f"q_{first.key}"] = int(marked)
+    initial: dict[str, int | list[int]] = {}
+    if first and marked in {str(value) for value in first.values}:
+        initial[f"q_{first.key}"] = [int(marked)] if first.takes_several else int(marked)
     return AnswerForm(asked, asking.language, initial=initial)
 
 

@@ -15,7 +15,7 @@ from brm.base.compiled import Given, compiled
 from brm.base.scope import NOTHING, Scope
 from brm.base.scoring import Mean, mean
 from relationships.campaigns.models import Campaign, Target, reads_results
-from relationships.feedback_forms.questions import STEPS, Question
+from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.models import CampaignTree, GivenAnswer
 from relationships.responses.shown import Bar, Line, QuestionResult, Results, Said, Wave
@@ -99,14 +99,16 @@ def _result(question: Question, row: CampaignTree | None, language: str) -> Ques
         Bar(label, number, number / most)
         for label, number in zip(question.words(language), row.counts, strict=False)
     )
-    return QuestionResult(question, text, row.n, bars, mean_of(row) if question.has_mean else None)
+    value = mean_of(row, question) if question.has_mean else None
+    return QuestionResult(question, text, row.n, bars, value)
 
 
-def mean_of(row: CampaignTree) -> Mean:
+def mean_of(row: CampaignTree, scale: Question) -> Mean:
     """The mean of a scale with its band of chance, from how often each answer was given."""
-    sums = sum(value * times for value, times in enumerate(row.counts, 1))
-    squares = sum(value * value * times for value, times in enumerate(row.counts, 1))
-    return mean(row.n, sums, squares, scale=(1, STEPS))
+    given = list(zip(scale.values, row.counts, strict=False))
+    sums = sum(value * times for value, times in given)
+    squares = sum(value * value * times for value, times in given)
+    return mean(row.n, sums, squares, scale=(scale.values[0], scale.values[-1]))
 
 
 def _lines(
@@ -139,7 +141,7 @@ def _line(row: CampaignTree, scale: Question | None) -> Line:
     assert row.unit is not None  # noqa: S101  the caller leaves the whole campaign out
     is_own = row.part == Part.OWN
     name = _("Others in %(unit)s") % {"unit": row.unit.name} if is_own else row.unit.name
-    return Line(row.unit, name, row.n, mean_of(row) if scale else None, is_own)
+    return Line(row.unit, name, row.n, mean_of(row, scale) if scale else None, is_own, scale)
 
 
 def _words(
@@ -184,7 +186,8 @@ def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tup
     form_id = campaign.form_version.form_id
     rows = _trend(campaign.pk, form_id, unit.pk if unit else None, scale.key)
     return tuple(
-        Wave(row.campaign.name, row.campaign.opens_on, mean_of(row)) for row in reversed(rows)
+        Wave(row.campaign.name, row.campaign.opens_on, mean_of(row, scale))
+        for row in reversed(rows)
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from brm.base.suppression import Answered, Group, Shown, decide, decide_questions
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
+from relationships.responses.choices import ANYBODY, PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.dealing import asked_in, parents_in, tree_of
 from relationships.responses.models import CampaignCell, CampaignTree, GivenAnswer, Response
 from relationships.responses.queries import within
@@ -33,18 +33,17 @@ class Counts:
         """How many answered, and what of it no earlier figure held."""
         new = self.new[question]
         return {
-            unit: Answered(counts.total(), new.get(unit, {}))
+            unit: Answered(counts[ANYBODY], new.get(unit, {}))
             for unit, counts in self.by_answer[question].items()
         }
 
     def listed(self, question: str, counts: Counter[int]) -> list[int]:
-        """How often each answer was given, from the first on."""
-        many = self.questions[question].many
-        return [counts[number] for number in range(1, many + 1)]
+        """How often each answer was given, in the order of the answers."""
+        return [counts[value] for value in self.questions[question].values]
 
 
 def counted(campaign: Campaign) -> Counts:
-    """The answers of a campaign that left the box. Two queries."""
+    """The answers of a campaign that left the box. Three queries."""
     asked = {question.key: question for question in campaign.form_version.asked()}
     found = Counts(asked, {key: {} for key, question in asked.items() if question.has_numbers})
     rows = Response.objects.filter(campaign=campaign, published_on__isnull=False)
@@ -59,6 +58,10 @@ def counted(campaign: Campaign) -> Counts:
             place = WHOLE if unit is None else unit
             found.by_answer[question].setdefault(place, Counter())[value] += n
             found.new[question].setdefault(place, Counter())[value] += new
+    people = answers.values_list("question", "response__unit")
+    for question, unit, n in people.annotate(Count("response", distinct=True)):
+        if question in found.by_answer:
+            found.by_answer[question][unit or WHOLE][ANYBODY] += n
     return found
 
 
@@ -123,7 +126,7 @@ def _published(campaign: Campaign) -> dict[Any, dict[Any, int]]:
             found[key][unit or WHOLE] = n
     answers = GivenAnswer.objects.filter(response__in=mine, is_in_a_figure=True)
     for question, unit, n in answers.values_list("question", "response__unit").annotate(
-        Count("pk")
+        Count("response", distinct=True)
     ):
         found[question][unit or WHOLE] = n
     return found
@@ -169,7 +172,7 @@ def _keep_cells(campaign: Campaign, groups: list[Group], counts: Counts) -> None
                 unit_id=unit or None,
                 question=question,
                 counts=counts.listed(question, by_answer),
-                n=by_answer.total(),
+                n=by_answer[ANYBODY],
             )
             for unit, by_answer in by_unit.items()
         )
@@ -189,7 +192,7 @@ def _keep_tree(
     So they stay what they were, also when departments are moved, and hidden ones tell neither.
     """
     rows = []
-    people = {unit or WHOLE: Counter({0: n}) for unit, n in counts.people.items()}
+    people = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.people.items()}
     parent = parents_in(groups)
     asked = _with_all_below(parent, {unit: Counter({0: n or 0}) for unit, n in invited.items()})
     below = _with_all_below(parent, {unit: Counter({unit: 1}) for unit in parent})
@@ -206,7 +209,7 @@ def _keep_tree(
                 )
                 if unit in keys:
                     row.is_shown = True
-                    row.n = figures[unit].total()
+                    row.n = figures[unit][ANYBODY]
                     if question in counts.by_answer:
                         row.counts = counts.listed(question, figures[unit])
                     elif part == Part.SUBTREE:

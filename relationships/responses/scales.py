@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from relationships.campaigns.models import Campaign
+from relationships.feedback_forms.choices import QuestionKind
+from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import PEOPLE, WORDS, Part
 from relationships.responses.models import CampaignTree
 from relationships.responses.queries import mean_of
@@ -35,14 +37,16 @@ def scale_means(unit_ids: Iterable[int], *, since: date, until: date) -> dict[in
         .order_by("-campaign__published_on", "-campaign", "pk")
     )  # fmt: skip
     found: dict[int, ScaleMean] = {}
-    scales: dict[int, str] = {}
+    scales: dict[int, Question | None] = {}
     for row in rows:
         campaign = row.campaign
         if campaign.pk not in scales:
             scales[campaign.pk] = _scale_of(campaign)
-        value = mean_of(row).value
-        if row.unit_id in found or row.question != scales[campaign.pk] or value is None:
+        scale = scales[campaign.pk]
+        if row.unit_id in found or scale is None or row.question != scale.key:
             continue
+        value = mean_of(row, scale).value
+        assert value is not None  # noqa: S101  what is shown has an answer
         assert row.unit_id is not None and campaign.published_on is not None  # noqa: S101, PT018
         found[row.unit_id] = ScaleMean(
             round(100 * value), row.n, campaign.published_on, campaign.pk
@@ -50,7 +54,7 @@ def scale_means(unit_ids: Iterable[int], *, since: date, until: date) -> dict[in
     return found
 
 
-def _scale_of(campaign: Campaign) -> str:
-    """The key of the question that stands for the campaign; empty where it has none."""
+def _scale_of(campaign: Campaign) -> Question | None:
+    """The question of five steps that stands for the campaign, where it has one."""
     asked = campaign.form_version.asked()
-    return next((question.key for question in asked if question.has_mean), "")
+    return next((question for question in asked if question.kind == QuestionKind.SCALE), None)

@@ -12,6 +12,7 @@ from relationships.access.queries import managers_of
 from relationships.buddies.models import ITBuddy
 from relationships.campaigns.models import Door, Invitation
 from relationships.campaigns.services import day_of, hold_open, mark_answered
+from relationships.feedback_forms.questions import Answers
 from relationships.outbox.services import put
 from relationships.responses.guarding import guard
 from relationships.responses.models import Ballot, GivenAnswer, Response, Sheet
@@ -19,8 +20,6 @@ from relationships.units.models import Unit
 from relationships.voices.choices import Audience, Source, VoiceKind
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
-
-Answers = dict[str, int | str]
 
 CLOSED = gettext_lazy(
     "These questions are closed: their time was over, or they were stopped. Nothing of what you"
@@ -73,13 +72,15 @@ def answer_at_door(
 
 
 def rows_of(response: Response, answers: Answers) -> list[GivenAnswer]:
-    """The answers as rows: numbers as such, all else as words. No query."""
-    return [
-        GivenAnswer(response=response, question=key, value=said)
-        if isinstance(said, int)
-        else GivenAnswer(response=response, question=key, words=said)
-        for key, said in answers.items()
-    ]
+    """The answers as rows: numbers as such, several as a row each, else as words. No query."""
+    rows = []
+    for key, said in answers.items():
+        if isinstance(said, str):
+            rows.append(GivenAnswer(response=response, question=key, words=said))
+            continue
+        values = said if isinstance(said, list) else [said]
+        rows += [GivenAnswer(response=response, question=key, value=value) for value in values]
+    return rows
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from brm.base.scoring import Mean
-from relationships.feedback_forms.questions import STEPS, Question
+from relationships.feedback_forms.questions import Question
 from relationships.units.models import Unit
 
 
@@ -48,11 +48,14 @@ class Line:
     n: int
     mean: Mean | None
     is_own: bool = False
+    scale: Question | None = None
 
     @property
     def share(self) -> float:
-        value = self.mean.value if self.mean else None
-        return (value - 1) / (STEPS - 1) if value else 0.0
+        if self.scale is None or self.mean is None or self.mean.value is None:
+            return 0.0
+        least, most = self.scale.values[0], self.scale.values[-1]
+        return (self.mean.value - least) / (most - least)
 
 
 @dataclass(frozen=True)

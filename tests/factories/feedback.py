@@ -4,6 +4,8 @@ from datetime import date
 
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Campaign, Invitation
+from relationships.feedback_forms.models import Form, FormVersion
+from relationships.feedback_forms.questions import Question
 from relationships.feedback_forms.services import ready_form
 from relationships.links.services import token_of
 from relationships.units.models import Unit
@@ -12,6 +14,17 @@ from tests.factories.relationships import NOON
 
 def ready_version():
     return ready_form(at=NOON).versions.get()
+
+
+def version_of(*questions: Question) -> FormVersion:
+    """A published form that asks these questions."""
+    return FormVersion.objects.create(
+        form=Form.objects.create(name="Ours", made_at=NOON),
+        number=1,
+        title={"en": "Ours"},
+        questions=[question.as_json() for question in questions],
+        published_at=NOON,
+    )
 
 
 def campaign_for(*units: Unit, announced="anonymous", rhythm="once", version=None) -> Campaign:

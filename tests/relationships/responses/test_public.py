@@ -296,7 +296,7 @@ def test_a_browser_that_keeps_no_cookies_can_answer(invitation):
 def test_the_ready_form_asks_three_questions_and_a_line():
     page = AnswerForm(ready_version().asked(), "en")
 
-    assert [field.field.step for field in page] == [
+    assert [field.field.said.step for field in page] == [
         "1 of 3",
         "2 of 3, you may skip it",
         "3 of 3, you may skip it",
