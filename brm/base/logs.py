@@ -4,6 +4,8 @@ import logging
 
 import structlog
 
+from brm.base.secret_addresses import is_secret, scrubbed
+
 SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -24,6 +26,7 @@ def formatter(*, style: str) -> logging.Formatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            scrubbed,
             shown,
         ],
     )
@@ -38,9 +41,13 @@ def configure() -> None:
 
 
 class RefusedInOneLine(logging.Filter):
-    """A refusal is an answer and no fault: it is logged without the way through the code."""
+    """A refusal is an answer and no fault: it is logged without the way through the code.
+
+    Where the address is somebody's own link it is not logged at all: it would say when they came.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if getattr(record, "status_code", 500) < 500:
-            record.exc_info = None
-        return True
+        if getattr(record, "status_code", 500) >= 500:
+            return True
+        record.exc_info = None
+        return not is_secret(getattr(getattr(record, "request", None), "path", ""))

@@ -99,6 +99,7 @@ def programs(host: str, port: int) -> list[Program]:
     shown = f"[{host}]" if ":" in host else host
     web = ["gunicorn", "brm.wsgi", f"--bind={shown}:{port}", "--worker-class=gthread"]
     web += ["--threads=4", "--graceful-timeout=2", "--no-control-socket", "--log-level=warning"]
+    web += ["--logger-class=brm.access_log.AccessLog"]
     as_root = "ignore:You're running the worker"  # beside a database of one's own it is harmless
     celery = [sys.executable, "-W", as_root, "-m", "celery", "--quiet", "-A", "brm"]
     worker = ["worker", "--pool=threads", "--concurrency=4", "--loglevel=warning"]
