@@ -10,6 +10,7 @@ from relationships.people import admin as people  # noqa: F401
 from relationships.promises import admin as promises  # noqa: F401
 from relationships.rounds import admin as rounds  # noqa: F401
 from relationships.systems import admin as systems  # noqa: F401
+from relationships.themes import admin as themes  # noqa: F401
 from relationships.units import admin as units  # noqa: F401
 from relationships.voices import admin as voices  # noqa: F401
 from relationships.wording import admin as wording  # noqa: F401

@@ -41,6 +41,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
         from relationships.systems import undoing as system_undoing
+        from relationships.themes import undoing as theme_undoing
         from relationships.units import undoing as unit_undoing
         from relationships.voices import confirming, grouping, own_link, spoken_of
         from relationships.voices import letters as voice_letters
@@ -80,6 +81,7 @@ class RelationshipsConfig(AppConfig):
             *voices,
             promise_saying,
             promise_undoing,
+            theme_undoing,
             thanks_views,
             seen_views,
         ):

@@ -24,6 +24,7 @@ from relationships.rounds.hand_over import HandOver
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.wishes import Wish
 from relationships.systems.models import System, Use
+from relationships.themes.models import Tag, Theme, Turn, WordBack
 from relationships.units.models import BusyPeriod, Unit
 from relationships.voices.from_seen import FromSeen
 from relationships.voices.models import Answer, Group, Voice
@@ -73,8 +74,11 @@ __all__ = [
     "SolvedByColleague",
     "StandIn",
     "System",
+    "Tag",
     "Target",
     "Thanks",
+    "Theme",
+    "Turn",
     "Unit",
     "Use",
     "User",
@@ -82,4 +86,5 @@ __all__ = [
     "VisitAsked",
     "Voice",
     "Wish",
+    "WordBack",
 ]  # fmt: skip

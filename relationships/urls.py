@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.campaigns.urls")),
     path("", include("relationships.feedback_forms.urls")),
     path("", include("relationships.responses.urls")),
+    path("", include("relationships.themes.urls")),
     path("", include("relationships.logbook.urls")),
     path("", include("relationships.stoplight.urls")),
     path("", include("relationships.wording.urls")),

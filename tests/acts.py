@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
+from relationships.access.queries import scope_of
 from relationships.desk.models import SavedView
+from relationships.responses.remarks import remarks as words_of
 from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Round
 from relationships.rounds.services.horizon import keep_horizon
+from relationships.themes.models import Theme
 from tests.factories.governance import RoleAssignmentFactory
 from tests.factories.relationships import (
     AbsenceFactory,
@@ -25,6 +28,7 @@ from tests.factories.relationships import (
     manager,
     signed_in,
 )
+from tests.factories.themes import settled
 from tests.pages import Page
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)  # a Sunday
@@ -135,6 +139,17 @@ def apart(house):
     return house.press("voices:apart", one.pk)
 
 
+def name_theme(house):
+    campaign = settled(house.unit, [f"I wait, time {n}." for n in range(8)])
+    key = words_of(campaign, scope_of(house.amina))[0].key
+    return house.press("themes:name", campaign.pk, name="Waiting", answer=key)
+
+
+def forget_theme(house):
+    theme = Theme.objects.create(campaign=settled(house.unit, []), name="Waiting", made_at=AT)
+    return house.press("themes:forget", theme.pk)
+
+
 def same(house):
     one, two = (VoiceFactory(unit=house.unit, audience="department") for _n in range(2))
     return house.press("voices:same", one.pk, same=[two.pk])
@@ -230,6 +245,8 @@ ACTS = {
     "voices:owner": lambda h: h.fill(
         "voices:owner", VoiceFactory(unit=h.unit, audience="department").pk, owner=h.buddy.person_id
     ),
+    "themes:name": name_theme,
+    "themes:forget": forget_theme,
     "voices:same": same,
     "voices:apart": apart,
     "voices:system": remarks,

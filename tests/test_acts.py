@@ -20,7 +20,7 @@ OURS = ("brm", "relationships", "governance")
 # Beside the act, not of it: what was told, what renews figures, what a search knows, who looked.
 BESIDE = {"Message", "Dirty", "SentForm", "Seen", "UnitPulse", "HealthDay", "HandOver"}
 # gone, and there as another row
-MADE_AGAIN = {"Visit", "Absence", "BusyPeriod", "StandIn", "Use", "Group", "SavedView"}
+MADE_AGAIN = {"Visit", "Absence", "BusyPeriod", "StandIn", "Use", "Group", "SavedView", "Theme"}
 
 
 def addresses(patterns=None, space=""):

@@ -119,6 +119,7 @@ RULES: dict[str, Rule] = {
     "relationships.Grant.person": goes,
     "relationships.Form.made_by": empties,
     "relationships.Campaign.made_by": empties,
+    "relationships.WordBack.sent_by": empties,
     "relationships.Invitation.person": stays,  # that somebody was asked is counted
     "relationships.Message.to": unsent_goes,
     "relationships.BusinessPartner.person": without_wishes,

@@ -227,6 +227,9 @@ KNOWN: dict[str, Told] = {
     "relationships.Campaign.made_by": Told(
         gettext_lazy("Campaigns you planned"), ("name", "state", "opens_on", "closes_on", "made_at")
     ),
+    "relationships.WordBack.sent_by": Told(
+        gettext_lazy("What you wrote back to everybody"), ("campaign", "number", "sent_at")
+    ),
     "relationships.Invitation.person": Told(
         gettext_lazy("Questions you were asked"), ("campaign", "unit", "state", "invited_on")
     ),

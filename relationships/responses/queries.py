@@ -147,25 +147,40 @@ def _line(row: CampaignTree, scale: Question | None) -> Line:
 def _words(
     campaign: Campaign, unit: Unit | None, scope: Scope, figure: CampaignTree | None
 ) -> tuple[Said, ...]:
-    """People's words, in no order. With the name only for managers and buddies, if announced so.
+    """People's words, in no order. With the name only for managers and buddies, if announced so."""
+    rows = words_in_sight(campaign, unit, scope, figure).annotate(
+        by=Case(
+            When(_near(campaign, unit, scope), then=F("response__person__name")), default=Value("")
+        )
+    )
+    said = rows.values_list("words", "by")[:MOST_WORDS]
+    return tuple(Said(words, by or "") for words, by in said)
+
+
+def words_in_sight(
+    campaign: Campaign, unit: Unit | None, scope: Scope, figure: CampaignTree | None
+) -> QuerySet[GivenAnswer]:
+    """The words of a department, or of all, that this reader may read, by their random keys.
 
     Of which departments is what the figure says: where they lay when it was decided.
     """
     rows = GivenAnswer.objects.filter(
         response__campaign=campaign, response__published_on__isnull=False, value=None
     )
-    enough = near = NOTHING
+    enough = NOTHING
     if figure is not None and figure.is_shown:
         enough = Q(response__is_in_the_words=True) & within(figure.counts, "response__unit")
-    if not campaign.is_anonymous:
-        near = reads_names(scope, "response__unit__")
-        if unit is not None:
-            near &= Q(response__unit__lft__range=(unit.lft, unit.rgt))
-    rows = rows.annotate(
-        by=Case(When(near, then=F("response__person__name")), default=Value(""))
-    ).filter(enough | near)
-    said = rows.order_by("key").values_list("words", "by")[:MOST_WORDS]
-    return tuple(Said(words, by or "") for words, by in said)
+    return rows.filter(enough | _near(campaign, unit, scope)).order_by("key")
+
+
+def _near(campaign: Campaign, unit: Unit | None, scope: Scope) -> Q:
+    """Whose answers there this person reads with the name, if that was announced."""
+    if campaign.is_anonymous:
+        return NOTHING
+    near = reads_names(scope, "response__unit__")
+    if unit is not None:
+        near &= Q(response__unit__lft__range=(unit.lft, unit.rgt))
+    return near
 
 
 def within(units: Collection[int], path: str) -> Q:

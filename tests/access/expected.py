@@ -17,6 +17,7 @@ from relationships.campaigns.services import open_door
 from relationships.feedback_forms.services import begin
 from relationships.rounds.brought import Observation, Thanks
 from relationships.rounds.hand_over import HandOver
+from relationships.themes.models import Theme
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
 from tests.factories.feedback import campaign_for, running
@@ -275,6 +276,11 @@ def asked(of: Unit) -> tuple[Any, ...]:
     return (running(of).pk,)
 
 
+def theme(of: Unit) -> tuple[Any, ...]:
+    found = campaign_for(of)
+    return (Theme.objects.create(campaign=found, name="Waiting", made_at=NOON).pk,)
+
+
 def door(of: Unit) -> tuple[Any, ...]:
     campaign = running(of)
     return (campaign.pk, open_door(campaign, unit=of, place="Hall 2", at=NOON).pk)
@@ -465,6 +471,15 @@ EXPECTED: dict[str, Line] = {
         "post",
     ),
     "campaigns:door": Line(ASKING, ASKED_ELSEWHERE, door),
+    "themes:sort": Line(ASKING, ASKED_ELSEWHERE, campaign),
+    "themes:name": Line(
+        ASKING | {"branch": 422, "manager": 422},
+        ASKED_ELSEWHERE | {"manager": 422},
+        campaign,
+        "post",
+    ),
+    "themes:tag": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "themes:forget": Line(after(ASKING), after(ASKED_ELSEWHERE), theme, "post"),
     "responses:results": Line(ASKED, ASKED_ELSEWHERE, asked),
     "responses:sheet": Line(ASKED, ASKED_ELSEWHERE, asked),
     # forms by a link, and at a place

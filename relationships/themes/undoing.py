@@ -1,0 +1,28 @@
+"""Acts on themes that the toast takes back."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from brm.base import clock, undo, undo_records
+from brm.base.scope import Request
+from relationships.campaigns.views import must_keep
+from relationships.themes import services
+from relationships.themes.models import Theme
+from relationships.themes.views import theme_kept
+
+
+def _forgotten(request: Request, said: dict[str, Any]) -> str:
+    campaign = must_keep(request, said["campaign"])
+    if not campaign.themes.filter(name=said["name"]).exists():
+        services.name_theme(campaign, name=said["name"], scope=request.scope, at=clock.now())
+    return _("Taken back. It is as it was.")
+
+
+def register() -> None:
+    """Make known how these acts are taken back."""
+    way = undo_records.Way(
+        Theme, theme_kept, remove=lambda theme: theme.delete(), along=("relationships.Tag",)
+    )
+    undo_records.register("theme", way)
+    undo.register("theme_forgotten", _forgotten)
