@@ -18,6 +18,7 @@ from relationships.responses.models import (
     GivenAnswer,
     Response,
     Sheet,
+    Unfinished,
 )
 from relationships.rounds.brought import Observation, SolvedByColleague, Thanks
 from relationships.rounds.hand_over import HandOver
@@ -79,6 +80,7 @@ __all__ = [
     "Thanks",
     "Theme",
     "Turn",
+    "Unfinished",
     "Unit",
     "Use",
     "User",

@@ -169,6 +169,13 @@ JOBS: tuple[Job, ...] = (
         every=5 * MINUTE,
     ),
     Job(
+        "forget-unfinished",
+        _("Delete unfinished answers"),
+        _("every hour: those whose link has ended"),
+        "relationships.responses.unfinished:forget_past",
+        every=60 * MINUTE,
+    ),
+    Job(
         "close-campaigns",
         _("Close campaigns"),
         _("when their last day is over"),

@@ -8,7 +8,7 @@ from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery
 
 from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, InvitationState
@@ -64,15 +64,17 @@ def recipients(people: QuerySet[Person], *, on: date, cool_down_days: int) -> Re
     )
 
 
-def invitation_of(token: str, at: datetime) -> Invitation:
+def invitation_of(token: str, at: datetime, **beside: Expression | Subquery) -> Invitation:
     """The invitation that this token opens, with its form. One query, none for a foreign token.
 
-    Raises RuleBroken as `links.services.open_link` does.
+    `beside`: what else is read along, as attributes of it. Raises RuleBroken as
+    `links.services.open_link` does.
     """
     said = token_says(token, Purpose.FORM)
     invitation = (
         Invitation.objects.select_related("link", "campaign__form_version", "person", "unit")
         .filter(link=said.link_id)
+        .annotate(**beside)
         .first()
     )
     if invitation is None:

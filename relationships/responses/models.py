@@ -55,6 +55,25 @@ class Sheet(models.Model):
         return str(_("a sheet"))
 
 
+class Unfinished(models.Model):
+    """What somebody began and has not sent: sealed under their link, which stands nowhere.
+
+    `key` is made from the link's token, and only that token opens `sealed`. No time but a day.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True, editable=False)
+    sealed = models.BinaryField()
+    expires_on = models.DateField(_("kept until"))
+
+    class Meta:
+        verbose_name = _("unfinished answer")
+        verbose_name_plural = _("unfinished answers")
+        indexes = [models.Index(fields=["expires_on"], name="unfinished_past")]
+
+    def __str__(self) -> str:
+        return str(_("an unfinished answer"))
+
+
 class Response(models.Model):
     """One answer to a form. `person` stands here only where that was announced.
 

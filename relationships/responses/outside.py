@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 MORE = gettext_lazy(
     "Please press once more: the page was too old, or came from elsewhere. Nothing is lost."
 )
-SAID = frozenset({"answered", "declined", "talk", "no"})
+SAID = frozenset({"answered", "declined", "talk", "no", "kept"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Asking:
     language: str
     has_invitation: bool
     place: str  # what a sheet of this page is for: one link, or one door
+    token: str = ""  # of an invitation's link: it opens what was kept for later
 
 
 class _Looks(CsrfViewMiddleware):

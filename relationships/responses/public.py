@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.campaigns.queries import door_of, invitation_of
 from relationships.people.language import language_for
-from relationships.responses import services, sheets
+from relationships.responses import services, sheets, unfinished
 from relationships.responses.forms import AnswerForm
 from relationships.responses.guarding import guard_talk
 from relationships.responses.outside import MORE, Asking, back, is_foreign, outside, page, said
@@ -29,15 +28,16 @@ TRAP = "homepage"  # a line that people do not see; programs fill it in
 
 @outside
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """The form of one invitation. A GET costs one query, an answer six."""
+    """The form of one invitation. A GET costs one query, an answer seven."""
     at = clock.now()
-    invitation = invitation_of(token, at)
+    invitation = invitation_of(token, at, kept=unfinished.sealed_beside(token))
     asking = Asking(
         invitation.campaign,
         invitation.unit,
         language_for(request, invitation.person.language),
         has_invitation=True,
         place=f"link-{invitation.link_id}",
+        token=token,
     )
     translation.activate(asking.language)  # also for a refusal; the next request chooses anew
     if invitation.state == InvitationState.ANSWERED:
@@ -46,7 +46,8 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, invitation, asking, at)
     has_declined = invitation.state == InvitationState.DECLINED
-    return _look(request, asking, at, otherwise="declined" if has_declined else "")
+    kept = unfinished.opened(invitation.kept, token)  # type: ignore[attr-defined]
+    return _look(request, asking, at, otherwise="declined" if has_declined else "", kept=kept)
 
 
 @outside
@@ -71,7 +72,12 @@ def refuse_closed(campaign: Campaign) -> None:
 
 
 def _look(
-    request: HttpRequest, asking: Asking, at: datetime, *, otherwise: str = ""
+    request: HttpRequest,
+    asking: Asking,
+    at: datetime,
+    *,
+    otherwise: str = "",
+    kept: unfinished.Typed | None = None,
 ) -> HttpResponse:
     """What a GET shows: the form, or what its address names. It changes nothing."""
     if "talk" in request.GET:
@@ -79,28 +85,63 @@ def _look(
     what = request.GET.get("said") or ("no" if "no" in request.GET else "") or otherwise
     if what and "again" not in request.GET:
         return said(request, what, asking)
-    return form_page(request, asking, first_form(request, asking), at)
+    form = first_form(request, asking)
+    if kept:
+        unfinished.filled(form, kept)
+    return form_page(request, asking, form, at, has_kept=bool(kept))
 
 
 def _take(
     request: HttpRequest, invitation: Invitation, asking: Asking, at: datetime
 ) -> HttpResponse:
     act = request.POST.get("act", "answer")
-    if act == "no":
-        if is_foreign(request):
-            return said(request, "no", asking, status=403)
-        campaigns.decline(invitation)
-        return back(request, said="declined")
     if act == "talk":
         return take_talk(request, asking, at)
+    if act == "no":
+        return _decline(request, invitation, asking)
     form = typed_form(request, asking)
     if is_foreign(request):
         form.add_error(None, str(MORE))
         return form_page(request, asking, form, at, status=403)
+    takes = {"keep": _keep, "forget": _forget}.get(act, _send)
+    return takes(request, invitation, asking, form, at)
+
+
+def _send(
+    request: HttpRequest, invitation: Invitation, asking: Asking, form: AnswerForm, at: datetime
+) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, asking, form, at, status=422)
     services.answer(invitation, form.answers, at=at)
+    unfinished.forget(asking.token)
     return back(request)
+
+
+def _decline(request: HttpRequest, invitation: Invitation, asking: Asking) -> HttpResponse:
+    if is_foreign(request):
+        return said(request, "no", asking, status=403)
+    unfinished.decline(invitation, asking.token)
+    return back(request, said="declined")
+
+
+def _keep(
+    request: HttpRequest, invitation: Invitation, asking: Asking, form: AnswerForm, at: datetime
+) -> HttpResponse:
+    """Keep it for later, by a press or, quietly, by the script of the page while one types."""
+    try:
+        unfinished.keep(invitation, asking.token, unfinished.typed_in(form), at=at)
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return form_page(request, asking, form, at, status=422)
+    is_quiet = request.headers.get("Accept") == "application/json"
+    return HttpResponse(status=204) if is_quiet else back(request, said="kept")
+
+
+def _forget(
+    request: HttpRequest, _invitation: Invitation, asking: Asking, _form: AnswerForm, _at: datetime
+) -> HttpResponse:
+    unfinished.forget(asking.token)
+    return back(request, again="")
 
 
 def _take_at_door(request: HttpRequest, door: Door, asking: Asking, at: datetime) -> HttpResponse:
@@ -147,7 +188,13 @@ def first_form(request: HttpRequest, asking: Asking) -> AnswerForm:
 
 
 def form_page(
-    request: HttpRequest, asking: Asking, form: AnswerForm, at: datetime, *, status: int = 200
+    request: HttpRequest,
+    asking: Asking,
+    form: AnswerForm,
+    at: datetime,
+    *,
+    status: int = 200,
+    has_kept: bool = False,
 ) -> HttpResponse:
     """The form as it is now, on a fresh sheet; after a refusal with what was typed."""
     version = asking.campaign.form_version
@@ -161,5 +208,6 @@ def form_page(
         intro=version.introduced(asking.language),
         has_words=any(not question.has_numbers for question in form.asked),
         sheet=sheets.give(asking.place, at),
+        has_kept=has_kept,
         trap="" if asking.has_invitation else TRAP,
     )
