@@ -1,6 +1,7 @@
 """A value over time with its band of chance, drawn on the server; it costs no query."""
 
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,7 @@ from brm.templatetags.explained import as_number
 register = template.Library()
 Point = tuple[float | None, float | None, float | None, int]
 At = Callable[[int, float], tuple[float, float]]
+MOST_LEVELS = 10  # with a line each; a longer scale has four steps
 TINY, LARGE = (200, 54, 54), (460, 206, 160)  # width, height, where the scale ends
 
 
@@ -98,7 +100,8 @@ def _runs(points: Sequence[Point]) -> list[list[tuple[int, float, float, float]]
 
 def _levels(least: float, most: float, at: At, width: int, *, all_named: bool) -> SafeString:
     rows = []
-    for level in range(int(least), int(most) + 1):
+    many = int(most) - int(least)
+    for level in range(int(least), int(most) + 1, 1 if many <= MOST_LEVELS else ceil(many / 4)):
         y = at(0, level)[1]
         said = level if all_named or level in {least, most} else ""
         rows.append((plain(y), plain(y), width - 6, plain(y + 4.5), said))

@@ -8,66 +8,84 @@ from collections.abc import Collection
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
 from brm.base.scope import NOTHING, Scope
-from brm.base.scoring import Mean, mean
-from relationships.campaigns.models import Campaign, Target, reads_results
+from relationships.campaigns.models import Campaign, Door, Target, reads_results
 from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
+from relationships.responses.measures import also_of, score_of
 from relationships.responses.models import CampaignTree, GivenAnswer
-from relationships.responses.shown import Bar, Line, QuestionResult, Results, Said, Wave
+from relationships.responses.reading import lines_of, wave_of
+from relationships.responses.shown import Bar, QuestionResult, Results, Said, Wave
 from relationships.units.models import Unit
 
 MOST_WORDS = 200
 WAVES = 8  # campaigns in a trend
 
-Figures = dict[str, CampaignTree]
-
 
 def results(
-    campaign: Campaign, scope: Scope, *, unit_id: int | None, language: str
+    campaign: Campaign, scope: Scope, *, unit_id: int | None, language: str, question: str = ""
 ) -> Results | None:
     """The results for this reader, of the department asked for, else of the widest in sight.
 
-    None for a department out of sight. At most eight queries, whatever the size.
+    None for a department out of sight. At most six queries, whatever the size.
     """
     place = _place(campaign, scope, unit_id)
     if place is False:
         return None
     unit = place if isinstance(place, Unit) else None
-    figures = {row.question: row for row in _figures(campaign.pk, unit.pk if unit else None)}
     asked = campaign.form_version.asked()
+    read = lines_of(_around(campaign.pk, unit.pk if unit else None), unit, asked)
     questions = tuple(
-        _result(question, figures.get(question.key), language)
-        for question in asked
-        if question.has_numbers
+        _result(each, read.figures.get(each.key), language) for each in asked if each.has_numbers
     )
-    people = figures.get(PEOPLE)
-    scale = next((question for question in asked if question.has_mean), None)
-    lines, hidden = _lines(campaign, unit, scale)
-    words = figures.get(WORDS)
+    scored = [result for result in questions if result.score is not None]
+    by_key = {result.question.key: result for result in scored}
+    people, words = read.figures.get(PEOPLE), read.figures.get(WORDS)
     return Results(
         unit=unit,
         is_published=campaign.published_on is not None,
-        n=people.n if people else 0,
+        n=read.whole.n,
         asked=people.counts[0] if people and people.counts else 0,
+        has_doors=Door.objects.filter(campaign=campaign).exists(),
         questions=questions,
-        lines=lines,
-        hidden=hidden,
+        whole=read.whole,
+        lines=read.lines,
+        hidden=read.hidden,
         words=_words(campaign, unit, scope, words),
         shows_words=words is not None and words.is_shown,
-        waves=_waves(campaign, unit, scale),
+        waves=_waves(campaign, unit, asked),
+        chosen=by_key.get(question, scored[0] if scored else None),
+        this=campaign.pk,
     )
 
 
 @compiled
-def _figures(campaign_id: int, unit_id: int | None) -> QuerySet[CampaignTree]:
-    return CampaignTree.objects.filter(
-        campaign=campaign_id, unit=unit_id, part=Part.SUBTREE
-    ).select_related("unit")
+def _around(campaign_id: int, unit_id: int | None) -> QuerySet[CampaignTree]:
+    """The figures of the place itself and of the departments right below, in their own order."""
+    if unit_id is None:
+        targets = Target.objects.filter(campaign=campaign_id).values("unit")
+        around = Q(unit=None, part=Part.SUBTREE) | Q(unit__in=targets, part=Part.SUBTREE)
+    else:
+        around = Q(unit__parent=unit_id, part=Part.SUBTREE) | Q(unit=unit_id)
+    return (
+        CampaignTree.objects.filter(around, campaign=campaign_id)
+        .select_related("unit")
+        .order_by("unit__lft", "pk")
+    )
 
 
 def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> "Unit | bool | None":
@@ -93,55 +111,18 @@ def _targets() -> QuerySet[Unit]:
 def _result(question: Question, row: CampaignTree | None, language: str) -> QuestionResult:
     text = question.asks(language)
     if row is None or not row.is_shown:
-        return QuestionResult(question, text, 0, (), None)
+        return QuestionResult(question, text)
     most = max([*row.counts, 1])
     bars = tuple(
         Bar(label, number, number / most)
         for label, number in zip(question.words(language), row.counts, strict=False)
     )
-    value = mean_of(row, question) if question.has_mean else None
-    return QuestionResult(question, text, row.n, bars, value)
-
-
-def mean_of(row: CampaignTree, scale: Question) -> Mean:
-    """The mean of a scale with its band of chance, from how often each answer was given."""
-    given = list(zip(scale.values, row.counts, strict=False))
-    sums = sum(value * times for value, times in given)
-    squares = sum(value * value * times for value, times in given)
-    return mean(row.n, sums, squares, scale=(scale.values[0], scale.values[-1]))
-
-
-def _lines(
-    campaign: Campaign, unit: Unit | None, scale: Question | None
-) -> tuple[tuple[Line, ...], int]:
-    """The departments right below, in their own order, and how many are not shown. One query."""
-    rows = _below(campaign.pk, unit.pk if unit else None, scale.key if scale else PEOPLE)
-    if unit is not None and len(rows) == 1:
-        return (), 0  # nothing lies under it
-    shown = tuple(_line(row, scale) for row in rows if row.is_shown and row.unit is not None)
-    hidden = [row for row in rows if not row.is_shown and row.part == Part.SUBTREE]
-    return shown, len(hidden)
-
-
-@compiled
-def _below(campaign_id: int, unit_id: int | None, key: str) -> QuerySet[CampaignTree]:
-    if unit_id is None:
-        targets = Target.objects.filter(campaign=campaign_id).values("unit")
-        below = Q(unit__in=targets, part=Part.SUBTREE)
-    else:
-        below = Q(unit__parent=unit_id, part=Part.SUBTREE) | Q(unit=unit_id, part=Part.OWN)
-    return (
-        CampaignTree.objects.filter(below, campaign=campaign_id, question=key)
-        .select_related("unit")
-        .order_by("-unit__depth", "unit__lft")
-    )
-
-
-def _line(row: CampaignTree, scale: Question | None) -> Line:
-    assert row.unit is not None  # noqa: S101  the caller leaves the whole campaign out
-    is_own = row.part == Part.OWN
-    name = _("Others in %(unit)s") % {"unit": row.unit.name} if is_own else row.unit.name
-    return Line(row.unit, name, row.n, mean_of(row, scale) if scale else None, is_own, scale)
+    if question.has_mean:
+        bars = bars[::-1]  # the best on top
+    return QuestionResult(
+        question, text, row.n, bars,
+        score_of(question, row.counts), also_of(question, row.counts), question.ends(language),
+    )  # fmt: skip
 
 
 def _words(
@@ -194,33 +175,34 @@ def reads_names(scope: Scope, path: str = "") -> Q:
     return scope.managed_units(path) | scope.trusted_units(path)
 
 
-def _waves(campaign: Campaign, unit: Unit | None, scale: Question | None) -> tuple[Wave, ...]:
-    """The same question in the campaigns of the same form before and after. One query."""
-    if scale is None:
+def _waves(campaign: Campaign, unit: Unit | None, asked: list[Question]) -> tuple[Wave, ...]:
+    """The campaigns of the same form before and after, whatever its version. Two queries."""
+    unit_id = unit.pk if unit else None
+    campaigns = _same_form(campaign.pk, campaign.form_version.form_id, unit_id)
+    if not campaigns:
         return ()
-    form_id = campaign.form_version.form_id
-    rows = _trend(campaign.pk, form_id, unit.pk if unit else None, scale.key)
-    return tuple(
-        Wave(row.campaign.name, row.campaign.opens_on, mean_of(row, scale))
-        for row in reversed(rows)
+    rows = CampaignTree.objects.filter(
+        campaign__in=campaigns, unit=unit_id, part=Part.SUBTREE, is_shown=True
     )
+    figures: dict[int, list[CampaignTree]] = {each.pk: [] for each in campaigns}
+    for row in rows:
+        figures[row.campaign_id].append(row)
+    return tuple(wave_of(each, figures[each.pk], asked) for each in reversed(campaigns))
 
 
 @compiled
-def _trend(campaign_id: int, form_id: int, unit_id: int | None, key: str) -> QuerySet[CampaignTree]:
-    figures = CampaignTree.objects.filter(
-        question=key,
-        part=Part.SUBTREE,
-        unit=unit_id,
-        is_shown=True,
-        campaign__form_version__form=form_id,
+def _same_form(campaign_id: int, form_id: int, unit_id: int | None) -> QuerySet[Campaign]:
+    """The newest whose number of people is shown there, newest first."""
+    shown = CampaignTree.objects.filter(
+        campaign=OuterRef("pk"), unit=unit_id, part=Part.SUBTREE, question=PEOPLE, is_shown=True
     )
+    found = Campaign.objects.filter(Exists(shown), form_version__form=form_id)
     if unit_id is None:  # all of a campaign compares with all of one that asked the same places
         asked = Target.objects.filter(campaign=campaign_id)
         ours = ArraySubquery(asked.order_by("unit").values("unit"))
-        targets = ArrayAgg("campaign__targets__unit", order_by="campaign__targets__unit")
-        figures = figures.annotate(asked=targets).filter(asked=ours)
-    return figures.select_related("campaign").order_by("-campaign__opens_on", "-campaign")[:WAVES]
+        targets = ArrayAgg("targets__unit", order_by="targets__unit")
+        found = found.annotate(asked=targets).filter(asked=ours)
+    return found.select_related("form_version").order_by("-opens_on", "-pk")[:WAVES]
 
 
 def sheet(campaign: Campaign, scope: Scope, language: str) -> list[tuple[str, str, str, int]]:

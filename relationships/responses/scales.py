@@ -8,8 +8,8 @@ from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import PEOPLE, WORDS, Part
+from relationships.responses.measures import score_of
 from relationships.responses.models import CampaignTree
-from relationships.responses.queries import mean_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ def scale_means(unit_ids: Iterable[int], *, since: date, until: date) -> dict[in
         scale = scales[campaign.pk]
         if row.unit_id in found or scale is None or row.question != scale.key:
             continue
-        value = mean_of(row, scale).value
-        assert value is not None  # noqa: S101  what is shown has an answer
+        score = score_of(scale, row.counts)
         assert row.unit_id is not None and campaign.published_on is not None  # noqa: S101, PT018
-        found[row.unit_id] = ScaleMean(
-            round(100 * value), row.n, campaign.published_on, campaign.pk
-        )
+        if score is not None:
+            found[row.unit_id] = ScaleMean(
+                round(100 * score.value), row.n, campaign.published_on, campaign.pk
+            )
     return found
 
 

@@ -1,13 +1,27 @@
 """What the pages of results show: numbers that may be seen, nothing that could be worked out."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
 
-from brm.base.scoring import Mean
+from brm.base.scoring import Change
+from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.questions import Question
+from relationships.responses.measures import Score
 from relationships.units.models import Unit
+
+FEW_ANSWERED = 0.3  # below that the results may not be the whole picture
+
+
+@dataclass(frozen=True)
+class Table:
+    """A picture as a table: what the page shows under it and the sheet holds, the same rows."""
+
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -25,9 +39,11 @@ class QuestionResult:
 
     question: Question
     text: str
-    n: int
-    bars: tuple[Bar, ...]
-    mean: Mean | None
+    n: int = 0
+    bars: tuple[Bar, ...] = ()
+    score: Score | None = None
+    also: Score | None = None
+    ends: tuple[str, ...] = ()
 
     @property
     def is_shown(self) -> bool:
@@ -41,21 +57,50 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Line:
-    """A department on the page of the one above: its mean of the first question, or hidden."""
+    """A department beside others: what each question comes to there; without any it is hidden.
 
-    unit: Unit
+    `is_own`: the people directly in the department whose page it is. `unit` is None for all of it.
+    """
+
+    unit: Unit | None
     name: str
     n: int
-    mean: Mean | None
+    scores: Mapping[str, Score]
     is_own: bool = False
-    scale: Question | None = None
 
     @property
-    def share(self) -> float:
-        if self.scale is None or self.mean is None or self.mean.value is None:
-            return 0.0
-        least, most = self.scale.values[0], self.scale.values[-1]
-        return (self.mean.value - least) / (most - least)
+    def is_shown(self) -> bool:
+        return self.n > 0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A department's score of the question that was chosen."""
+
+    line: Line
+    score: Score | None
+
+
+@dataclass(frozen=True)
+class Hotspot:
+    """Where a department's answers stand away from the reference by more than chance.
+
+    `weight` is how many people it weighs like, had each gone from one end of the scale to the other.
+    """
+
+    line: Line
+    text: str
+    score: Score
+    reference: Score
+    weight: float
+
+    @property
+    def is_worse(self) -> bool:
+        return self.score.value < self.reference.value
+
+    @property
+    def away(self) -> str:
+        return self.score.away(self.reference.value)
 
 
 @dataclass(frozen=True)
@@ -68,15 +113,32 @@ class Said:
 
 @dataclass(frozen=True)
 class Wave:
-    """One campaign in the course of time."""
+    """One campaign in the course of time, with what each comparable question came to.
 
+    `reworded`: keys of questions that were asked in other words than this time.
+    """
+
+    campaign_id: int
     name: str
     day: date
-    mean: Mean
+    n: int
+    scores: Mapping[str, Score]
+    reworded: frozenset[str] = frozenset()
 
     @property
     def label(self) -> str:
         return date_format(self.day, "M Y")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A question in two waves, and what may be said of the change."""
+
+    text: str
+    before: Score
+    now: Score
+    change: Change
+    is_reworded: bool
 
 
 @dataclass(frozen=True)
@@ -87,14 +149,38 @@ class Results:
     is_published: bool
     n: int
     asked: int
+    has_doors: bool
     questions: tuple[QuestionResult, ...]
+    whole: Line
     lines: tuple[Line, ...]
     hidden: int
     words: tuple[Said, ...]
     shows_words: bool
     waves: tuple[Wave, ...]
+    chosen: QuestionResult | None
+    this: int  # the campaign itself among the waves
 
     @property
     def first(self) -> QuestionResult | None:
-        """The question of the scale, which stands for the campaign."""
-        return next((result for result in self.questions if result.question.has_mean), None)
+        """The question that stands for the campaign: the first with a score."""
+        return next((result for result in self.questions if result.score is not None), None)
+
+    @property
+    def notable(self) -> Sequence[QuestionResult]:
+        """One more question beside the first, for the figures at the top: lost time where asked."""
+        rest = [each for each in self.questions if each.is_shown and each is not self.first]
+        return sorted(rest, key=lambda each: each.question.kind != QuestionKind.TIME)[:1]
+
+    @property
+    def has_rate(self) -> bool:
+        """How many of those asked answered can be said: nobody else could."""
+        return not self.has_doors and self.asked >= self.n > 0
+
+    @property
+    def is_few(self) -> bool:
+        """So few of those asked answered that the rest may think otherwise."""
+        return self.has_rate and self.n < FEW_ANSWERED * self.asked
+
+    @property
+    def scored(self) -> Sequence[QuestionResult]:
+        return [result for result in self.questions if result.score is not None]
