@@ -14,6 +14,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.campaigns import letters as campaign_letters
         from relationships.desk import undoing as desk_undoing
         from relationships.desk.queries import reached_by
+        from relationships.feedback_forms import question_pages
         from relationships.links import doors
         from relationships.logbook import thanks_letters
         from relationships.logbook.views import seen as seen_views
@@ -70,7 +71,7 @@ class RelationshipsConfig(AppConfig):
         reached_by(near_units)
         desk_undoing.register()
         below = (unit_undoing, people_undoing, partner_undoing, buddy_undoing, system_undoing)
-        for each in (*below, settings_undoing):
+        for each in (*below, settings_undoing, question_pages):
             each.register()
         for each in (
             addresses,

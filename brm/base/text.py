@@ -40,6 +40,13 @@ def clean(text: str) -> str:
     )
 
 
+def says_something(text: str) -> bool:
+    """Whether there is anything to see in it: not only spaces and signs without width."""
+    return any(
+        not character.isspace() and unicodedata.category(character) != "Cf" for character in text
+    )
+
+
 def first_name(name: str) -> str:
     """How colleagues call each other: what stands before the first space."""
     return name.split(maxsplit=1)[0] if name.strip() else ""

@@ -21,7 +21,7 @@ from relationships.campaigns.forms import CampaignForm, DoorForm
 from relationships.campaigns.models import Campaign, Door
 from relationships.desk.shown import with_views
 from relationships.feedback_forms.models import FormVersion
-from relationships.feedback_forms.services import ready_form
+from relationships.feedback_forms.services import ready_forms
 from relationships.links.services import url_for
 from relationships.marks.sent_forms import counts_once
 from relationships.units.models import Unit
@@ -111,7 +111,7 @@ def new(request: Request) -> HttpResponse:
     """Plan a campaign; nobody is asked yet."""
     must_manage(request)
     at = clock.now()
-    ready_form(at=at)  # there from the first day
+    ready_forms(at=at)  # there from the first day
     versions = (
         FormVersion.objects.filter(published_at__isnull=False)
         .order_by("form", "-number")

@@ -1,58 +1,41 @@
-"""The form that is there from the first day, in English and in French."""
+"""The forms that are there from the first day, in English and in French: read from `data/`."""
 
-from relationships.feedback_forms.choices import QuestionKind
-from relationships.feedback_forms.questions import Question
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from relationships.feedback_forms.exchange import SCHEMA, FormText, read_node
+from relationships.feedback_forms.questions import in_language
 
 AFTER_A_VISIT = "after-a-visit"
-NAME = "After a visit"
-TITLE = {
-    "en": "Three questions about your week with the systems",
-    "fr": "Trois questions sur votre semaine avec les outils informatiques",
-}
-QUESTIONS = (
-    Question(
-        "work",
-        QuestionKind.SCALE,
-        {
-            "en": "Do the systems let you do your work well?",
-            "fr": "Les outils vous permettent-ils de bien travailler ?",
-        },
-        {
-            "en": ("Not at all", "Hardly", "Half", "Mostly", "Fully"),
-            "fr": ("Pas du tout", "À peine", "À moitié", "Plutôt", "Tout à fait"),
-        },
-        is_required=True,
-    ),
-    Question(
-        "time",
-        QuestionKind.CHOICE,
-        {
-            "en": "About how much time did they cost you this week?",
-            "fr": "Combien de temps vous ont-ils fait perdre cette semaine, environ ?",
-        },
-        {
-            "en": ("None", "Under 1 hour", "1 to 3 hours", "3 to 8 hours", "More", "I can’t say"),
-            "fr": (
-                "Aucun",
-                "Moins d’une heure",
-                "1 à 3 heures",
-                "3 à 8 heures",
-                "Davantage",
-                "Je ne sais pas",
-            ),
-        },
-    ),
-    Question(
-        "helped",
-        QuestionKind.YES_NO,
-        {"en": "Did the last visit help?", "fr": "La dernière visite a-t-elle été utile ?"},
-    ),
-    Question(
-        "change",
-        QuestionKind.TEXT,
-        {
-            "en": "What one thing should change?",
-            "fr": "S’il fallait changer une seule chose, laquelle ?",
-        },
-    ),
-)
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class ReadyForm:
+    """A form we bring; a higher version replaces the one that was there before."""
+
+    key: str
+    version: int
+    names: Mapping[str, str]
+    form: FormText
+
+
+@cache
+def ready_ones() -> Mapping[str, ReadyForm]:
+    """All of them by key, read once."""
+    found = {}
+    for path in sorted(DATA.glob("*.yaml")):
+        kept = yaml.safe_load(path.read_text(encoding="utf-8"))
+        form = read_node({"schema": SCHEMA, "name": kept["names"]["en"], **kept["form"]})
+        found[kept["ready"]] = ReadyForm(kept["ready"], kept["version"], kept["names"], form)
+    return found
+
+
+def called(key: str, language: str) -> str:
+    """What a form we bring is called in that language; empty for one we no longer bring."""
+    one = ready_ones().get(key)
+    return str(in_language(one.names, language)) if one else ""

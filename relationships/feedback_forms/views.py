@@ -1,7 +1,10 @@
 """Pages of forms: all, a new one, its questions, how it will look, publishing."""
 
-import uuid
+from collections.abc import Callable
+from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q
@@ -19,9 +22,14 @@ from brm.base.lists import Head, Sort, listing
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.feedback_forms import services
+from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.forms import NameForm, QuestionForm, TitleForm, initial_of
 from relationships.feedback_forms.models import Form, FormVersion
+from relationships.feedback_forms.questions import Question, in_language
+from relationships.feedback_forms.ready import called
+from relationships.feedback_forms.rules import missing
 from relationships.marks.sent_forms import counts_once
+from relationships.people.language import NAMES, language_for
 
 SHEET = [
     Cell("name", gettext_lazy("Form"), lambda form: form.name),
@@ -43,7 +51,7 @@ def own(request: Request, pk: int) -> Form:
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """All forms of the house."""
     must_manage(request)
-    services.ready_form(at=clock.now())  # there from the first day
+    services.ready_forms(at=clock.now())  # there from the first day
     published = Max("versions__number", filter=Q(versions__published_at__isnull=False))
     page = listing(
         request,
@@ -56,6 +64,8 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     )
     if page.file:
         return sheet_of(page, "forms", SHEET)
+    for form in page.rows:
+        form.called = called(form.ready_key or "", str(get_language())) or form.name
     return answer(
         request,
         "relationships/feedback_forms/list.html",
@@ -77,8 +87,9 @@ def new(request: Request) -> HttpResponse:
     form = NameForm(request.POST or None)
     if form.is_valid():
         begun = services.begin(
-            name=form.cleaned_data["name"], by=request.person, at=clock.now(), like=like
-        )
+            name=form.cleaned_data["name"], by=request.person, at=clock.now(), like=like,
+            language=str(get_language()),
+        )  # fmt: skip
         return redirect("forms:page", begun.pk)
     status = 422 if form.is_bound else 200
     context = {"form": form, "like": like}
@@ -103,29 +114,45 @@ def show(
     newest = versions[0]
     language = str(get_language())
     editing = request.GET.get("edit", "")
-    asked = newest.asked()
-    chosen = next((question for question in asked if question.key == editing), None)
+    asked = newest.written()
+    place = next((n for n, question in enumerate(asked) if question.key == editing), len(asked))
+    chosen = asked[place] if place < len(asked) else None
     context = {
         "form": form,
         "newest": newest,
         "published": next((v for v in versions if v.published_at), None),
-        "questions": [
-            {
-                "key": question.key,
-                "text": question.asks(language),
-                "kind": question.kind,
-                "words": question.words(language),
-                "is_required": question.is_required,
-            }
-            for question in asked
-        ],
+        "questions": [line_of(question, asked, language) for question in asked],
+        "missing": missing(newest.title, newest.intro, asked),
+        "called": called(form.ready_key or "", language) or form.name,
         "is_ready": bool(form.ready_key),
         "titles": titles or TitleForm(initial=_titles(form, newest)),
         "adding": adding
-        or QuestionForm(initial=initial_of(chosen) if chosen else {"kind": "scale"}),
+        or QuestionForm(
+            initial=initial_of(chosen) if chosen else {"kind": "scale"},
+            before=asked[:place],
+            language=language,
+        ),
         "is_changing": chosen is not None or bool(adding and adding["key"].value()),
     }
     return render(request, "relationships/feedback_forms/page.html", context, status=status)
+
+
+def line_of(question: Question, asked: list[Question], language: str) -> dict[str, Any]:
+    """A question as it stands in the list of its form. No query."""
+    condition = ""
+    if question.show_if is not None:
+        other = next(each for each in asked if each.key == question.show_if.key)
+        words = dict(zip(other.values, other.words(language), strict=True))
+        condition = " · ".join(words[value] for value in question.show_if.values)
+    return {
+        "key": question.key,
+        "text": question.asks(language),
+        "kind": QuestionKind(question.kind).label,
+        "words": question.ends(language) or question.words(language),
+        "section": in_language(question.section, language) or "",
+        "condition": condition,
+        "is_required": question.is_required,
+    }
 
 
 def _titles(form: Form, version: FormVersion) -> dict[str, str]:
@@ -143,7 +170,7 @@ def entitle(request: Request, pk: int) -> HttpResponse:
     titles = TitleForm(request.POST)
     if not titles.is_valid():
         return show(request, form, titles=titles, status=422)
-    return _try(
+    return attempt(
         request,
         form,
         lambda: services.entitle(
@@ -157,40 +184,10 @@ def entitle(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@counts_once
-def put_question(request: Request, pk: int) -> HttpResponse:
-    """Add a question, or keep it changed."""
-    form = own(request, pk)
-    adding = QuestionForm(request.POST)
-    if not adding.is_valid():
-        return show(request, form, adding=adding, status=422)
-    try:
-        services.put_question(form, adding.question(new_key=f"q{uuid.uuid4().hex[:8]}"))
-    except RuleBroken as broken:
-        adding.add_error(broken.field, str(broken))
-        return show(request, form, adding=adding, status=422)
-    messages.success(request, _("Kept in the version you are writing."))
-    return redirect("forms:page", pk)
-
-
-@require_POST
-def change_question(request: Request, pk: int, key: str) -> HttpResponse:
-    """Move a question up or down, or take it out."""
-    form = own(request, pk)
-    act = request.POST.get("act", "")
-    acts = {
-        "up": lambda: services.move_question(form, key, by=-1),
-        "down": lambda: services.move_question(form, key, by=1),
-        "remove": lambda: services.remove_question(form, key),
-    }
-    return _try(request, form, acts.get(act, lambda: None), "")
-
-
-@require_POST
 def publish(request: Request, pk: int) -> HttpResponse:
     """From now on campaigns may ask it."""
     form = own(request, pk)
-    return _try(
+    return attempt(
         request,
         form,
         lambda: services.publish(form, at=clock.now()),
@@ -199,29 +196,25 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def preview(request: Request, pk: int) -> HttpResponse:
-    """How people will see it; nothing can be sent from here."""
+    """How people see it on a phone and on a desk; each is a trial that can be filled in."""
     form = own(request, pk)
-    version = form.versions.order_by("-number").first()
-    if version is None:
-        return redirect("forms:page", pk)
-    language = request.GET.get("lang", "") or str(get_language())
     context = {
         "form": form,
-        "title": version.titled(language),
-        "intro": version.introduced(language),
-        "questions": [
-            {"text": q.asks(language), "words": q.words(language), "kind": q.kind,
-             "is_required": q.is_required, "key": q.key}
-            for q in version.asked()
-        ],
-    }  # fmt: skip
+        "version": form.versions.order_by("-number").first(),
+        "language": language_for(request, str(get_language())),
+        "languages": NAMES.items(),
+    }
     return render(request, "relationships/feedback_forms/preview.html", context)
 
 
-def _try(request: Request, form: Form, act: object, said: str) -> HttpResponse:
+def attempt(
+    request: Request, form: Form, act: Callable[[], object], said: str = ""
+) -> HttpResponse:
+    """Do it, and tell so; or tell why not. Back to the form's page either way."""
     try:
-        act()  # type: ignore[operator]
+        act()
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:

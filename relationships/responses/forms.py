@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base.forms import LONG, SHORT, Lines, Text
+from brm.base.text import says_something
 from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.questions import (
     Answers,
@@ -77,9 +78,14 @@ class AnswerForm(forms.Form):
             )
         return said
 
-    def _kept(self, cleaned: dict[str, Any]) -> Answers:
-        pairs = ((question.key, cleaned.get(f"q_{question.key}")) for question in self.asked)
-        return kept(self.asked, {key: said for key, said in pairs if said not in (None, "", [])})
+    def _kept(self, cleaned: Mapping[str, Any]) -> Answers:
+        pairs = ((question.key, cleaned.get(f"q_{question.key}", "")) for question in self.asked)
+        given = {
+            key: said
+            for key, said in pairs
+            if (says_something(said) if isinstance(said, str) else said not in (None, []))
+        }
+        return kept(self.asked, given)
 
     @property
     def answers(self) -> Answers:

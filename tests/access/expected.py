@@ -452,7 +452,10 @@ EXPECTED: dict[str, Line] = {
     # feedback: forms and campaigns are written by managers, results read by who has a place there
     "forms:list": Line(FORMS),
     "forms:new": Line(FORMS),
+    "forms:read-in": Line(FORMS),
+    "forms:json": Line(FORMS, args=form),
     "forms:page": Line(FORMS, args=form),
+    "responses:trial": Line(FORMS, args=form),
     "forms:entitle": Line(FORMS | {"branch": 422, "manager": 422}, args=form, method="post"),
     "forms:put-question": Line(FORMS | {"branch": 422, "manager": 422}, args=form, method="post"),
     "forms:change-question": Line(after(FORMS), args=question, method="post"),

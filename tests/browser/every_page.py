@@ -29,8 +29,8 @@ WHO = {  # the demo's sign-in of each kind of person, the widest view first
 }  # fmt: skip
 NO_PAGES = {  # answers for machines, files, lines that a page fetches, the mark of a step
     "operations:healthz", "operations:readyz", "api:schema", "api:api/", "api:api/<path:rest>",
-    "responses:sheet", "imports:refused", "units:suggest", "people:suggest", "voices:people",
-    "voices:owner", "operations:mail_calendar", "stoplight:poster", "imports:take",
+    "responses:sheet", "forms:json", "imports:refused", "units:suggest", "people:suggest",
+    "voices:people", "voices:owner", "operations:mail_calendar", "stoplight:poster", "imports:take",
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def test_the_ready_form_is_there_in_two_languages_however_often_it_is_made():
     version = form.versions.get()
     assert [(q.key, q.kind, q.is_required) for q in version.asked()] == [
         ("work", "scale", True),
-        ("time", "choice", False),
+        ("time", "time", False),
         ("helped", "yes_no", False),
         ("change", "text", False),
     ]
@@ -73,7 +73,7 @@ def test_every_page_of_a_form_opens(writer):
     ("change", "sentence"),
     [
         ({"answers_en": "Yes\nNo"}, "A scale has five words"),
-        ({"text_en": ""}, "Please fill this in."),
+        ({"text_en": ""}, "Write the question."),
         ({"kind": "choice", "answers_en": "One"}, "Write two to nine answers"),
         ({"kind": "choice", "answers_en": "A\nB", "answers_fr": "A"}, "the same number of answers"),
         ({"kind": "dance"}, "Select a valid choice"),
