@@ -145,9 +145,12 @@ def name_theme(house):
     return house.press("themes:name", campaign.pk, name="Waiting", answer=key)
 
 
+def theme(house):
+    return Theme.objects.create(campaign=settled(house.unit, []), name="Waiting", made_at=AT)
+
+
 def forget_theme(house):
-    theme = Theme.objects.create(campaign=settled(house.unit, []), name="Waiting", made_at=AT)
-    return house.press("themes:forget", theme.pk)
+    return house.press("themes:forget", theme(house).pk)
 
 
 def same(house):
@@ -247,6 +250,14 @@ ACTS = {
     ),
     "themes:name": name_theme,
     "themes:forget": forget_theme,
+    "themes:page": lambda h: h.fill(
+        "themes:page", theme(h).pk, decision="did", said_en="It is mended."
+    ),
+    "themes:hand": lambda h: h.press("themes:hand", theme(h).pk, side="business"),
+    "themes:promise": lambda h: h.press(
+        "themes:promise", theme(h).pk, what="Mend it", unit=h.unit.pk, owner=h.amina.pk,
+        due_on="2026-04-01",
+    ),
     "voices:same": same,
     "voices:apart": apart,
     "voices:system": remarks,

@@ -24,6 +24,8 @@ from relationships.people.first_sign_in import link_of
 from relationships.people.models import User
 from relationships.rounds.services.feeds import open_feed
 from relationships.stoplight.services import show_to_everybody
+from relationships.themes.choices import POINTS
+from relationships.themes.word_back import send, write
 from relationships.voices.models import Answer
 from relationships.voices.services import finish
 from tests.factories.feedback import running
@@ -39,6 +41,7 @@ from tests.factories.relationships import (
     VisitFactory,
     VoiceFactory,
 )
+from tests.factories.themes import settled
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,12 @@ def of_an_address() -> Link:
     )  # fmt: skip
 
 
+def word() -> Link:
+    campaign = settled(UnitFactory(), [])
+    write(campaign, {point: {"en": "So it is."} for point in POINTS})
+    return send(campaign, by=PersonFactory(), at=NOON).link
+
+
 ROWS: dict[str, Callable[[], Link]] = {
     "form": form,
     "door": door,
@@ -135,6 +144,7 @@ ROWS: dict[str, Callable[[], Link]] = {
     "opt_out": opt_out,
     "stoplight": stoplight,
     "mine": mine,
+    "word": word,
     "promise": of_a_promise,
     "wish": wish,
     "address": of_an_address,
@@ -217,7 +227,7 @@ def test_a_link_taken_back_says_so(kind):
         assert (answer.status_code, "<h1>This link was replaced</h1>" in answer.text) == (410, True)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"opt_out", "stoplight"}))  # they never end
+@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"opt_out", "stoplight", "word"}))  # they never end
 def test_a_link_that_ended_says_so(kind):
     place = address(kind)
 

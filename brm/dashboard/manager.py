@@ -17,12 +17,13 @@ from brm.dashboard.beginning import organisation_so_far
 from brm.dashboard.figures import Whole
 from brm.dashboard.first_steps import begun
 from brm.health.models import UnitPulse
+from relationships.themes.first_word import WITHIN, first_words
 
 NOON, EVENING = 12, 18
 
 
 def dashboard(request: Request) -> HttpResponse:
-    """Six queries beside the frame's three, however many departments.
+    """Seven queries beside the frame's three, however many departments.
 
     Until a round is planned, a visit made or something heard, the first steps stand here instead.
     """
@@ -53,6 +54,8 @@ def dashboard(request: Request) -> HttpResponse:
         "walk": walk,
         "rounds_url": way("rounds:calendar") or way("rounds:list"),
         "promised": lately.promised(scope, today),
+        "first_words": first_words(scope, at),
+        "within": WITHIN,
         "thanks": lately.thanks(scope),
     }  # fmt: skip
     return render(request, "brm/dashboard/dashboard.html", context)

@@ -183,6 +183,13 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "write-back",
+        _("Write back to everybody"),
+        _("when a BRM manager sends what came of a campaign; at once"),
+        "relationships.themes.word_back:put_words_back",
+        every=5 * MINUTE,
+    ),
+    Job(
         "renew-figures",
         _("Renew figures"),
         _("where something changed, within seconds; all of them every day"),

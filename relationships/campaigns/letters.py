@@ -9,10 +9,21 @@ from django.utils.translation import gettext as _
 from brm.base.text import first_name
 from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
+from relationships.campaigns.opening import opening_in
 from relationships.campaigns.queries import invitation_for
 from relationships.links.services import url_for
 from relationships.outbox.kinds import Kind
-from relationships.outbox.letters import Button, Choices, Letter, Links, Note, Part, Text
+from relationships.outbox.letters import (
+    Button,
+    Choices,
+    Facts,
+    Heading,
+    Letter,
+    Links,
+    Note,
+    Part,
+    Text,
+)
 from relationships.outbox.models import Message
 from relationships.wording.models import Agreed
 
@@ -25,6 +36,7 @@ def invited(message: Message) -> Letter:
     hello = _("Hello %(name)s, one press is an answer. Whatever else is asked may be skipped.")
     parts: list[Part] = [
         Text(hello % {"name": first_name(message.to.name)}, is_lead=True),
+        *last_time(invitation),
         *answers(invitation, says_question=False),
         privacy(campaign),
         *until(campaign),
@@ -82,6 +94,19 @@ def reminded_last(message: Message) -> Letter:
         parts=tuple(parts),
         because=because(invitation),
     )
+
+
+def last_time(invitation: Invitation) -> list[Part]:
+    """What people said last time and what came of it, in short, where they were written back to."""
+    found = getattr(invitation, "opens_with", None)
+    opening = opening_in(found, str(get_language()))
+    if opening is None:
+        return []
+    return [
+        Heading(_("Last time: you said, together we did")),
+        Facts(opening.points),
+        Links(((_("Read all of it"), opening.url),)),
+    ]
 
 
 def first_question(campaign: Campaign) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery
 from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Door, Invitation
+from relationships.campaigns.opening import last_word
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.links.services import NOT_OURS, refuse_shut, token_says
@@ -73,6 +74,7 @@ def invitation_of(token: str, at: datetime, **beside: Expression | Subquery) -> 
     said = token_says(token, Purpose.FORM)
     invitation = (
         Invitation.objects.select_related("link", "campaign__form_version", "person", "unit")
+        .annotate(opens_with=last_word())
         .filter(link=said.link_id)
         .annotate(**beside)
         .first()
@@ -88,6 +90,7 @@ def door_of(token: str, at: datetime) -> Door:
     said = token_says(token, Purpose.DOOR)
     door = (
         Door.objects.select_related("link", "campaign__form_version", "unit")
+        .annotate(opens_with=last_word())
         .filter(link=said.link_id)
         .first()
     )
@@ -99,7 +102,8 @@ def door_of(token: str, at: datetime) -> Door:
 
 def invitation_for(message: Message) -> Invitation:
     """The invitation that a message is about, with its form and link. One query."""
-    return Invitation.objects.select_related("campaign__form_version", "link", "unit").get(
+    rows = Invitation.objects.select_related("campaign__form_version", "link", "unit")
+    return rows.annotate(opens_with=last_word()).get(
         campaign=message.about_id,
         person=message.to_id,
         occasion=message.occasion,

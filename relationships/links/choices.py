@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
     CORRECT = "correct", _("agree with or correct a summary")
     OPT_OUT = "opt_out", _("stop messages")
     STOPLIGHT = "stoplight", _("read the board of a department")
+    WORD = "word", _("read what was written back")
     MINE = "mine", _("read what one said oneself")
     WISH = "wish", _("name a subject for a visit or ask for another day")
     PROMISE = "promise", _("say when a promise comes")

@@ -26,6 +26,7 @@ PATHS = {
     Purpose.MINE: "/m/{token}/",
     Purpose.OPT_OUT: "/o/{token}/",
     Purpose.STOPLIGHT: "/s/{token}/",
+    Purpose.WORD: "/w/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",
 }
 
@@ -71,8 +72,12 @@ def token_of(link: Link) -> str:
 
 def url_for(link: Link) -> str:
     """The whole address of the page that the link opens, from `BASE_URL`. No query."""
-    path = PATHS[Purpose(link.purpose)].format(token=token_of(link))
-    return f"{settings.BASE_URL}{path}"
+    return address_of(link.purpose, token_of(link))
+
+
+def address_of(purpose: Purpose | str, token: str) -> str:
+    """The same by its token, where the link itself is not at hand. No query."""
+    return f"{settings.BASE_URL}{PATHS[Purpose(purpose)].format(token=token)}"
 
 
 def open_link(token: str, purpose: Purpose | str, at: datetime, *, used_too: bool = False) -> Link:

@@ -7,6 +7,7 @@ cookies all the same, the usual check against foreign pages holds.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from brm.base.errors import RuleBroken
 from relationships.campaigns.models import Campaign
+from relationships.campaigns.opening import Opening, opening_in
 from relationships.links.views import broken_link
 from relationships.people.language import other_languages
 from relationships.units.models import Unit
@@ -42,6 +44,12 @@ class Asking:
     has_invitation: bool
     place: str  # what a sheet of this page is for: one link, or one door
     token: str = ""  # of an invitation's link: it opens what was kept for later
+    opens_with: Any = None  # what came of the last campaign, as it was found
+
+    @property
+    def opening(self) -> Opening | None:
+        """What people said last time and what came of it, in short. No query."""
+        return opening_in(self.opens_with, self.language)
 
 
 class _Looks(CsrfViewMiddleware):

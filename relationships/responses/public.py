@@ -38,6 +38,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         has_invitation=True,
         place=f"link-{invitation.link_id}",
         token=token,
+        opens_with=invitation.opens_with,  # type: ignore[attr-defined]
     )
     translation.activate(asking.language)  # also for a refusal; the next request chooses anew
     if invitation.state == InvitationState.ANSWERED:
@@ -57,7 +58,7 @@ def at_door(request: HttpRequest, token: str) -> HttpResponse:
     door = door_of(token, at)
     asking = Asking(
         door.campaign, door.unit, language_for(request, ""), has_invitation=False,
-        place=f"door-{door.pk}",
+        place=f"door-{door.pk}", opens_with=door.opens_with,  # type: ignore[attr-defined]
     )  # fmt: skip
     translation.activate(asking.language)
     refuse_closed(asking.campaign)

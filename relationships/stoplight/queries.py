@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from brm.base import clock
 from brm.base.scope import Scope
 from brm.base.text import first_name
+from relationships.campaigns.models import Target
+from relationships.feedback_forms import questions
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.people.choices import Side
@@ -17,6 +19,7 @@ from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise, PromiseQuerySet
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.themes.models import Theme
 from relationships.units.models import Unit
 from relationships.voices.choices import OPEN, Confirmation, VoiceStatus
 from relationships.voices.models import Voice, VoiceQuerySet
@@ -56,6 +59,24 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What came back in a form and what came of it, in the language of the board."""
+
+    light: str
+    heard: str
+    said: str
+    yes_if: str
+
+    @classmethod
+    def of(cls, theme: Theme, language: str) -> "Decided":
+        heard, said, yes_if = (
+            str(questions.in_language(texts, language) or "")
+            for texts in (theme.heard, theme.said, theme.yes_if)
+        )
+        return cls(theme.light, heard or theme.name, said, yes_if)
+
+
+@dataclass(frozen=True)
 class Board:
     """What a department told us and what came of it; `amounts` by light, of all there is.
 
@@ -66,8 +87,13 @@ class Board:
     since: datetime
     amounts: dict[str, int]
     rows: list[Shown]
+    decisions: list[Decided]
     together: list[Promise]
     next_visit: Visit | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.amount or self.decisions)
 
     @property
     def amount(self) -> int:
@@ -88,7 +114,7 @@ def for_everybody(unit: Unit, at: datetime) -> VoiceQuerySet:
 
 def board(unit: Unit, at: datetime, language: str) -> Board:
     """As it is read in that language: done first, then what is being worked on, then what cannot be.
-    Four queries at any size.
+    Five queries at any size.
     """
     voices = for_everybody(unit, at)
     light = Case(When(status__in=OPEN, then=Value(VoiceStatus.WORKING)), default=F("status"))
@@ -107,9 +133,23 @@ def board(unit: Unit, at: datetime, language: str) -> Board:
         at - timedelta(days=BACK_DAYS),
         {key: amounts.get(key, 0) for key in ORDER},
         list(_shown(rows, unit)),
+        decided(unit, at, language),
         list(promised(unit, at)),
         next_visit(unit, at),
     )
+
+
+def decided(unit: Unit, at: datetime, language: str) -> list[Decided]:
+    """What came of the themes of campaigns that asked this department, once everybody was told; in
+    the order of the lights, for as long as answers are shown. One query."""
+    asked = Target.objects.filter(
+        campaign=OuterRef("campaign"), unit__lft__lte=unit.lft, unit__rgt__gte=unit.rgt
+    )
+    rows = Theme.objects.said_to_everybody().filter(
+        Exists(asked), decided_at__gte=at - timedelta(days=BACK_DAYS)
+    )
+    found = [Decided.of(theme, language) for theme in rows.order_by("-decided_at", "-pk")[:MOST]]
+    return sorted(found, key=lambda each: ORDER.index(each.light))  # type: ignore[arg-type]
 
 
 def _shown(voices: VoiceQuerySet, unit: Unit) -> Iterator[Shown]:

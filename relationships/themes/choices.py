@@ -12,5 +12,9 @@ class Decision(models.TextChoices):
 
 
 # The light of the board for each decision.
-LIGHTS = {Decision.DID: "done", Decision.WILL: "working", Decision.CANNOT: "cannot"}
+LIGHTS: dict[str, str] = {
+    Decision.DID: "done",
+    Decision.WILL: "working",
+    Decision.CANNOT: "cannot",
+}
 POINTS = ("why", "heard", "chosen", "not_chosen", "next")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from brm.base.db import FoldedField, Versioned, known
 from relationships.campaigns.models import Campaign
 from relationships.links.models import Link
+from relationships.links.services import token_of
 from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.promises.models import Promise
-from relationships.themes.choices import Decision
+from relationships.themes.choices import LIGHTS, Decision
 from relationships.voices.models import Voice
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Theme(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def light(self) -> str:
+        """The light of the board; empty where nothing is decided."""
+        return LIGHTS.get(self.decision, "")
 
 
 class Tag(models.Model):
@@ -173,3 +179,8 @@ class WordBack(Versioned):
 
     def __str__(self) -> str:
         return f"{self.campaign} · {self.number}"
+
+    @property
+    def token(self) -> str:
+        """What stands in its address; empty before it is sent. No query with `link` fetched."""
+        return token_of(self.link) if self.link else ""

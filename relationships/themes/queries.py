@@ -2,17 +2,56 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.text import Truncator
 
+from brm.base import signing
 from brm.base.scope import Scope
-from relationships.campaigns.models import Campaign
+from relationships.campaigns.models import Campaign, Target
+from relationships.campaigns.opening import Opening
+from relationships.links.choices import Purpose
+from relationships.links.services import address_of
 from relationships.responses.remarks import Remark, amount_shown, remarks
-from relationships.themes.models import Tag, Theme
+from relationships.themes.five import points_in
+from relationships.themes.models import Tag, Theme, WordBack
 from relationships.themes.suggesting import Known, Suggestion, marked, suggest
 
 AT_ONCE = 40  # words on the page that wait to be sorted
+
+
+SHORT = 120  # characters of one point where a form opens with it
+
+
+def last_word() -> Subquery:
+    """For a query of invitations or doors: the word back of the same form to a department that holds
+    theirs, sent last; with what makes its address."""
+    held = Target.objects.filter(
+        campaign=OuterRef("campaign"),
+        unit__lft__lte=OuterRef(OuterRef("unit__lft")),
+        unit__rgt__gte=OuterRef(OuterRef("unit__rgt")),
+    )
+    rows = WordBack.objects.filter(
+        Exists(held),
+        sent_at__isnull=False,
+        campaign__form_version__form=OuterRef("campaign__form_version__form"),
+    )
+    said = JSONObject(points="points", link="link_id", version="link__version")
+    return Subquery(rows.order_by("-sent_at", "-pk").values(said=said)[:1])
+
+
+def read_word(found: dict[str, Any], language: str) -> Opening:
+    """What was heard, chosen and not, and what is next: the first of each, in short. No query."""
+    token = signing.make(found["link"], Purpose.WORD, found["version"])
+    points = [
+        (str(point.title), Truncator(" ".join(point.lines[:2])).chars(SHORT))
+        for point in points_in(found["points"], language)
+        if point.name != "why"
+    ]
+    return Opening(tuple(points), address_of(Purpose.WORD, token))
 
 
 @dataclass(frozen=True)

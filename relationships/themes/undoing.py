@@ -19,6 +19,23 @@ def _forgotten(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. It is as it was.")
 
 
+def _decided(request: Request, said: dict[str, Any]) -> str:
+    theme = theme_kept(request, said["pk"])
+    services.restore(theme, said["version"], said["before"])
+    return _("Taken back. It is as it was.")
+
+
+def _promised(request: Request, said: dict[str, Any]) -> str:
+    services.unmake_promise(theme_kept(request, said["theme"]), said["promise"])
+    return _("Taken back. It is gone again.")
+
+
+def _handed(request: Request, said: dict[str, Any]) -> str:
+    theme = theme_kept(request, said["theme"])
+    services.hand_back(theme, now=said["now"], before=said["before"])
+    return _("Taken back. It is as it was.")
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     way = undo_records.Way(
@@ -26,3 +43,6 @@ def register() -> None:
     )
     undo_records.register("theme", way)
     undo.register("theme_forgotten", _forgotten)
+    undo.register("theme_decided", _decided)
+    undo.register("theme_promise", _promised)
+    undo.register("theme_handed", _handed)

@@ -483,10 +483,20 @@ EXPECTED: dict[str, Line] = {
     ),
     "themes:tag": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "themes:forget": Line(after(ASKING), after(ASKED_ELSEWHERE), theme, "post"),
+    "themes:page": Line(ASKING, ASKED_ELSEWHERE, theme),
+    "themes:promise": Line(
+        ASKING | {"branch": 422, "manager": 422}, ASKED_ELSEWHERE | {"manager": 422}, theme, "post"
+    ),
+    "themes:hand": Line(after(ASKING), after(ASKED_ELSEWHERE), theme, "post"),
+    "themes:raise": Line(after(ASKING), after(ASKED_ELSEWHERE), theme, "post"),
+    "themes:word": Line(ASKING, ASKED_ELSEWHERE, campaign),
+    "themes:look": Line(ASKING, ASKED_ELSEWHERE, campaign),
+    "themes:send": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "responses:results": Line(ASKED, ASKED_ELSEWHERE, asked),
     "responses:sheet": Line(ASKED, ASKED_ELSEWHERE, asked),
     # forms by a link, and at a place
     "responses:form": Line(dict.fromkeys(KINDS, 404), args=token),
+    "themes:said": Line(dict.fromkeys(KINDS, 404), args=token),
     "responses:door": Line(dict.fromkeys(KINDS, 404), args=token),
     # our page: only who speaks for the department says whether a summary got it right
     "dashboard:summary": Line(
