@@ -12,7 +12,6 @@ class RelationshipsConfig(AppConfig):
         from relationships.buddies import stand_in_pages, standing_in
         from relationships.buddies import undoing as buddy_undoing
         from relationships.campaigns import letters as campaign_letters
-        from relationships.campaigns import opening
         from relationships.desk import undoing as desk_undoing
         from relationships.desk.queries import reached_by
         from relationships.feedback_forms import question_pages
@@ -43,9 +42,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.rounds.services.replan import calendar_changed
         from relationships.rounds.views import undoing
         from relationships.systems import undoing as system_undoing
-        from relationships.themes import letters as theme_letters
-        from relationships.themes import queries as theme_queries
-        from relationships.themes import undoing as theme_undoing
+        from relationships.themes import joining as themes
         from relationships.units import undoing as unit_undoing
         from relationships.voices import confirming, grouping, own_link, spoken_of
         from relationships.voices import letters as voice_letters
@@ -59,7 +56,6 @@ class RelationshipsConfig(AppConfig):
             promise_letters,
             campaign_letters,
             response_letters,
-            theme_letters,
             stepping_letters,
             standing_in_letters,
             missed_letters,
@@ -86,13 +82,12 @@ class RelationshipsConfig(AppConfig):
             *voices,
             promise_saying,
             promise_undoing,
-            theme_undoing,
+            themes,
             thanks_views,
             seen_views,
         ):
             each.register()
         doors.speaks(language_for)
-        opening.opens_with(theme_queries.last_word, theme_queries.read_word)
         on_calendar_change(calendar_changed)
         register_sight(sight_of_stand_ins)
         own_words.told_by(words.unit_word)

@@ -227,7 +227,9 @@ def test_a_link_taken_back_says_so(kind):
         assert (answer.status_code, "<h1>This link was replaced</h1>" in answer.text) == (410, True)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"opt_out", "stoplight", "word"}))  # they never end
+@pytest.mark.parametrize(
+    "kind", sorted(set(ROWS) - {"opt_out", "stoplight", "word"})
+)  # they never end
 def test_a_link_that_ended_says_so(kind):
     place = address(kind)
 
