@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -108,9 +108,9 @@ def start(campaign: Campaign, *, at: datetime) -> int:
 
 @transaction.atomic
 def stop(campaign: Campaign, *, at: datetime) -> None:
-    """Close a campaign: nobody is reminded or can answer any more. A second press changes nothing.
+    """Close a campaign: nobody is reminded or can begin to answer. A second press changes nothing.
 
-    The last results appear within minutes.
+    The last results appear after an hour, in which what was begun may still be sent.
     """
     Campaign.objects.filter(pk=campaign.pk, state=CampaignState.OPEN).update(
         state=CampaignState.CLOSED, closed_at=at, version=F("version") + 1
@@ -268,20 +268,6 @@ def mark_answered(invitation: Invitation) -> bool:
         ).update(state=InvitationState.ANSWERED)
         == 1
     )
-
-
-def hold_open(campaign_id: int) -> bool:
-    """Whether a campaign takes answers, and goes on to until the transaction ends. One query.
-
-    Many may hold it at once. Its last results wait for them, and who comes while those are written
-    waits, then hears that it is closed: so no answer stays behind in the box.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM relationships_campaign WHERE id = %s AND state = %s FOR KEY SHARE",
-            [campaign_id, CampaignState.OPEN],
-        )
-        return cursor.fetchone() is not None
 
 
 def day_of(at: datetime) -> date:

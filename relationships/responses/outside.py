@@ -6,6 +6,7 @@ cookies all the same, the usual check against foreign pages holds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -42,8 +43,8 @@ class Asking:
     unit: Unit
     language: str
     has_invitation: bool
-    place: str  # what a sheet of this page is for: one link, or one door
-    token: str = ""  # of an invitation's link: it opens what was kept for later
+    token: str  # of the link or the place: sheets are for it, and it opens what was kept for later
+    begun_at: datetime | None = None  # when the page that is sent now was opened
     opens_with: Any = None  # what came of the last campaign, as it was found
 
     @property

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from relationships.campaigns.choices import CampaignState, InvitationState
-from relationships.campaigns.models import Campaign, Door, Invitation
+from relationships.campaigns.choices import InvitationState
+from relationships.campaigns.ending import LATE, takes_answers
+from relationships.campaigns.models import Door, Invitation
 from relationships.campaigns.queries import door_of, invitation_of
 from relationships.people.language import language_for
 from relationships.responses import services, sheets, unfinished
@@ -30,20 +31,21 @@ TRAP = "homepage"  # a line that people do not see; programs fill it in
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The form of one invitation. A GET costs one query, an answer seven."""
     at = clock.now()
-    invitation = invitation_of(token, at, kept=unfinished.sealed_beside(token))
+    begun_at = begun(request, token, at)
+    invitation = invitation_of(token, judged_at(begun_at, at), kept=unfinished.sealed_beside(token))
     asking = Asking(
         invitation.campaign,
         invitation.unit,
         language_for(request, invitation.person.language),
         has_invitation=True,
-        place=f"link-{invitation.link_id}",
         token=token,
         opens_with=invitation.opens_with,  # type: ignore[attr-defined]
+        begun_at=begun_at,
     )
     translation.activate(asking.language)  # also for a refusal; the next request chooses anew
     if invitation.state == InvitationState.ANSWERED:
         return back(request) if request.method == "POST" else said(request, "answered", asking)
-    refuse_closed(asking.campaign)
+    refuse_closed(asking, at)
     if request.method == "POST":
         return _take(request, invitation, asking, at)
     has_declined = invitation.state == InvitationState.DECLINED
@@ -55,20 +57,32 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 def at_door(request: HttpRequest, token: str) -> HttpResponse:
     """The form at a place, for anybody who passes. A GET costs one query, an answer seven."""
     at = clock.now()
-    door = door_of(token, at)
+    begun_at = begun(request, token, at)
+    door = door_of(token, judged_at(begun_at, at))
     asking = Asking(
-        door.campaign, door.unit, language_for(request, ""), has_invitation=False,
-        place=f"door-{door.pk}", opens_with=door.opens_with,  # type: ignore[attr-defined]
+        door.campaign, door.unit, language_for(request, ""), has_invitation=False, token=token,
+        begun_at=begun_at, opens_with=door.opens_with,  # type: ignore[attr-defined]
     )  # fmt: skip
     translation.activate(asking.language)
-    refuse_closed(asking.campaign)
+    refuse_closed(asking, at)
     if request.method == "POST":
         return _take_at_door(request, door, asking, at)
     return _look(request, asking, at)
 
 
-def refuse_closed(campaign: Campaign) -> None:
-    if campaign.state != CampaignState.OPEN:
+def begun(request: HttpRequest, token: str, at: datetime) -> datetime | None:
+    """When the page that is sent now was opened, by its sheet; None for a look, or without one."""
+    sheet = sheets.read(request.POST.get("sheet", ""), token, at)
+    return sheet.given_at if sheet else None
+
+
+def judged_at(begun_at: datetime | None, at: datetime) -> datetime:
+    """As of when the link must hold: what was begun before its end may be late, but not long."""
+    return at if begun_at is None else max(begun_at, at - LATE)
+
+
+def refuse_closed(asking: Asking, at: datetime) -> None:
+    if not takes_answers(asking.campaign, at=at, begun_at=asking.begun_at):
         raise RuleBroken("campaign_closed", services.CLOSED)
 
 
@@ -113,7 +127,7 @@ def _send(
 ) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, asking, form, at, status=422)
-    services.answer(invitation, form.answers, at=at)
+    services.answer(invitation, form.answers, at=at, begun_at=asking.begun_at)
     unfinished.forget(asking.token)
     return back(request)
 
@@ -155,13 +169,15 @@ def _take_at_door(request: HttpRequest, door: Door, asking: Asking, at: datetime
         return form_page(request, asking, form, at, status=403)
     if not form.is_valid():
         return form_page(request, asking, form, at, status=422)
-    sheet = sheets.read(request.POST.get("sheet", ""), asking.place, at)
+    sheet = sheets.read(request.POST.get("sheet", ""), asking.token, at)
     if sheet is None or request.POST.get(TRAP):
         form.add_error(None, str(ONCE_MORE))
         return form_page(request, asking, form, at, status=422)
     is_hasty = sheet.is_hasty(at)
     try:
-        services.answer_at_door(door, form.answers, sheet=sheet.key, at=at, is_hasty=is_hasty)
+        services.answer_at_door(
+            door, form.answers, sheet=sheet.key, at=at, begun_at=sheet.given_at, is_hasty=is_hasty
+        )
     except RuleBroken as broken:
         if broken.code != "too_many":
             raise
@@ -208,7 +224,7 @@ def form_page(
         title=version.titled(asking.language),
         intro=version.introduced(asking.language),
         has_words=any(not question.has_numbers for question in form.asked),
-        sheet=sheets.give(asking.place, at),
+        sheet=sheets.give(asking.token, at),
         has_kept=has_kept,
         trap="" if asking.has_invitation else TRAP,
     )

@@ -8,8 +8,10 @@ single answer come in. Which figures are shown is decided in `rollup.py`.
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from relationships.campaigns.choices import CampaignState, Rhythm
+from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.services import day_of
 from relationships.marks.services import touch
@@ -27,7 +29,10 @@ def publish_results(at: datetime) -> dict[str, int]:
     """
     stir_all()  # how many is not told: a line of the job's log would say when somebody answered
     published = 0
-    for campaign in Campaign.objects.filter(settled_on=None, started_at__isnull=False):
+    waiting = Q(state=CampaignState.CLOSED, closed_at__gt=at - LATE)  # some may still be writing
+    for campaign in Campaign.objects.filter(settled_on=None, started_at__isnull=False).exclude(
+        waiting
+    ):
         published += publish(campaign, at=at)
     return {"published": published}
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from brm.base.errors import RuleBroken
 from relationships.access.queries import managers_of
 from relationships.buddies.models import ITBuddy
+from relationships.campaigns.ending import hold_open
 from relationships.campaigns.models import Door, Invitation
-from relationships.campaigns.services import day_of, hold_open, mark_answered
+from relationships.campaigns.services import day_of, mark_answered
 from relationships.feedback_forms.questions import Answers
 from relationships.outbox.services import put
 from relationships.responses.guarding import guard
@@ -28,13 +29,17 @@ CLOSED = gettext_lazy(
 
 
 @transaction.atomic
-def answer(invitation: Invitation, answers: Answers, *, at: datetime) -> bool:
+def answer(
+    invitation: Invitation, answers: Answers, *, at: datetime, begun_at: datetime | None = None
+) -> bool:
     """Keep the answers of somebody who was asked; True for the first time alone.
 
+    `begun_at`: when they opened the page; begun before the end, it is kept for an hour after it.
     Anonymous ones go into the ballot box and lead nowhere. Three queries, or four with the name.
     """
     campaign = invitation.campaign
-    if not (hold_open(campaign.pk) and mark_answered(invitation)):
+    is_open = hold_open(campaign.pk, at=at, begun_at=begun_at)
+    if not (is_open and mark_answered(invitation)):
         return False
     if campaign.is_anonymous:
         Ballot.objects.create(campaign=campaign, unit_id=invitation.unit_id, answers=answers)
@@ -52,7 +57,13 @@ def answer(invitation: Invitation, answers: Answers, *, at: datetime) -> bool:
 
 @transaction.atomic
 def answer_at_door(
-    door: Door, answers: Answers, *, sheet: UUID, at: datetime, is_hasty: bool = False
+    door: Door,
+    answers: Answers,
+    *,
+    sheet: UUID,
+    at: datetime,
+    begun_at: datetime | None = None,
+    is_hasty: bool = False,
 ) -> bool:
     """Keep the answers of somebody who came by a place; the same page handed in twice counts once.
 
@@ -60,7 +71,7 @@ def answer_at_door(
     announced. `is_hasty`: handed in sooner than people read. Raises RuleBroken "campaign_closed", or
     "too_many" where a flood comes in; then nothing is kept, and the page may be handed in again.
     """
-    if not hold_open(door.campaign_id):
+    if not hold_open(door.campaign_id, at=at, begun_at=begun_at):
         raise RuleBroken("campaign_closed", CLOSED)
     made = Sheet.objects.bulk_create([Sheet(key=sheet, door=door)], ignore_conflicts=True)
     # bulk_create does not say what was new; the lock on the row does

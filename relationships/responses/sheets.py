@@ -26,20 +26,20 @@ class Sheet:
         return at - self.given_at < SOONER
 
 
-def give(place: str, at: datetime) -> str:
-    """A new sheet for this place (one link, or one door), as text for the page."""
-    return _signer(place).sign(f"{uuid.uuid4().hex}.{int(at.timestamp() * 1000)}")
+def give(token: str, at: datetime) -> str:
+    """A new sheet for the page of this token, as text for the page."""
+    return _signer(token).sign(f"{uuid.uuid4().hex}.{int(at.timestamp() * 1000)}")
 
 
-def read(text: str, place: str, at: datetime) -> Sheet | None:
+def read(text: str, token: str, at: datetime) -> Sheet | None:
     """The sheet that was handed in here; None for a forged, foreign, too old one or none at all."""
     try:
-        key, _, moment = _signer(place).unsign(text[:200]).partition(".")
+        key, _, moment = _signer(token).unsign(text[:200]).partition(".")
         sheet = Sheet(uuid.UUID(key), datetime.fromtimestamp(int(moment) / 1000, UTC))
     except (BadSignature, ValueError, OverflowError):
         return None
     return sheet if -AHEAD <= at - sheet.given_at <= HOLDS else None
 
 
-def _signer(place: str) -> Signer:
-    return Signer(salt=f"relationships.responses.sheets:{place}")
+def _signer(token: str) -> Signer:
+    return Signer(salt=f"relationships.responses.sheets:{token}")

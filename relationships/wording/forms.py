@@ -59,11 +59,20 @@ class AgreedForm(forms.Form):
     )  # fmt: skip
     service_desk_phone = Text(
         label=_("Service desk, telephone"), max_length=60, required=False,
-        help_text=_("Stands wherever somebody can write to us, after “Urgent?”."),
+        help_text=_("Stands wherever somebody can write to us, after “Urgent or unsafe now?”."),
     )  # fmt: skip
     service_desk_address = Text(
         label=_("Service desk, address"), max_length=200, required=False,
         help_text=_("An e-mail address or the address of a page."),
+    )  # fmt: skip
+    leave_out_en = Text(
+        label=_("What to leave out of own words, in English"), max_length=200, required=False,
+        help_text=_("Stands under each line for own words in a form. Empty: “Leave names of patients"
+                    " and customers out.”"),
+    )  # fmt: skip
+    leave_out_fr = Text(
+        label=_("What to leave out of own words, in French"), max_length=200, required=False,
+        help_text=_("The same for who reads French."),
     )  # fmt: skip
     unit_word = forms.ChoiceField(
         label=_("What we call a part of our organisation"), choices=WordForUnit.choices,
@@ -85,7 +94,7 @@ class AgreedForm(forms.Form):
         ),
         ("groups", _("Small groups"), Lines("smallest_group", "smallest_words")),
         ("urgent", _("Urgent?"), Lines("service_desk_phone", "service_desk_address")),
-        ("words", _("Own words"), Lines("organisation", "unit_word")),
+        ("words", _("Own words"), Lines("organisation", "unit_word", "leave_out_en", "leave_out_fr")),
         ("plans", _("Planning"), Lines("horizon_weeks")),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ class Agreed(Versioned):
     )  # fmt: skip
     service_desk_phone = models.CharField(_("service desk, telephone"), max_length=60, blank=True)
     service_desk_address = models.CharField(_("service desk, address"), max_length=200, blank=True)
+    leave_out_en = models.CharField(_("what to leave out, in English"), max_length=200, blank=True)
+    leave_out_fr = models.CharField(_("what to leave out, in French"), max_length=200, blank=True)
     first_answer_days = models.PositiveSmallIntegerField(
         _("working days until a first answer"), default=5
     )

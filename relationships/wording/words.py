@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from brm.base import own_words
 from relationships.wording.models import Agreed
@@ -21,6 +23,14 @@ class Own:
     unit: str = own_words.OURS
     service_desk_phone: str = ""
     service_desk_address: str = ""
+    leave_out_en: str = ""
+    leave_out_fr: str = ""
+
+    @property
+    def leave_out(self) -> str:
+        """What people should leave out of their own words, in the language that is spoken now."""
+        own_words = getattr(self, f"leave_out_{(get_language() or '')[:2]}", "")
+        return own_words or _("Leave names of patients and customers out.")
 
 
 @dataclass
@@ -39,8 +49,9 @@ def own() -> Own:
     known = _memory.own
     if known is None or time.monotonic() > _memory.until:
         row = Agreed.objects.filter(pk=1).values_list(
-            "unit_word", "service_desk_phone", "service_desk_address"
-        )
+            "unit_word", "service_desk_phone", "service_desk_address",
+            "leave_out_en", "leave_out_fr",
+        )  # fmt: skip
         known = _memory.own = Own(*(row.first() or ()))
         _memory.until = time.monotonic() + SECONDS
     return known

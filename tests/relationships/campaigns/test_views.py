@@ -107,7 +107,7 @@ def told(unit):
             invitation, {"work": number % 5 + 1, "change": f"Change {number}"}, at=NOON
         )
     services.stop(campaign, at=NOON)
-    publishing.publish_results(NOON)
+    publishing.publish(campaign, at=NOON)
     return campaign
 
 

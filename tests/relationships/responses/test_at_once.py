@@ -1,19 +1,23 @@
 """What somebody answers while a campaign comes to its end is kept, or they hear that it is closed."""
 
 import uuid
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Campaign, Invitation
+from relationships.people.models import Person
 from relationships.responses import publishing, services
 from relationships.responses.models import Ballot, Response
-from tests.factories.feedback import running
-from tests.factories.relationships import NOON, PersonFactory
+from tests.factories.feedback import address, running
+from tests.factories.relationships import NOON, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {"work": 4}
@@ -44,7 +48,7 @@ def elsewhere(act):
 
 def settle(campaign):
     campaigns.stop(campaign, at=NOON)
-    publishing.publish_results(NOON)
+    publishing.publish(campaign, at=NOON)
 
 
 def test_the_last_results_wait_for_an_answer_that_is_being_kept(campaign, way_in):
@@ -80,6 +84,28 @@ def test_who_answers_while_the_last_results_are_written_hears_that_it_is_closed(
 
     assert Ballot.objects.count() == Response.objects.count() == 0
     assert not Invitation.objects.filter(state="answered").exists()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("announced", ["anonymous", "named"])
+def test_a_thousand_people_who_press_twice_at_once_leave_a_thousand_answers(announced):
+    unit = UnitFactory()
+    Person.objects.bulk_create(
+        [PersonFactory.build(unit=unit, email=f"p{n}@house.example") for n in range(1000)]
+    )
+    campaign = running(unit, announced=announced)
+    urls = [address(one) for one in campaign.invitations.select_related("link")]
+
+    def press(url):
+        with clock.fixed(NOON):
+            return elsewhere(lambda: Client().post(url, {"q_work": "4"}).status_code)
+
+    with ThreadPoolExecutor(12) as pool:
+        codes = Counter(pool.map(press, [*urls, *reversed(urls)]))
+
+    assert (len(urls), codes) == (1000, {302: 2000})
+    assert Ballot.objects.count() + Response.objects.count() == 1000
+    assert not campaign.invitations.exclude(state="answered").exists()
 
 
 def refused(act):

@@ -8,7 +8,7 @@ from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
 from relationships.feedback_forms.services import ready_form
-from relationships.responses.models import Ballot
+from relationships.responses.models import Ballot, Unfinished
 from tests.factories.feedback import address
 from tests.factories.relationships import PersonFactory
 
@@ -54,7 +54,9 @@ def test_a_press_in_the_mail_and_one_here_are_an_answer_without_a_script(
     ]
 
 
-@pytest.mark.parametrize("query", ["?a=2", "?lang=fr", "?talk", "?no", "?said=declined"])
+@pytest.mark.parametrize(
+    "query", ["?a=2", "?lang=fr", "?talk", "?no", "?said=declined", "?said=kept"]
+)
 def test_no_page_has_a_barrier_or_scrolls_sideways(
     page, live_server, invitation, no_barriers, query
 ):
@@ -64,3 +66,47 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(
 
         no_barriers(page)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def device(browser, request):
+    """Makes phones that know nothing of each other, with or without a script."""
+    phones = []
+
+    def new():
+        phones.append(
+            browser.new_context(
+                java_script_enabled=request.param, viewport={"width": 390, "height": 844},
+                locale="en-GB",
+            )
+        )  # fmt: skip
+        return phones[-1].new_page()
+
+    new.runs_scripts = request.param
+    yield new
+    for phone in phones:
+        phone.close()
+
+
+def test_what_was_begun_on_one_phone_goes_on_on_another(device, live_server, invitation):
+    url = f"{live_server.url}{address(invitation)}"
+    here, there = device(), device()
+    here.goto(f"{url}?a=4")
+    here.get_by_label("What one thing should change?").fill("One sign-in, الشاشة 🙂")
+    if device.runs_scripts:
+        here.get_by_text("Kept for you").wait_for()
+    else:
+        here.get_by_role("button", name="Keep this for later").click()
+
+    there.goto(url)
+    assert there.get_by_label("What one thing should change?").input_value().startswith("One sign")
+    there.get_by_label("Fully").check(force=True)
+    there.get_by_role("button", name="Send my answers").click()
+    assert there.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
+
+    here.goto(url)
+    assert here.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
+    assert [ballot.answers for ballot in Ballot.objects.all()] == [
+        {"work": 5, "change": "One sign-in, الشاشة 🙂"}
+    ]
+    assert not Unfinished.objects.exists()

@@ -35,7 +35,7 @@ def visit(client, door):
             return client.post(url, {"q_work": "3", "sheet": sheet, **typed})
 
     visit.url = url
-    visit.one_sheet = sheets.give(f"door-{door.pk}", NOON)
+    visit.one_sheet = sheets.give(token_of(door.link), NOON)
     return visit
 
 
@@ -115,7 +115,7 @@ def test_ten_thousand_posts_of_a_program_that_takes_its_time_count_fifty_times_a
 ):
     for n in range(10_000):
         given = NOON + n * SECOND / 2  # an hour and a half
-        sheet = sheets.give(f"door-{door.pk}", given)
+        sheet = sheets.give(token_of(door.link), given)
         with clock.fixed(given + READS):
             client.post(visit.url, {"q_work": "3", "sheet": sheet})
 
@@ -162,7 +162,7 @@ def test_who_is_refused_in_a_flood_may_hand_in_the_same_page_later(client, door,
 
 @pytest.mark.parametrize("of", ["another place", "yesterday", "tomorrow"])
 def test_a_sheet_of_another_place_or_day_does_not_count(client, door, visit, of):
-    place = f"door-{door.pk + (of == 'another place')}"
+    place = token_of(door.link) + ("x" if of == "another place" else "")
     days = {"yesterday": -1, "tomorrow": 1}.get(of, 0)
     sheet = sheets.give(place, NOON + timedelta(days=days) - READS)
 

@@ -150,7 +150,7 @@ def test_several_ticks_of_one_person_count_as_one_person(announced):
         services.answer(invitation, said, at=NOON)
     publishing.publish_results(NOON + timedelta(days=1))
     campaigns.stop(campaign, at=NOON + timedelta(days=2))
-    publishing.publish_results(NOON + timedelta(days=2))  # all are dealt again
+    publishing.publish(campaign, at=NOON + timedelta(days=2))  # all are dealt again
 
     rows = CampaignTree.objects.filter(unit=unit, part="subtree", is_shown=True)
     figures = {row.question: (row.n, row.counts) for row in rows}

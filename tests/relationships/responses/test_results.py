@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from relationships.access.queries import scope_of
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.responses import publishing, queries, rollup, services
 from relationships.responses.models import (
@@ -50,7 +51,7 @@ def answered(campaign, unit, count, *, words=""):
 
 def ended(campaign):
     campaigns.stop(campaign, at=LATER)
-    publishing.publish_results(LATER)
+    publishing.publish_results(LATER + LATE)
     campaign.refresh_from_db()
     return campaign
 
