@@ -61,7 +61,7 @@ BY_NAME = {
 # Pages that first ask which department.
 OF_A_UNIT = {"rounds:new", "visits:plan", "logbook:new"}
 # What was thrown away is not there the second time.
-GONE = {"/campaigns/0/forget/"}
+GONE = {"/campaigns/0/forget/", "/themes/0/forget/"}
 # Marks for machines; several say no more than one.
 UNCOUNTED = {"Dirty", "JobRun"}
 

@@ -263,5 +263,8 @@ def raise_of(theme: Theme, *, unit: Unit, words: str, by: Person, at: datetime) 
 
 
 def _locked(theme: Theme) -> Theme:
-    rows = Theme.objects.select_for_update(of=("self",))
-    return rows.select_related("campaign__form_version", "promise", "voice").get(pk=theme.pk)
+    # Two statements: one that waited for the lock would join what stood before it began to wait.
+    Theme.objects.select_for_update().get(pk=theme.pk)
+    return Theme.objects.select_related("campaign__form_version", "promise", "voice").get(
+        pk=theme.pk
+    )

@@ -289,7 +289,7 @@ def answers(house: House, mail: EmailMessage) -> None:
     assert len(asked) == len(QUESTIONS)
     assert all(said.endswith(question) for said, question in zip(asked, QUESTIONS, strict=True))
     expect(page.locator("main textarea")).to_have_count(1)  # three to choose from, and one line
-    page.locator("fieldset.qq").first.locator("label").nth(3).click()
+    page.locator(".qq").first.locator(".pick label").nth(3).click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.locator("h1")).to_contain_text("Thank you")
     page.goto(form_of(mail))

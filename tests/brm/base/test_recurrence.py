@@ -611,6 +611,6 @@ def test_junk_is_answered_or_refused(rule, first, tz, all_day):
 
     found = plan(series, None, None, 50, STRICT).occurrences
 
-    assert process_time() - begin < 1
+    assert process_time() - begin < 5  # what runs away takes minutes; a busy machine one second
     assert len(found) <= 50
     assert [one.utc for one in found] == sorted(one.utc for one in found)
