@@ -1,6 +1,6 @@
 from django.urls import path
 
-from relationships.campaigns import views
+from relationships.campaigns import door_pages, views
 
 app_name = "campaigns"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/forget/", views.forget, name="forget"),
     path("campaigns/<int:pk>/doors/", views.add_door, name="add-door"),
     path("campaigns/<int:pk>/doors/<int:door_pk>/", views.door, name="door"),
+    path(
+        "campaigns/<int:pk>/doors/<int:door_pk>/poster.pdf", door_pages.poster, name="door-poster"
+    ),
 ]

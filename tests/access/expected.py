@@ -474,6 +474,7 @@ EXPECTED: dict[str, Line] = {
         "post",
     ),
     "campaigns:door": Line(ASKING, ASKED_ELSEWHERE, door),
+    "campaigns:door-poster": Line(ASKING, ASKED_ELSEWHERE, door),
     "themes:sort": Line(ASKING, ASKED_ELSEWHERE, campaign),
     "themes:name": Line(
         ASKING | {"branch": 422, "manager": 422},
