@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from brm.base.suppression import Answered, Group, Shown, decide, decide_questions
 from relationships.campaigns.models import Campaign
@@ -18,6 +18,9 @@ from relationships.responses.dealing import asked_in, parents_in, tree_of
 from relationships.responses.models import CampaignCell, CampaignTree, GivenAnswer, Response
 from relationships.responses.queries import within
 
+# Words are read from so many people who wrote some: one remark among many ticks would stand alone.
+WROTE = Exists(GivenAnswer.objects.filter(response=OuterRef("pk"), value=None))
+
 
 @dataclass
 class Counts:
@@ -26,6 +29,7 @@ class Counts:
     questions: Mapping[str, Question]
     by_answer: dict[str, dict[int, Counter[int]]] = field(default_factory=dict)
     people: Counter[int | None] = field(default_factory=Counter)
+    writers: Counter[int | None] = field(default_factory=Counter)  # who wrote words of their own
 
     new: dict[str, dict[int, Counter[int]]] = field(default_factory=dict)
 
@@ -43,12 +47,14 @@ class Counts:
 
 
 def counted(campaign: Campaign) -> Counts:
-    """The answers of a campaign that left the box. Three queries."""
+    """The answers of a campaign that left the box. Four queries."""
     asked = {question.key: question for question in campaign.form_version.asked()}
     found = Counts(asked, {key: {} for key, question in asked.items() if question.has_numbers})
     rows = Response.objects.filter(campaign=campaign, published_on__isnull=False)
     for unit, n in rows.values_list("unit").annotate(Count("pk")):
         found.people[unit] = n
+    for unit, n in rows.filter(WROTE).values_list("unit").annotate(Count("pk")):
+        found.writers[unit] = n
     answers = GivenAnswer.objects.filter(response__in=rows, value__isnull=False)
     found.new = {key: {} for key in found.by_answer}
     for question, unit, value, n, new in answers.values_list(
@@ -83,7 +89,7 @@ def roll_up(campaign: Campaign) -> None:
         published=before,
     )
     words = decide(
-        groups,
+        tree_of(campaign, counts.writers, asked_where_kept(campaign, counts, invited)),
         smallest=campaign.smallest_words,
         published=before.get(WORDS),
         among=base,
@@ -120,7 +126,7 @@ def _published(campaign: Campaign) -> dict[Any, dict[Any, int]]:
     mine = Response.objects.filter(campaign=campaign)
     for key, rows in (
         (None, mine.filter(is_in_a_figure=True)),
-        (WORDS, mine.filter(is_in_the_words=True)),
+        (WORDS, mine.filter(WROTE, is_in_the_words=True)),
     ):
         for unit, n in rows.values_list("unit").annotate(Count("pk")):
             found[key][unit or WHOLE] = n
@@ -193,11 +199,12 @@ def _keep_tree(
     """
     rows = []
     people = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.people.items()}
+    writers = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.writers.items()}
     parent = parents_in(groups)
     asked = _with_all_below(parent, {unit: Counter({0: n or 0}) for unit, n in invited.items()})
     below = _with_all_below(parent, {unit: Counter({unit: 1}) for unit in parent})
     for question, shown in decided.items():
-        own = counts.by_answer.get(question, people)
+        own = writers if question == WORDS else counts.by_answer.get(question, people)
         whole = _with_all_below(parent, own)
         for part, keys, figures in (
             (Part.OWN, shown.own, own),
