@@ -1,4 +1,6 @@
-"""A real PostgreSQL and a real Redis for one test run, started here and gone afterwards.
+"""A real PostgreSQL for one test run and a real Redis for each of its processes, gone afterwards.
+
+The processes share no queue: else one empties what another has just filled.
 
 `TEST_DATABASE_URL`, `TEST_REDIS_URL`: servers that run already.
 """
@@ -43,17 +45,18 @@ def start() -> dict[str, str]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
-    """Before pytest-django reads the settings. Workers of pytest-xdist inherit the addresses."""
+    """Before pytest-django reads the settings. Workers of pytest-xdist inherit the database."""
     compile_words(Path(__file__).parent.parent / "locale")
+    made: dict[str, str] = {}
     try:
         if not {"TEST_DATABASE_URL", "TEST_REDIS_URL"} <= os.environ.keys():
-            for name, address in start().items():
-                os.environ.setdefault(f"TEST_{name}", address)
+            made = start()
     except embedded.Unavailable as error:
         running.close()
         raise pytest.UsageError(str(error)) from None
+    os.environ.setdefault("TEST_DATABASE_URL", made.get("DATABASE_URL", ""))
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-    os.environ["REDIS_URL"] = os.environ["TEST_REDIS_URL"]
+    os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or made["REDIS_URL"]
     os.environ.pop("CELERY_BROKER_URL", None)  # Celery would take it before the settings
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
     return (yield)

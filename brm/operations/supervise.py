@@ -13,11 +13,12 @@ STOP_SECONDS = 3.5  # then what still runs is killed
 PAUSES = (0.5, 1, 2, 4, 8)  # seconds before each new start; one failure more stops everything
 STEADY = 30  # seconds after which a program counts as well again
 
-# A fresh interpreter that ends with its parent (Linux), then becomes the program.
+# A fresh interpreter that ends with its parent (Linux), then becomes the program. At once: its queue
+# and database end with that parent too, and who ends in good order would wait for them.
 CHILD = """
 import ctypes, os, signal, sys
 if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 os.execv(sys.argv[1], sys.argv[1:])
 """
 

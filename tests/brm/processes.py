@@ -89,7 +89,7 @@ def on_this_database() -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "brm.settings",
         "DATABASE_URL": f"{address}{quote(host, safe='')}:{known['PORT'] or 5432}/{known['NAME']}",
-        "REDIS_URL": os.environ["TEST_REDIS_URL"],
+        "REDIS_URL": os.environ["REDIS_URL"],
         "SECRET_KEY": settings.SECRET_KEY,
     }
 

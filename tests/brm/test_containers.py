@@ -79,7 +79,7 @@ def container(program, database, tmp_path):
         }
         environment |= {
             "DATABASE_URL": database,
-            "REDIS_URL": os.environ["TEST_REDIS_URL"],
+            "REDIS_URL": os.environ["REDIS_URL"],
             "SECRET_KEY": "fifty random characters",
             "BASE_URL": "https://rounds.example.org",
             "ALLOWED_HOSTS": "rounds.example.org,localhost",

@@ -95,8 +95,7 @@ def of(name: str, data: Path) -> list[int]:
 @pytest.mark.parametrize("name", ["brm.wsgi", " worker ", " beat "])
 def test_what_is_killed_is_back(running, name):
     data, port, log = running
-    before = of(name, data)
-    assert before
+    before = until(lambda: of(name, data))  # it may just be starting
 
     for pid in before:
         os.kill(pid, signal.SIGKILL)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence import Policy, Series, occurrences, parse, plan
-from brm.base.recurrence.moments import KEPT_MOMENTS, moments_of
+from brm.base.recurrence.moments import KEPT_MOMENTS, known_zones, moments_of
 
 AMSTERDAM = "Europe/Amsterdam"
 EVERY_TIME = ";".join(
@@ -468,6 +468,13 @@ def test_what_the_standard_allows_is_taken_in_any_order_and_case():
         "2026-03-03",
         "2026-03-10",
     ]
+
+
+def test_the_zones_of_the_world_are_read_once():
+    known_zones.cache_clear()
+
+    assert {"Europe/Amsterdam", "Pacific/Apia", "UTC"} <= known_zones()
+    assert known_zones() is known_zones()
 
 
 @pytest.mark.parametrize(
