@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from brm.base.errors import RuleBroken
 from brm.embedded import numbered, postgres_programs
 from relationships.outbox.services import HOLD
+from relationships.responses.copying import stirred_moment
 
 SAID = 300  # letters of what a program said that are told
 
@@ -26,12 +27,18 @@ SAID = 300  # letters of what a program said that are told
 def back_up(written: IO[bytes]) -> int:
     """Write everything into the opened file, as of one moment; how many bytes. Others go on working.
 
-    Raises RuleBroken("backup_failed"), ("no_program").
+    The ballot boxes are stirred before: a file that is kept for years tells no order of answers.
+    Raises RuleBroken("backup_failed"), ("no_program"), ("boxes_busy").
     """
     argv = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
-    ended = subprocess.run(
-        argv, stdout=written, stderr=subprocess.PIPE, env=_known(), check=False
-    )  # fmt: skip
+    with stirred_moment() as snapshot:
+        ended = subprocess.run(
+            [*argv, f"--snapshot={snapshot}"],
+            stdout=written,
+            stderr=subprocess.PIPE,
+            env=_known(),
+            check=False,
+        )
     if ended.returncode != 0:
         raise RuleBroken("backup_failed", _told(ended.stderr))
     return os.fstat(written.fileno()).st_size
