@@ -18,7 +18,7 @@ class Copier:
     """Rows of one table, with the fields' own defaults where a row does not say.
 
     Ids are given by the caller's rows ("id") or counted from 1; `finish` writes what is left and
-    sets the table's counter behind them.
+    sets the table's counter behind them. Where rows have random keys the caller gives them.
     """
 
     def __init__(self, model: type[models.Model]) -> None:
@@ -27,6 +27,7 @@ class Copier:
         self.defaults = {field.attname: _default(field) for field in self.fields}
         self.folds = [field for field in self.fields if isinstance(field, FoldedField)]
         self.firsts = [field for field in self.fields if isinstance(field, FirstDay)]
+        self.is_counted = isinstance(model._meta.pk, models.AutoField)
         self.count = 0
         self._start()
 
@@ -40,7 +41,7 @@ class Copier:
             whole[first.attname] = whole[first.attname] or whole[first.of]
         self.writer.writerow([_cell(whole[field.attname]) for field in self.fields])
         if self.count % PIECE == 0:
-            self._flush()
+            self.flush()
         return int(whole["id"])
 
     def add_all(self, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -48,7 +49,9 @@ class Copier:
             self.add(row)
 
     def finish(self) -> None:
-        self._flush()
+        self.flush()
+        if not self.is_counted:
+            return
         table = self.model._meta.db_table
         last = self.model._base_manager.aggregate(last=models.Max("pk"))["last"] or 1  # noqa: SLF001
         with connection.cursor() as cursor:
@@ -58,7 +61,8 @@ class Copier:
         self.text = io.StringIO()
         self.writer = csv.writer(self.text)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what is left now: what comes next reads it."""
         self.text.seek(0)
         columns = ", ".join(f'"{field.column}"' for field in self.fields)
         table = self.model._meta.db_table

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from brm.base.db import folded
 from brm.demo.copying import Copier
+from brm.demo.crowd_asked import Asking
 from relationships.access.models import Grant
 from relationships.buddies.models import ITBuddy
 from relationships.outbox.models import Message
@@ -71,12 +72,14 @@ class Crowd:
         self._voices()
         self._promises()
         self._messages()
+        answers = Asking(self.size.answers, self.at, self.dice).build()
         return {
             "departments": self.size.units,
             "people": self.size.people,
             "visits": self.size.visits,
             "voices": self.size.voices,
             "messages": self.size.messages,
+            "answers": answers,
         }
 
     def _units(self) -> None:
