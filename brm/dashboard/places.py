@@ -26,7 +26,7 @@ class Place:
 
     `words` holds other words for single kinds; `short` the word under a picture on the phone;
     `count` says how much waits there, from what the request already knows: it must not query.
-    `also` names other addresses whose pages belong to it.
+    `also` names other addresses whose pages belong to it, or says how they begin.
     """
 
     key: str
@@ -100,7 +100,10 @@ PLACES: tuple[Place, ...] = (
         short=pgettext_lazy("what we heard, on a small button", "Heard"), letter="v",
     ),
     Place("promises", _("Promises"), "promise", "promises:list", RELATION),
-    Place("feedback", _("Feedback"), "feedback", "campaigns:list", RELATION),
+    Place(
+        "feedback", _("Feedback"), "feedback", "campaigns:list", RELATION,
+        also=("forms:list", "/themes/"),
+    ),
     Place("roles", _("Roles"), "role", "roles:list", ("manager", "partner", "holder"), "governance"),
     Place("systems", _("Systems"), "system", "systems:list", RELATION, "governance"),
     Place(
@@ -149,7 +152,7 @@ def _address(name: str, urlconf: str | None) -> str:
 
 def address(name: str) -> str:
     """Where a place lies, or nothing while it does not exist. No query."""
-    return _address(name, get_urlconf())
+    return name if name.startswith("/") else _address(name, get_urlconf())
 
 
 def places(scope: Scope, path: str) -> list[Group]:

@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.inclusion_tag("relationships/themes/_most.html", takes_context=True)
 def comes_back(context: Any, campaign: Campaign) -> dict[str, Any]:
-    """The panel of the whole campaign: {% comes_back campaign %}. One query."""
-    may_sort = campaign.settled_on is not None and context["request"].scope.is_manager
+    """The panel of the whole campaign: {% comes_back campaign %}. Needs: may_keep. One query."""
+    may_sort = campaign.settled_on is not None and context["may_keep"]
     return {"most": most_named(campaign), "campaign": campaign, "may_sort": may_sort}

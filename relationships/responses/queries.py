@@ -205,13 +205,21 @@ def _same_form(campaign_id: int, form_id: int, unit_id: int | None) -> QuerySet[
     return found.select_related("form_version").order_by("-opens_on", "-pk")[:WAVES]
 
 
-def sheet(campaign: Campaign, scope: Scope, language: str) -> list[tuple[str, str, str, int]]:
+def sheet(
+    campaign: Campaign, scope: Scope, language: str, *, unit_id: int | None = None
+) -> list[tuple[str, str, str, int]] | None:
     """Department, question, answer, how often: the shown figures in sight, and no others.
 
-    One query.
+    With a department only of it and what lies under it; None where it is out of sight. At most two
+    queries.
     """
     asked = {question.key: question for question in campaign.form_version.asked()}
     seen = Q() if scope.manages_everything else reads_results(scope, "unit__")
+    if unit_id is not None:
+        top = Unit.objects.filter(reads_results(scope), pk=unit_id).first()
+        if top is None:
+            return None
+        seen &= Q(unit__lft__range=(top.lft, top.rgt))
     rows = (
         CampaignTree.objects.filter(seen, campaign=campaign, is_shown=True, part=Part.SUBTREE)
         .exclude(question__in=[PEOPLE, WORDS])

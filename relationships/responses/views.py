@@ -17,6 +17,7 @@ from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import csv_response
 from brm.base.suppression import why_not
 from relationships.campaigns.models import Campaign
+from relationships.campaigns.views import keeps
 from relationships.responses import queries
 from relationships.responses.pictures import Pictures, drawn
 from relationships.responses.shown import Results
@@ -70,13 +71,17 @@ def results(request: Request, pk: int) -> HttpResponse:
         "pictures": pictures,
         "why_not": why_not(campaign.smallest_group),
         "asked_for": _rest(request),
+        "may_keep": keeps(request, campaign),
     }
     return render(request, "relationships/responses/results.html", context)
 
 
 @require_GET
 def results_sheet(request: Request, pk: int) -> HttpResponseBase:
-    """The shown figures in sight as a file, or those of one picture; no words, no answers."""
+    """The shown figures in sight as a file, or those of one picture; no words, no answers.
+
+    Of the department asked for and what lies under it, where one is.
+    """
     campaign = _campaign(request, pk)
     picture = request.GET.get("picture", "")
     if picture:
@@ -85,6 +90,10 @@ def results_sheet(request: Request, pk: int) -> HttpResponseBase:
         if table is None:
             raise Http404
         return csv_response(f"results-{table.key}", table.columns, table.rows)
-    rows = queries.sheet(campaign, request.scope, str(get_language()))
+    rows = queries.sheet(
+        campaign, request.scope, str(get_language()), unit_id=key_in(request.GET.get("unit", ""))
+    )
+    if rows is None:
+        raise Http404
     columns = [_("Department"), _("Question"), _("Answer"), _("How often")]
     return csv_response("results", columns, rows)

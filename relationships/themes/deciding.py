@@ -17,7 +17,8 @@ from brm.base.scope import Request
 from relationships.campaigns.services import day_of
 from relationships.feedback_forms.questions import in_language
 from relationships.people.forms import may_be_named
-from relationships.themes import services
+from relationships.themes import queries, services
+from relationships.themes.choices import Decision
 from relationships.themes.forms import LANGUAGES, DecideForm, PromiseForm, texts
 from relationships.themes.models import Theme
 from relationships.themes.views import theme_kept
@@ -65,6 +66,7 @@ def _beside(request: Request, theme: Theme) -> dict[str, Any]:
     turn = theme.turns.filter(until_on=None).first()
     return {
         "theme": theme,
+        "wrote": queries.words_of(theme, request.scope),
         "turn": turn,
         "promising": None if theme.promise else _promising(request, theme),
         "may_raise": theme.voice is None,
@@ -72,11 +74,15 @@ def _beside(request: Request, theme: Theme) -> dict[str, Any]:
 
 
 def _promising(request: Request, theme: Theme, data: Any = None) -> PromiseForm:
-    """The form of a promise, filled in: what was decided, the first department, oneself, a month."""
+    """The form of a promise, filled in: what was decided, the first department, oneself, a month.
+
+    Why something cannot be is no promise: what can be promised beside it is left to be said.
+    """
     units = theme.campaign.units.order_by("lft", "pk")
     first = units.first()
     today = day_of(clock.now())
     said = in_language(theme.said, str(get_language())) or theme.name
+    said = "" if theme.decision == Decision.CANNOT else said
     return PromiseForm(
         data, units=units, people=may_be_named(request.scope),
         initial={

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Div
+from crispy_forms.layout import Fieldset
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import LONG, Beside, Day, Lines, Text
@@ -91,8 +90,7 @@ class FiveForm(forms.Form):
                 self.fields[f"{point}_{code}"] = Text(
                     label=label, max_length=LONG, rows=4, required=False
                 )
-            heading = format_html("<h2>{}</h2>", title)
-            rows.append(Div(HTML(heading), Beside(f"{point}_en", f"{point}_fr")))
+            rows.append(Fieldset(title, Beside(f"{point}_en", f"{point}_fr"), css_class="point"))
         self.helper = Lines(*rows)
 
     def points(self) -> dict[str, dict[str, str]]:

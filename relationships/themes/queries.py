@@ -159,6 +159,12 @@ def sorting(campaign: Campaign, scope: Scope) -> Sorting:
     )
 
 
+def words_of(theme: Theme, scope: Scope) -> tuple[Remark, ...]:
+    """The words of one theme that this reader may read. Three queries."""
+    tagged = set(theme.tags.values_list("answer", flat=True))
+    return tuple(remark for remark in remarks(theme.campaign, scope) if remark.key in tagged)
+
+
 def _waiting(remark: Remark, hints: list[Suggestion], themes: dict[int, Theme]) -> Waiting:
     because = [word for hint in hints for word in hint.because]
     return Waiting(

@@ -79,6 +79,14 @@ def test_the_place_one_is_at_is_marked(at, key):
     assert [e.key for group in places(MANAGER, at) for e in group.entries if e.is_here] == key
 
 
+@pytest.mark.parametrize("at", ["/campaigns/3/themes/", "/forms/3/preview/", "/themes/3/"])
+def test_forms_and_themes_lie_at_feedback(at):
+    with override_settings(ROOT_URLCONF="brm.urls"):
+        here = [e.key for group in places(MANAGER, at) for e in group.entries if e.is_here]
+
+    assert here == ["feedback"]
+
+
 @pytest.mark.parametrize(
     ("scope", "bar"),
     [

@@ -5,19 +5,14 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from relationships.access.queries import scope_of
-from relationships.campaigns import services as campaigns
-from relationships.campaigns.ending import LATE
-from relationships.campaigns.models import Campaign, Invitation
-from relationships.responses import publishing, queries, rollup, services
+from relationships.campaigns.models import Campaign
+from relationships.responses import publishing, queries, rollup
 from relationships.responses.models import (
-    Ballot,
     CampaignCell,
     CampaignTree,
-    GivenAnswer,
-    Response,
 )
 from relationships.units.services import move
 from tests.factories.feedback import running
@@ -25,54 +20,13 @@ from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
     ITBuddyFactory,
-    PersonFactory,
     UnitFactory,
     manager,
     signed_in,
 )
+from tests.relationships.responses.acts import LATER, answered, ended, people_in, seen
 
 pytestmark = pytest.mark.django_db
-LATER = NOON + timedelta(days=20)
-
-
-def people_in(unit, count):
-    return [PersonFactory(unit=unit) for _ in range(count)]
-
-
-def answered(campaign, unit, count, *, words=""):
-    """So many people of that department answer: 1, 2, 3, 4, 5, 1 …"""
-    waiting = Invitation.objects.filter(campaign=campaign, unit=unit, state="waiting")
-    for number, invitation in enumerate(waiting.order_by("pk")[:count]):
-        said = {"work": number % 5 + 1}
-        if words:
-            said["change"] = f"{words} {number}"
-        services.answer(invitation, said, at=NOON)
-
-
-def ended(campaign):
-    campaigns.stop(campaign, at=LATER)
-    publishing.publish_results(LATER + LATE)
-    campaign.refresh_from_db()
-    return campaign
-
-
-def seen(campaign, person, unit=None):
-    found = queries.results(
-        campaign, scope_of(person), unit_id=unit.pk if unit else None, language="en"
-    )
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def house():
-    """A house with three departments: of 8, 6 and 3 people."""
-    top = UnitFactory(name="House")
-    units = [UnitFactory(name=name, parent=top) for name in ("North", "South", "East")]
-    for unit, count in zip(units, (8, 6, 3), strict=True):
-        people_in(unit, count)
-    top.refresh_from_db()
-    return top, *units
 
 
 def test_nothing_is_shown_below_five():
@@ -246,110 +200,6 @@ def test_named_words_are_read_with_the_name_by_manager_and_buddy_alone():
     ]
 
     assert words == [[("It freezes 0", person.name)], [("It freezes 0", person.name)], []]
-
-
-# ---- Who answered, and what was answered ---------------------------------------------------------
-
-
-def test_after_the_box_is_dealt_nothing_joins_answers_and_people(house):
-    top, north, south, east = house
-    campaign = running(top)
-    for unit, count in ((east, 3), (north, 8), (south, 4)):
-        answered(campaign, unit, count, words="said")
-    publishing.publish_results(NOON)
-    answered(campaign, south, 1, words="the last one")
-    ended(campaign)
-
-    assert Ballot.objects.count() == 0
-    assert Response.objects.count() == 16
-    assert set(Response.objects.values_list("person", "invitation")) == {(None, None)}
-    assert set(Response.objects.values_list("given_on", flat=True)) == {LATER.date()}
-    with connection.cursor() as cursor:
-        marks = {}
-        for table in ("response", "givenanswer", "invitation"):
-            cursor.execute(f"SELECT DISTINCT xmin::text FROM relationships_{table}")  # noqa: S608
-            marks[table] = {row[0] for row in cursor.fetchall()}
-        cursor.execute("SELECT id FROM relationships_invitation ORDER BY ctid")
-        places = [row[0] for row in cursor.fetchall()]
-    assert {table: len(found) for table, found in marks.items()} == {
-        "response": 1,
-        "givenanswer": 1,
-        "invitation": 1,
-    }
-    assert places == sorted(places)
-    by_unit = Counter(Response.objects.values_list("unit__name", flat=True))
-    assert not {n for n in by_unit.values() if n < 5}
-
-
-def test_fewer_than_five_in_all_are_kept_without_a_department():
-    unit = UnitFactory()
-    people_in(unit, 3)
-    campaign = running(unit)
-    answered(campaign, unit, 2)
-
-    ended(campaign)
-
-    assert list(Response.objects.values_list("unit", flat=True)) == [None, None]
-
-
-def test_answers_leave_the_box_in_another_order_than_they_came():
-    unit = UnitFactory()
-    people_in(unit, 40)
-    campaign = running(unit)
-    waiting = Invitation.objects.filter(campaign=campaign).order_by("pk")
-    for number, invitation in enumerate(waiting):
-        services.answer(invitation, {"work": 1, "change": f"{number:02}"}, at=NOON)
-    came = [f"{number:02}" for number in range(40)]
-
-    ended(campaign)
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT words FROM relationships_givenanswer WHERE question = 'change' ORDER BY ctid"
-        )
-        lies = [row[0] for row in cursor.fetchall()]
-    assert sorted(lies) == came
-    assert lies != came
-    by_key = GivenAnswer.objects.filter(question="change").order_by("key")
-    assert list(by_key.values_list("words", flat=True)) != came
-
-
-def test_the_box_is_stirred_from_five_on():
-    unit = UnitFactory()
-    people_in(unit, 12)
-    campaign = running(unit)
-    answered(campaign, unit, 5)
-    publishing.publish_results(NOON)  # the first results
-    answered(campaign, unit, 4)
-    publishing.publish_results(NOON)
-    assert Ballot.objects.filter(is_stirred=True).count() == 0
-
-    answered(campaign, unit, 1)
-    publishing.publish_results(NOON)
-
-    assert Ballot.objects.filter(is_stirred=True).count() == 5
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text) FROM relationships_ballot")
-        assert cursor.fetchone() == (1,)
-
-
-def test_the_database_refuses_a_person_beside_an_anonymous_answer():
-    unit = UnitFactory()
-    people_in(unit, 1)
-    campaign = running(unit)
-    invitation = Invitation.objects.get()
-
-    with (
-        pytest.raises(DatabaseError, match="response_anonymous_has_no_person"),
-        transaction.atomic(),
-    ):
-        Response.objects.create(
-            campaign=campaign,
-            unit=unit,
-            given_on=NOON.date(),
-            person=invitation.person,
-            invitation=invitation,
-        )
 
 
 # ---- The rollup ----------------------------------------------------------------------------------

@@ -11,10 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
 from relationships.campaigns.models import Invitation
-from relationships.responses import services
+from relationships.responses import publishing, services
 from tests.factories.feedback import running
-from tests.factories.relationships import NOON, UnitFactory, manager, signed_in
-from tests.relationships.responses.test_results import ended, people_in
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    UnitFactory,
+    manager,
+    signed_in,
+)
+from tests.relationships.responses.acts import ended, people_in
 
 pytestmark = pytest.mark.django_db
 SIZES = {"North": 12, "South": 11, "West": 7, "East": 3}
@@ -147,6 +153,51 @@ def test_a_formula_as_the_name_of_a_department_is_no_formula_in_a_sheet(client):
     for picture in ("", *pictures_on(page_of(asker, campaign))):
         rows = sheet_of(asker, campaign, **({"picture": picture} if picture else {}))
         assert not any(cell[:1] in {"=", "@"} for row in rows for cell in row)
+
+
+def test_as_a_sheet_means_the_department_and_the_wave_that_one_looks_at(asked):
+    asker, campaign, units = asked
+    north = units["North"].pk
+
+    page = page_of(asker, campaign, unit=north).content.decode()
+    (address,) = re.findall(r'href="([^"]+results\.csv[^"]*)">.{0,200}?As a sheet', page, re.DOTALL)
+    rows = list(
+        csv.reader(io.StringIO(asker.get(unescape(address)).getvalue().decode("utf-8-sig")))
+    )
+
+    assert address == f"/campaigns/{campaign.pk}/results.csv?unit={north}"
+    assert {row[0] for row in rows[1:]} == {"North"}
+    assert {row[0] for row in sheet_of(asker, campaign)[1:]} == {"All", "House", "North", "South"}
+    assert asker.get(f"/campaigns/{campaign.pk}/results.csv", {"unit": 0}).status_code == 404
+
+
+def test_who_answers_for_all_departments_writes_back_from_here_and_others_do_not(asked):
+    asker, campaign, units = asked
+    button = f'href="/campaigns/{campaign.pk}/write-back/"'
+    sorting = f'href="/campaigns/{campaign.pk}/themes/"'
+
+    found = []
+    for reader in (
+        manager(),
+        manager(units["North"]),
+        BusinessPartnerFactory(unit=units["North"]).person,
+    ):
+        page = page_of(signed_in(asker, reader), campaign).content.decode()
+        found.append(("from 12" in page or "12 of 12" in page, button in page, sorting in page))
+
+    assert found == [(True, True, True), (True, False, False), (True, False, False)]
+
+
+def test_nobody_writes_back_while_the_last_results_are_not_there(client):
+    top, _units = asked_house({"North": 6})
+    campaign = running(top)
+    all_answer(campaign)
+    publishing.publish_results(NOON)
+
+    page = page_of(signed_in(client, manager()), campaign).content.decode()
+
+    assert "6 of 6" in page
+    assert "write-back" not in page
 
 
 def test_a_picture_that_is_not_there_is_not_found(asked):

@@ -11,6 +11,7 @@ from brm.base.errors import RuleBroken
 from relationships.access.queries import scope_of
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import write as mail_of
+from relationships.responses.remarks import remarks
 from relationships.stoplight.queries import board
 from relationships.themes import services, word_back
 from relationships.themes.models import Turn, WordBack
@@ -290,6 +291,25 @@ def test_one_theme_is_decided_on_its_page(client, theme, amina):
     assert (theme.decision, theme.turns.get().side, theme.voice.words) == (
         "cannot", "business", "Waiting",
     )  # fmt: skip
+
+
+def test_the_page_of_a_theme_shows_its_words_and_promises_no_refusal(
+    client, campaign, theme, amina
+):
+    signed_in(client, amina)
+    page = reverse("themes:page", args=[theme.pk])
+    said = remarks(campaign, scope_of(amina))
+    for remark in said[:5]:
+        services.tag(theme, remark.key, scope=scope_of(amina))
+    decided(theme)
+
+    did = client.get(page).content.decode()
+    decided(theme, decision="cannot", yes_if={"en": "Finance joins."})
+    cannot = client.get(page).content.decode()
+
+    assert "What 5 remarks say" in did
+    assert [f"“{remark.words}”" in did for remark in said] == [True] * 5 + [False] * 3
+    assert [html.count('value="It is mended."') for html in (did, cannot)] == [1, 0]
 
 
 def test_the_next_form_opens_with_what_came_of_the_last_in_one_query(
