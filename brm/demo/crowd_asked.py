@@ -5,7 +5,6 @@ Figures are worked out by the product itself, campaign by campaign, so that memo
 
 import random
 import uuid
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,8 +21,7 @@ from relationships.campaigns.queries import people_of
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.models import Link
-from relationships.responses.dealing import homes
-from relationships.responses.models import GivenAnswer, Response
+from relationships.responses.made_up import TABLES, lay_down
 from relationships.responses.rollup import roll_up
 from relationships.units.models import Unit
 
@@ -54,8 +52,9 @@ class Asking:
     written: int = 0
     links: Copier = field(default_factory=lambda: Copier(Link))
     invitations: Copier = field(default_factory=lambda: Copier(Invitation))
-    responses: Copier = field(default_factory=lambda: Copier(Response))
-    given: Copier = field(default_factory=lambda: Copier(GivenAnswer))
+    rows: tuple[Copier, Copier] = field(
+        default_factory=lambda: (Copier(TABLES[0]), Copier(TABLES[1]))
+    )
 
     @cached_property
     def roots(self) -> list[Unit]:
@@ -85,7 +84,7 @@ class Asking:
             began = self.at - timedelta(days=DAYS_BACK * (many - number) / many)
             version = ready_form(FORMS[number % len(FORMS)], at=began).versions.get()
             self._ask(number, version, began, quota=self.answers * (number + 1) // many)
-        for copier in (self.links, self.invitations, self.responses, self.given):
+        for copier in (self.links, self.invitations, *self.rows):
             copier.finish()
         return self.written
 
@@ -107,11 +106,11 @@ class Asking:
         order = self.dice.sample(self.people, len(self.people))
         said = list(self._said(version, order, quota))
         self._invite(campaign, order, answered=len(said), at=began)
-        self._keep(campaign, said, at=ended)
+        day = campaigns.day_of(ended)
+        lay_down(campaign, said, on=day, rows=self.rows, key=self._key)
         self._analyze(number)
         roll_up(campaign)
         campaigns.stop(campaign, at=ended)
-        day = campaigns.day_of(ended)
         Campaign.objects.filter(pk=campaign.pk).update(published_on=day, settled_on=day)
 
     def _said(
@@ -157,34 +156,6 @@ class Asking:
         self.links.flush()
         self.invitations.flush()
 
-    def _keep(
-        self, campaign: Campaign, said: Sequence[tuple[int, dict[str, Any]]], *, at: datetime
-    ) -> None:
-        """The answers as they lie once they left the box: each where enough others lie."""
-        counts: Counter[int | None] = Counter(unit for unit, _answers in said)
-        home = homes(campaign, counts, smallest=campaign.smallest_group, published=Counter())
-        day = campaigns.day_of(at)
-        for unit, answers in said:
-            response = self._key()
-            self.responses.add(
-                {
-                    "key": response,
-                    "campaign_id": campaign.pk,
-                    "unit_id": home[unit],
-                    "given_on": day,
-                    "published_on": day,
-                }
-            )
-            for question, answer in answers.items():
-                row = {"response_id": response, "question": question}
-                if isinstance(answer, str):
-                    self.given.add({**row, "key": self._key(), "words": answer})
-                    continue
-                for value in answer if isinstance(answer, list) else [answer]:
-                    self.given.add({**row, "key": self._key(), "value": value})
-        self.responses.flush()
-        self.given.flush()
-
     def _key(self) -> uuid.UUID:
         return uuid.UUID(int=self.dice.getrandbits(128), version=4)
 
@@ -192,5 +163,5 @@ class Asking:
         """After the first few campaigns, so that what follows is planned for tables of that size."""
         if number in {0, 1, 3, 7}:
             with connection.cursor() as cursor:
-                for model in (Invitation, Response, GivenAnswer):
+                for model in (Invitation, *TABLES):
                     cursor.execute(f'ANALYZE "{model._meta.db_table}"')

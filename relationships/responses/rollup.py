@@ -144,13 +144,13 @@ def _remember(campaign: Campaign, groups: list[Group], decided: Mapping[str, Sho
     for question, shown in decided.items():
         inside = within(_inside(groups, shown), "unit")
         if question == PEOPLE:
-            mine.filter(inside).update(is_in_a_figure=True)
+            mine.filter(inside, is_in_a_figure=False).update(is_in_a_figure=True)
         elif question == WORDS:
-            mine.filter(inside).update(is_in_the_words=True)
+            mine.filter(inside, is_in_the_words=False).update(is_in_the_words=True)
         else:
-            GivenAnswer.objects.filter(response__in=mine.filter(inside), question=question).update(
-                is_in_a_figure=True
-            )
+            GivenAnswer.objects.filter(
+                response__in=mine.filter(inside), question=question, is_in_a_figure=False
+            ).update(is_in_a_figure=True)
 
 
 def _inside(groups: list[Group], shown: Shown) -> set[int]:
