@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import include, path, set_urlconf
 
 from brm.base.scope import Branch, Scope
 from brm.dashboard.places import places, tabs
@@ -81,8 +81,11 @@ def test_the_place_one_is_at_is_marked(at, key):
 
 @pytest.mark.parametrize("at", ["/campaigns/3/themes/", "/forms/3/preview/", "/themes/3/"])
 def test_forms_and_themes_lie_at_feedback(at):
-    with override_settings(ROOT_URLCONF="brm.urls"):
+    set_urlconf("brm.urls")
+    try:
         here = [e.key for group in places(MANAGER, at) for e in group.entries if e.is_here]
+    finally:
+        set_urlconf(None)
 
     assert here == ["feedback"]
 
