@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign
 from relationships.responses.choices import ANYBODY, PEOPLE, WORDS
+from relationships.responses.counting import counted
 from relationships.responses.models import CampaignCell, CampaignTree, Response
-from relationships.responses.rollup import counted
 
 
 def wrong_rollups() -> list[int]:

@@ -27,17 +27,19 @@ from relationships.responses.services import rows_of
 from relationships.units.models import Unit
 
 AT_ONCE = 2000
+Published = str | tuple[str, int | None] | None
 
 
 class Given(NamedTuple):
     """What somebody answered, and in which department; None for nowhere in particular.
 
-    `published`: the questions in whose figures it was already, None for people, "words" for words.
+    `published`: the questions in whose figures it was already, None for people, "words" for words,
+    and (question, answer) of what was told by its own number.
     """
 
     unit: int | None
     answers: Answers
-    published: frozenset[str | None] = frozenset()
+    published: frozenset[Published] = frozenset()
 
 
 def stir_all() -> int:
@@ -107,6 +109,7 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
         responses.append(response)
         for row in rows_of(response, given.answers):
             row.is_in_a_figure = row.question in given.published
+            row.is_told_itself = (row.question, row.value) in given.published
             answers.append(row)
     Response.objects.bulk_create(responses, batch_size=AT_ONCE)
     GivenAnswer.objects.bulk_create(answers, batch_size=AT_ONCE)
@@ -203,7 +206,7 @@ def _taken_back(campaign: Campaign) -> list[Given]:
     """The anonymous answers dealt before; their rows are deleted."""
     dealt = list(Response.objects.filter(campaign=campaign, person=None))
     answers: dict[uuid.UUID, Answers] = defaultdict(dict)
-    published: dict[uuid.UUID, set[str | None]] = defaultdict(set)
+    published: dict[uuid.UUID, set[Published]] = defaultdict(set)
     rows = GivenAnswer.objects.filter(response__in=[response.pk for response in dealt])
     questions = {question.key: question for question in campaign.form_version.asked()}
     for row in rows:
@@ -215,6 +218,8 @@ def _taken_back(campaign: Campaign) -> list[Given]:
             answers[row.response_id][row.question] = row.value
         if row.is_in_a_figure:
             published[row.response_id].add(row.question)
+        if row.is_told_itself:
+            published[row.response_id].add((row.question, row.value))
     for response in dealt:
         if response.is_in_a_figure:
             published[response.pk].add(None)

@@ -120,6 +120,8 @@ class GivenAnswer(models.Model):
     value = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True, max_length=4000)
     is_in_a_figure = models.BooleanField(default=False)  # of this question, published so far
+    # Its own number was told: answers ticked beside others are told only where enough ticked them.
+    is_told_itself = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("answer to a question")
@@ -168,7 +170,8 @@ class CampaignCell(models.Model):
 class CampaignTree(models.Model):
     """A figure of a department in a campaign as readers see it; hidden ones hold no number at all.
 
-    Without a department: the whole campaign. `counts` by answer; means are worked out of them.
+    Without a department: the whole campaign. `counts` by answer; means are worked out of them. Of an
+    answer ticked beside others that is not told there stands None.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")

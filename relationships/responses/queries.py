@@ -112,9 +112,9 @@ def _result(question: Question, row: CampaignTree | None, language: str) -> Ques
     text = question.asks(language)
     if row is None or not row.is_shown:
         return QuestionResult(question, text)
-    most = max([*row.counts, 1])
+    most = max([*(number for number in row.counts if number is not None), 1])
     bars = tuple(
-        Bar(label, number, number / most)
+        Bar(label, number, None if number is None else number / most)
         for label, number in zip(question.words(language), row.counts, strict=False)
     )
     if question.has_mean:
@@ -207,11 +207,11 @@ def _same_form(campaign_id: int, form_id: int, unit_id: int | None) -> QuerySet[
 
 def sheet(
     campaign: Campaign, scope: Scope, language: str, *, unit_id: int | None = None
-) -> list[tuple[str, str, str, int]] | None:
+) -> list[tuple[str, str, str, int | str]] | None:
     """Department, question, answer, how often: the shown figures in sight, and no others.
 
-    With a department only of it and what lies under it; None where it is out of sight. At most two
-    queries.
+    Of an answer that is not told it says so. With a department only of it and what lies under it;
+    None where it is out of sight. At most two queries.
     """
     asked = {question.key: question for question in campaign.form_version.asked()}
     seen = Q() if scope.manages_everything else reads_results(scope, "unit__")
@@ -227,7 +227,12 @@ def sheet(
         .order_by("unit__lft", "pk")
     )
     return [
-        (row.unit.name if row.unit else _("All"), asked[row.question].asks(language), word, number)
+        (
+            row.unit.name if row.unit else _("All"),
+            asked[row.question].asks(language),
+            word,
+            _("not shown") if number is None else number,
+        )
         for row in rows
         for word, number in zip(asked[row.question].words(language), row.counts, strict=False)
     ]

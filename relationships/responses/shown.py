@@ -26,11 +26,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One answer, how often it was given, and how that compares with the most frequent one."""
+    """One answer, how often it was given, and how that compares with the most frequent one.
+
+    Without a number where it is not told: few ticked it, or it would give such another one away.
+    """
 
     label: str
-    number: int
-    share: float
+    number: int | None
+    share: float | None
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,15 @@ class QuestionResult:
 
     @property
     def most_given(self) -> str:
-        """The answer most people gave."""
-        return max(self.bars, key=lambda bar: bar.number).label if self.bars else ""
+        """The answer most people gave; nothing where one that is not told may be it."""
+        if not self.bars or self.has_untold:
+            return ""
+        return max(self.bars, key=lambda bar: bar.number or 0).label
+
+    @property
+    def has_untold(self) -> bool:
+        """Some of its answers are not told by themselves."""
+        return any(bar.number is None for bar in self.bars)
 
 
 @dataclass(frozen=True)
@@ -168,7 +178,11 @@ class Results:
     @property
     def notable(self) -> Sequence[QuestionResult]:
         """One more question beside the first, for the figures at the top: lost time where asked."""
-        rest = [each for each in self.questions if each.is_shown and each is not self.first]
+        rest = [
+            each
+            for each in self.questions
+            if each is not self.first and (each.score is not None or each.most_given)
+        ]
         return sorted(rest, key=lambda each: each.question.kind != QuestionKind.TIME)[:1]
 
     @property

@@ -41,6 +41,13 @@ answers of how many groups, counted up to `smallest` and two). A total is worth 
 level below, since it is on more pages; among equals the fewest people are hidden. The same input gives
 the same answer.
 
+**Answers given beside others.** Where one may tick several answers, each is a number of its own:
+how many ticked it. It is decided by the condition itself, over who ticked it, among the figures of its
+question. Where all hidden groups of a rest ticked it, it is hidden like equal answers. In one figure
+two answers are hidden or none, of at least `smallest` ticks together, the least ticked first: nobody
+ticks none, so how many answered would tell of the last one. A question that is asked only of those who
+gave some answer tells how many gave it: it is shown only where that answer is.
+
 Words of people need eight, or what the settings say: a comment on the department's page that stands on
 none of its shown teams' pages comes from the others, so the same condition holds for words.
 
@@ -50,106 +57,24 @@ in its parts gave either. How many were asked is told of shown figures only: els
 everybody answered would tell that of each part.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
-
 from django.utils.translation import gettext as _
 
-from brm.base.suppression.cheapest import choice, held_by_then, tables_of
-from brm.base.suppression.tree import Group, Key, Shown, Tree
+from brm.base.suppression.deciding import SMALLEST, decide
+from brm.base.suppression.questions import Answered, Decided, Opener, decide_questions
+from brm.base.suppression.tree import Group, Key, Shown
 
-SMALLEST = 5
-
-
-class Answered(NamedTuple):
-    """How many people of a group answered a question.
-
-    `new`: how often each answer was given, of those that no earlier figure held.
-    """
-
-    n: int
-    new: Mapping[int, int] = {}
-
-
-def decide(
-    groups: Iterable[Group],
-    *,
-    smallest: int = SMALLEST,
-    published: Mapping[Key, int] | None = None,
-    among: Shown | None = None,
-    new: Mapping[Key, Mapping[int, int]] | None = None,
-) -> Shown:
-    """What may be shown now of a whole campaign, such that nothing hidden can be worked out.
-
-    `groups`: the whole tree (or several), each with its parent; keys of one kind that can be sorted.
-    `published`: `Shown.published` of the publication before; figures not in the answer keep their
-    earlier number, if they had one. `among`: show nothing that is not shown there. `new`: how often
-    each answer was given in a group, where means are told.
-
-    Raises ValueError for a tree that is none. 5,000 groups: below a second.
-    """
-    tree = Tree(groups, smallest, published or {})
-    never: set[Key] = set()
-    while True:
-        own, subtree = choice(tree, tables_of(tree, among, never))
-        alike = _tells_one_answer(tree, own, subtree, new or {})
-        if not alike:
-            return Shown(frozenset(own), frozenset(subtree), held_by_then(tree, own, subtree))
-        never |= alike
-
-
-def decide_questions(
-    people: Iterable[Group],
-    questions: Mapping[Key, Mapping[Key, Answered]],
-    *,
-    smallest: int = SMALLEST,
-    published: Mapping[Key | None, Mapping[Key, int]] | None = None,
-) -> tuple[Shown, dict[Key, Shown]]:
-    """What may be shown of the number of people who answered, and of each question.
-
-    `people`: the tree with how many answered at all. `questions`: question -> group -> answers.
-    `published`: question -> `Shown.published`; the people's own under None.
-    """
-    people = list(people)
-    before = published or {}
-    base = decide(people, smallest=smallest, published=before.get(None))
-    nobody = Answered(0)
-    # Who answered may have answered this one, too; of a hidden group nobody knows how many did.
-    may = {group.key: group.n if group.key in base.own else group.asked for group in people}
-    by_question = {
-        question: decide(
-            [
-                Group(key, parent, answers.get(key, nobody).n, asked=may[key])
-                for key, parent, _n, _asked in people
-            ],
-            smallest=smallest,
-            published=before.get(question),
-            among=base,
-            new={key: answered.new for key, answered in answers.items()},
-        )
-        for question, answers in questions.items()
-    }
-    return base, by_question
-
-
-def _tells_one_answer(
-    tree: Tree, own: set[Key], subtree: set[Key], new: Mapping[Key, Mapping[int, int]]
-) -> set[Key]:
-    """The shown figures whose hidden groups gave all the same new answers."""
-    left: dict[Key, Counter[int]] = {}
-    people: Counter[Key] = Counter()
-    place: dict[Key, Key | None] = {}
-    for key in reversed(tree.upwards):
-        place[key] = key if key in subtree else place.get(tree.parent[key])
-        if place[key] is not None and key not in own and new.get(key):
-            left.setdefault(place[key], Counter()).update(new[key])
-            people[place[key]] += max(0, tree.n[key] - tree.published.get(key, 0))
-    return {
-        figure
-        for figure, answers in left.items()
-        if all(times in {0, people[figure]} for times in answers.values())
-    }
+__all__ = [
+    "SMALLEST",
+    "Answered",
+    "Decided",
+    "Group",
+    "Key",
+    "Opener",
+    "Shown",
+    "decide",
+    "decide_questions",
+    "why_not",
+]
 
 
 def why_not(smallest: int = SMALLEST) -> str:

@@ -23,6 +23,10 @@ def answers_of(result: QuestionResult) -> Answers:
     said = [ngettext("%(n)s answer.", "%(n)s answers.", result.n) % {"n": result.n}]
     if result.question.takes_several:
         said.append(_("Each could give several."))
+    if result.has_untold:
+        said.append(
+            _("Answers that few gave are not shown, nor any that would give such a one away.")
+        )
     if result.score is not None:
         said += _score_said(result.score)
     if result.also is not None:
@@ -32,7 +36,12 @@ def answers_of(result: QuestionResult) -> Answers:
             % {"share": result.also.said, "one": result.bars[best].label}
         )
     columns = (_("Answer"), _("How often"), _("Of 100"))
-    rows = tuple((bar.label, bar.number, round(100 * bar.number / result.n)) for bar in result.bars)
+    rows = tuple(
+        (bar.label, _("not shown"), "")
+        if bar.number is None
+        else (bar.label, bar.number, round(100 * bar.number / result.n))
+        for bar in result.bars
+    )
     table = Table(f"answers-{result.question.key}", columns, rows)
     return Answers(result, " ".join(said), table)
 

@@ -199,7 +199,7 @@ def test_nor_in_any_question(data: st.DataObject, people: list[Group]):
         for question in ("first", "second")
     }
 
-    base, by_question = decide_questions(people, counts)
+    base, by_question, _answers = decide_questions(people, counts)
 
     assert attack([(people, base)], 5) is None
     for question, shown in by_question.items():
@@ -403,7 +403,7 @@ def test_hidden_groups_that_all_answered_the_same_are_hidden_with_their_total():
     answers = {1: Answered(3, {5: 3}), 2: Answered(4, {5: 4}), 3: Answered(9, {1: 4, 5: 5})}
     other = {**answers, 2: Answered(4, {4: 1, 5: 3})}
 
-    base, shown = decide_questions(people, {"same": answers, "other": other})
+    base, shown, _answers = decide_questions(people, {"same": answers, "other": other})
 
     assert base.subtree == {0, 3}
     assert shown["same"].subtree == {3}
