@@ -132,6 +132,7 @@ def opened(campaign: Any, at: datetime) -> Any:
 
 def answered(campaign: Any) -> None:
     """Six of ten answer, as their answers lie in the ballot box."""
+    from relationships.responses.box import ballot_of  # noqa: PLC0415
     from relationships.responses.models import Ballot  # noqa: PLC0415
 
     dice = random.Random(SEED)  # noqa: S311
@@ -140,10 +141,10 @@ def answered(campaign: Any) -> None:
         invitation.state = "answered"
     campaign.invitations.bulk_update(said, ["state"], batch_size=1000)
     Ballot.objects.bulk_create(
-        Ballot(
-            campaign=campaign,
-            unit_id=invitation.unit_id,
-            answers={
+        ballot_of(
+            campaign.pk,
+            invitation.unit_id,
+            {
                 "work": dice.randint(1, 5), "time": dice.randint(1, 6),
                 "helped": dice.choice([1, 2, 2]),
             },

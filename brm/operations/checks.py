@@ -199,6 +199,11 @@ def campaign_small_groups(_at: datetime) -> list[str]:
     return named("campaign", checking.shown_too_small())
 
 
+@check("ballot_box_opens", "The key of this house opens each answer in a ballot box.")
+def ballot_box_opens(_at: datetime) -> list[str]:
+    return named("campaign", checking.locked_boxes())
+
+
 @check("campaign_answered", "Whoever answered with their name is not asked again.")
 def campaign_answered(_at: datetime) -> list[str]:
     return named("campaign", checking.answered_and_waiting())

@@ -4,9 +4,10 @@ from django.db.models import F, Q
 
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign
+from relationships.responses.box import is_locked
 from relationships.responses.choices import ANYBODY, PEOPLE, WORDS
 from relationships.responses.counting import counted
-from relationships.responses.models import CampaignCell, CampaignTree, Response
+from relationships.responses.models import Ballot, CampaignCell, CampaignTree, Response
 
 
 def wrong_rollups() -> list[int]:
@@ -42,6 +43,12 @@ def shown_too_small() -> list[int]:
     )
     rows = CampaignTree.objects.filter(few, is_shown=True).order_by("campaign")
     return list(rows.values_list("campaign", flat=True).distinct())
+
+
+def locked_boxes() -> list[int]:
+    """Campaigns in whose box an answer lies that no key of this house opens. One query."""
+    locked = {ballot.campaign_id for ballot in Ballot.objects.iterator() if is_locked(ballot)}
+    return sorted(locked)
 
 
 def answered_and_waiting() -> list[int]:

@@ -1,5 +1,6 @@
 """The ballot box: how anonymous answers leave it so that nothing leads back to who gave them.
 
+What lies in the box is sealed (`box.py`).
 Two things could join an answer to an invitation that is ticked off: order (keys, the place of rows
 on the disk, the transaction that wrote both) and small departments. So answers are stirred while they
 lie in the box, and leave it only in batches: shuffled, with fresh random keys and the day alone, and
@@ -13,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from random import SystemRandom
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -21,6 +22,7 @@ from django.db.models import Count, Q
 from brm.base.suppression import Group, decide
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Answers
+from relationships.responses.box import anew, opened
 from relationships.responses.choices import WHOLE, WORDS
 from relationships.responses.models import Ballot, GivenAnswer, Response
 from relationships.responses.services import rows_of
@@ -61,28 +63,18 @@ def stir_all() -> int:
 
 @transaction.atomic
 def stir(campaign: Campaign) -> None:
-    """Write all answers in a box anew, in another order under other keys, by one transaction."""
-    box = _emptied(campaign)
-    Ballot.objects.bulk_create(
-        [
-            Ballot(
-                campaign=campaign,
-                unit_id=given.unit,  # type: ignore[misc]  # in the box each has one
-                answers=given.answers,
-                is_stirred=True,
-            )
-            for given in _shuffled(box)
-        ],
-        batch_size=AT_ONCE,
-    )
+    """Write all answers in a box anew, in another order under other keys and seals, at once."""
+    box = _taken_out(campaign)
+    Ballot.objects.bulk_create([anew(ballot) for ballot in _shuffled(box)], batch_size=AT_ONCE)
     rewrite_invitations(campaign)
 
 
 @transaction.atomic
 def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
-    """Let the answers leave the box, if they are enough or it is the last time; how many left.
+    """Open the answers and let them leave the box, if they are enough or it is the last time.
 
-    The last time the answers dealt before are dealt again among them.
+    How many left. The last time the answers dealt before are dealt again among them. Raises
+    RuleBroken("box_locked"): then all of them stay.
     """
     box = _emptied(campaign) if is_last or _is_enough(campaign) else []
     if is_last:
@@ -195,11 +187,16 @@ def _is_enough(campaign: Campaign) -> bool:
     return Ballot.objects.filter(campaign=campaign).count() >= campaign.smallest_group
 
 
-def _emptied(campaign: Campaign) -> list[Given]:
-    """The answers in the box; their rows are deleted. One that comes now stays for the next time."""
+def _taken_out(campaign: Campaign) -> list[Ballot]:
+    """What lies in the box; its rows are deleted. What comes now stays for the next time."""
     box = list(Ballot.objects.select_for_update().filter(campaign=campaign))
     Ballot.objects.filter(pk__in=[ballot.pk for ballot in box]).delete()
-    return [Given(ballot.unit_id, ballot.answers) for ballot in box]
+    return box
+
+
+def _emptied(campaign: Campaign) -> list[Given]:
+    """The answers in the box, opened."""
+    return [Given(ballot.unit_id, opened(ballot)) for ballot in _taken_out(campaign)]
 
 
 def _taken_back(campaign: Campaign) -> list[Given]:
@@ -233,5 +230,5 @@ def _taken_back(campaign: Campaign) -> list[Given]:
     ]
 
 
-def _shuffled(box: list[Given]) -> list[Given]:
+def _shuffled(box: list[Any]) -> list[Any]:
     return SystemRandom().sample(box, len(box))

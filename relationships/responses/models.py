@@ -1,6 +1,6 @@
 """What was answered. Of anonymous answers nothing here leads to a person, nor anything elsewhere.
 
-An anonymous answer first lies in the ballot box. It leaves it in a batch, shuffled, under a new
+An anonymous answer first lies in the ballot box, sealed. It leaves it in a batch, shuffled, under a new
 random key, with the day of the batch, kept with a department large enough (`dealing.py`).
 Nobody but `responses` asks these tables; a test sees to it.
 """
@@ -19,12 +19,12 @@ from relationships.units.models import Unit
 
 
 class Ballot(models.Model):
-    """An anonymous answer in the box, until enough others lie there too."""
+    """An anonymous answer in the box, until enough others lie there too; sealed (`box.py`)."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    answers = models.JSONField()
+    sealed = models.BinaryField()
     is_stirred = models.BooleanField(default=False)
 
     class Meta:

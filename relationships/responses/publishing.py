@@ -7,9 +7,11 @@ single answer come in. Which figures are shown is decided in `rollup.py`.
 
 from datetime import date, datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign
@@ -19,22 +21,30 @@ from relationships.responses.dealing import deal, stir_all
 from relationships.responses.models import Ballot, CampaignTree, Response
 from relationships.responses.rollup import roll_up
 
+logger = structlog.get_logger(__name__)
 EVERY = timedelta(days=7)  # the shortest time between two results of a standing campaign
 
 
 def publish_results(at: datetime) -> dict[str, int]:
     """Stir the boxes, and write the results of each campaign for which it is time.
 
-    May run at any time, twice and at once: a campaign is locked while its results are written.
+    May run at any time, twice and at once: a campaign is locked while its results are written. Boxes
+    that no key opens are counted and stay as they are.
     """
     stir_all()  # how many is not told: a line of the job's log would say when somebody answered
-    published = 0
+    published = locked = 0
     waiting = Q(state=CampaignState.CLOSED, closed_at__gt=at - LATE)  # some may still be writing
     for campaign in Campaign.objects.filter(settled_on=None, started_at__isnull=False).exclude(
         waiting
     ):
-        published += publish(campaign, at=at)
-    return {"published": published}
+        try:
+            published += publish(campaign, at=at)
+        except RuleBroken as broken:  # its answers stay where they are; others need not wait
+            if broken.code != "box_locked":
+                raise
+            locked += 1
+            logger.warning("ballot_box_locked", campaign_id=campaign.pk)
+    return {"published": published, **({"locked": locked} if locked else {})}
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from relationships.campaigns.models import Door, Invitation
 from relationships.campaigns.services import day_of, mark_answered
 from relationships.feedback_forms.questions import Answers
 from relationships.outbox.services import put
+from relationships.responses.box import ballot_of
 from relationships.responses.guarding import guard
-from relationships.responses.models import Ballot, GivenAnswer, Response, Sheet
+from relationships.responses.models import GivenAnswer, Response, Sheet
 from relationships.units.models import Unit
 from relationships.voices.choices import Audience, Source, VoiceKind
 from relationships.voices.models import Voice
@@ -42,7 +43,7 @@ def answer(
     if not (is_open and mark_answered(invitation)):
         return False
     if campaign.is_anonymous:
-        Ballot.objects.create(campaign=campaign, unit_id=invitation.unit_id, answers=answers)
+        ballot_of(campaign.pk, invitation.unit_id, answers).save(force_insert=True)
         return True
     response = Response.objects.create(
         campaign=campaign,
@@ -78,7 +79,7 @@ def answer_at_door(
     is_new = Sheet.objects.filter(key=made[0].key, is_counted=False).update(is_counted=True)
     if is_new:
         guard(door.pk, at.timestamp(), is_hasty=is_hasty)
-        Ballot.objects.create(campaign=door.campaign, unit_id=door.unit_id, answers=answers)
+        ballot_of(door.campaign_id, door.unit_id, answers).save(force_insert=True)
     return bool(is_new)
 
 

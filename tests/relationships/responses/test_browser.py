@@ -8,6 +8,7 @@ from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
 from relationships.feedback_forms.services import ready_form
+from relationships.responses.box import opened
 from relationships.responses.models import Ballot, Unfinished
 from tests.factories.feedback import address
 from tests.factories.relationships import PersonFactory
@@ -49,7 +50,7 @@ def test_a_press_in_the_mail_and_one_here_are_an_answer_without_a_script(
     plain.go_back()
     plain.reload()
     assert plain.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
-    assert [ballot.answers for ballot in Ballot.objects.all()] == [
+    assert [opened(ballot) for ballot in Ballot.objects.all()] == [
         {"work": 4, "change": "One sign-in, الشاشة 🙂"}
     ]
 
@@ -106,7 +107,7 @@ def test_what_was_begun_on_one_phone_goes_on_on_another(device, live_server, inv
 
     here.goto(url)
     assert here.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
-    assert [ballot.answers for ballot in Ballot.objects.all()] == [
+    assert [opened(ballot) for ballot in Ballot.objects.all()] == [
         {"work": 5, "change": "One sign-in, الشاشة 🙂"}
     ]
     assert not Unfinished.objects.exists()

@@ -12,6 +12,7 @@ from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
 from relationships.outbox.models import Message
+from relationships.responses.box import opened
 from relationships.responses.forms import AnswerForm
 from relationships.responses.models import Ballot, GivenAnswer, Response
 from relationships.voices.models import Voice
@@ -88,7 +89,7 @@ def test_an_answer_is_kept_in_few_queries(client, invitation, django_assert_max_
         )
 
     assert answer.status_code == 302
-    assert Ballot.objects.get().answers == {"work": 4, "time": 2, "change": "Fewer sign-ins"}
+    assert opened(Ballot.objects.get()) == {"work": 4, "time": 2, "change": "Fewer sign-ins"}
     assert "Thank you, it has arrived" in client.get(answer.url).text
 
 
@@ -110,7 +111,7 @@ def test_sending_again_counts_once(client, invitation):
     for words in ("first", "second"):
         client.post(address(invitation), {"q_work": "4", "q_change": words})
 
-    assert [ballot.answers["change"] for ballot in Ballot.objects.all()] == ["first"]
+    assert [opened(ballot)["change"] for ballot in Ballot.objects.all()] == ["first"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,7 +157,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(client, invitatio
 def test_any_writing_is_kept(client, invitation, words):
     client.post(address(invitation), {"q_work": "1", "q_change": words})
 
-    assert Ballot.objects.get().answers["change"] == words.replace("e\u0301", "é")
+    assert opened(Ballot.objects.get())["change"] == words.replace("e\u0301", "é")
 
 
 def test_no_thank_you_needs_a_press_and_stops_there(client, invitation):
