@@ -17,14 +17,14 @@ from brm.templatetags.marks import LIGHTS
 from brm.templatetags.times import as_day, as_moment
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
-from relationships.stoplight.queries import ORDER, Board, Shown
+from relationships.stoplight.queries import ORDER, Board, Decided, Shown
 from relationships.units.models import Unit
 from relationships.voices.choices import VoiceStatus
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
 PAPERS = ("a4", "a3")
 MOST_WORDS = 180  # characters of one text; the live page has it whole
-NARROWEST = 0.36  # of the widest light, so that its word has room
+NARROWEST = 0.42  # of the widest light, so that its word has room
 
 
 def language_of(unit: Unit) -> str:
@@ -55,12 +55,13 @@ def _data(board: Board, url: str, paper: str) -> dict[str, Any]:
         "code_says": _("QR code that opens this board"),
         "code_label": _("This board on your phone, always new"),
         "amounts": list(_amounts(board)),
-        "amount": board.amount,
+        "amount": board.amount + len(board.decisions),
         "widest": max(board.amounts.values(), default=0) * NARROWEST,
         "you_said": _("You said"),
         "what_was_done": _("What was done"),
         "yes_if": _("Yes, if"),
         "rows": list(_rows(board)),
+        "decided_heading": _("From what you answered in our questions"),
         "promised_heading": _("Promised by the department"),
         "promised": [promised(promise) for promise in board.together],
         "next_visit": _("%(name)s comes %(when)s")
@@ -100,15 +101,20 @@ def _amounts(board: Board) -> Iterator[dict[str, Any]]:
 
 
 def _rows(board: Board) -> Iterator[dict[str, Any]]:
-    """In the order of the board; `rank` deals them out light by light, so that none is left out."""
-    places = {light: count() for light in ORDER}
-    for place, row in enumerate(board.rows):
-        turn = next(places[row.light])  # type: ignore[index]
-        yield {"place": place, "rank": turn * len(ORDER) + ORDER.index(row.light), **_row(row)}  # type: ignore[arg-type]
+    """In the order of the board, what was decided last; `rank` deals them out light by light, so that
+    none is left out."""
+    rows = [(row.light, _row(row)) for row in board.rows]
+    rows += [(each.light, _decided(each)) for each in board.decisions]
+    kinds = [(decided, str(light)) for decided in (False, True) for light in ORDER]
+    turns = {kind: count() for kind in kinds}
+    for place, (light, row) in enumerate(rows):
+        kind = row["is_decided"], str(light)
+        yield {"place": place, "rank": next(turns[kind]) * len(kinds) + kinds.index(kind), **row}
 
 
 def _row(row: Shown) -> dict[str, Any]:
     return {
+        "is_decided": False,
         "light": row.light,
         "says": str(LIGHTS[row.light][2]),
         "words": words(row.words, "“%s”"),
@@ -116,6 +122,20 @@ def _row(row: Shown) -> dict[str, Any]:
         "answer": words(row.answer),
         "yes_if": words(row.yes_if if row.light == VoiceStatus.CANNOT else ""),
         "next": _next(row),
+    }
+
+
+def _decided(each: Decided) -> dict[str, Any]:
+    """What came of a theme, as everybody was written."""
+    return {
+        "is_decided": True,
+        "light": each.light,
+        "says": str(LIGHTS[each.light][2]),
+        "words": words(each.heard),
+        "who": "",
+        "answer": words(each.said),
+        "yes_if": words(each.yes_if),
+        "next": "",
     }
 
 

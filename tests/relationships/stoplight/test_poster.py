@@ -7,8 +7,11 @@ import pypdf
 import pytest
 
 from brm.base import clock
+from relationships.access.queries import scope_of
 from relationships.stoplight import queries
 from relationships.stoplight.poster import language_of, poster
+from relationships.themes import services as themes
+from relationships.themes import word_back
 from tests.factories.relationships import (
     NOON,
     ITBuddyFactory,
@@ -16,8 +19,10 @@ from tests.factories.relationships import (
     PromiseFactory,
     UnitFactory,
     VoiceFactory,
+    manager,
     signed_in,
 )
+from tests.factories.themes import LATER, settled
 
 pytestmark = pytest.mark.django_db
 A4, A3 = (595, 842), (842, 1191)  # points
@@ -52,10 +57,10 @@ def read(made: bytes) -> tuple[pypdf.PdfReader, str]:
     return document, " ".join(text.replace("\u200b", "").split())
 
 
-def printed(unit, **how):
+def printed(unit, *, at=NOON, **how):
     return read(
         poster(
-            queries.board(unit, NOON, language_of(unit)),
+            queries.board(unit, at, language_of(unit)),
             url="https://rounds.example.org/s/x/",
             **how,
         )
@@ -106,6 +111,78 @@ def test_it_is_one_page_that_says_what_came_of_what_was_said(unit, paper, size):
         assert words in text
     for words in ("Nadia", "Duval", "Told in confidence", "Bring a tablet"):
         assert words not in text
+
+
+def told(unit, *decisions):
+    """A campaign of the department is over and everybody was written back what was decided."""
+    campaign = settled(unit, [f"I wait, time {n}." for n in range(8)])
+    everything = scope_of(manager())
+    for decision, heard, words, yes_if in decisions:
+        theme = themes.name_theme(campaign, name=heard[:60], scope=everything, at=LATER)
+        themes.decide(
+            theme, name=theme.name, decision=decision, heard={"en": heard}, said={"en": words},
+            yes_if={"en": yes_if} if yes_if else {}, at=LATER,
+        )  # fmt: skip
+    points = ("why", "heard", "chosen", "not_chosen", "next")
+    word_back.write(campaign, {point: {"en": "So."} for point in points})
+    word_back.send(campaign, by=manager(), at=LATER)
+
+
+DECIDED = (
+    ("did", "You wait.", "A second printer.", ""),
+    ("will", "You type twice.", "One form by May.", ""),
+    ("cannot", "You want a new system.", "There is no budget.", "Finance joins"),
+)
+
+
+def test_it_shows_what_was_decided_from_our_questions_as_the_board_does(unit):
+    told(unit, *DECIDED)
+    said(unit, "The door sticks.")
+
+    document, text = printed(unit, at=LATER)
+
+    assert len(document.pages) == 1
+    first, _, decided = text.partition("From what you answered in our questions")
+    assert "“The door sticks.”" in first
+    assert [first.count(words) for words in ("You wait.", "You type twice.")] == [0, 0]
+    assert re.search(
+        "Done You wait. A second printer. Being worked on You type twice. One form by May."
+        " Cannot, yes if … You want a new system. There is no budget. Yes, if Finance joins",
+        decided,
+    ), decided
+    assert "I wait, time" not in text
+
+
+def test_a_board_of_decisions_alone_is_not_empty(unit):
+    told(unit, DECIDED[2])
+
+    _document, text = printed(unit, at=LATER)
+
+    assert "Yes, if Finance joins" in text
+    assert "Nothing stands on the board yet" not in text
+
+
+def test_much_that_was_decided_leaves_room_for_what_was_said_and_is_counted(unit):
+    told(
+        unit,
+        *(
+            (decision, f"{number}. {heard}", f"{words} " * 9, yes_if)
+            for number in range(9)
+            for decision, heard, words, yes_if in DECIDED
+        ),
+    )
+    for number in range(9):
+        said(unit, f"Number {number}. " * 12)
+
+    document, text = printed(unit, at=LATER)
+    left_out = int(re.search(r"(\d+) more stand on the live page", text)[1])
+
+    assert len(document.pages) == 1
+    assert "“Number 8." in text
+    assert all(light in text for light in ("You wait.", "You type twice.", "You want a new"))
+    assert (
+        left_out + len(re.findall(r"“Number \d", text)) + len(re.findall(r"\d\. You", text)) == 36
+    )
 
 
 def test_it_speaks_the_language_of_the_department(unit):
