@@ -12,6 +12,9 @@ AT = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
 SEED = 42
 TENTH = Size(60, 600, 2_000, 3_000, 10_000, 10_000)
 TEN_TIMES = Size(600, 6_000, 20_000, 30_000, 100_000, 100_000)
+# for what is measured of feedback alone: few visits, voices and messages beside the answers
+ASKED = Size(60, 2_000, 120, 120, 1_000, 100_000)
+ASKED_MORE = Size(600, 20_000, 1_200, 1_200, 10_000, 1_000_000)
 SMALLEST = Size(12, 240, 120, 180, 200, 200)  # to see that everything works
 
 
@@ -29,6 +32,7 @@ def history(size: Size) -> Size:
 SCALES = {
     "normal": {"1x": TENTH, "10x": TEN_TIMES, "history": history(TENTH)},
     "large": {"1x": MEDIUM, "10x": LARGE, "history": history(MEDIUM)},
+    "feedback": {"1x": ASKED, "10x": ASKED_MORE},
     "smallest": {"1x": SMALLEST, "10x": replace(SMALLEST, units=24, people=480)},
 }
 
@@ -86,19 +90,13 @@ def sign_ins() -> tuple[dict[str, int], int]:
 
 
 def campaigns() -> tuple[int, int]:
-    """A closed campaign of everybody with six answers of ten, and one that is running."""
+    """The newest closed pulse, with its waves before, and a campaign of everybody that is running."""
     from relationships.campaigns import services  # noqa: PLC0415
     from relationships.campaigns.models import Campaign  # noqa: PLC0415
     from relationships.campaigns.queries import people_of  # noqa: PLC0415
     from relationships.outbox.models import Message  # noqa: PLC0415
-    from relationships.responses.publishing import publish  # noqa: PLC0415
 
-    began, ended = AT - timedelta(days=300), AT - timedelta(days=280)
-    closed = opened(planned("Three questions, spring", began, ended), began)
-    services.invite(closed, people_of(closed.units.all()), at=began)
-    answered(closed)
-    services.stop(closed, at=ended)
-    publish(Campaign.objects.get(pk=closed.pk), at=ended)
+    closed = Campaign.objects.filter(form_version__form__ready_key="pulse").latest("opens_on")
     running = opened(planned("Three questions, now", AT, AT + timedelta(days=20)), AT)
     services.invite(running, people_of(running.units.all()), at=AT)
     Message.objects.filter(state="due").update(state="sent", ended_at=AT)
@@ -128,26 +126,3 @@ def opened(campaign: Any, at: datetime) -> Any:
     type(campaign).objects.filter(pk=campaign.pk).update(state="open", started_at=at)
     campaign.refresh_from_db()
     return campaign
-
-
-def answered(campaign: Any) -> None:
-    """Six of ten answer, as their answers lie in the ballot box."""
-    from relationships.responses.box import ballot_of  # noqa: PLC0415
-    from relationships.responses.models import Ballot  # noqa: PLC0415
-
-    dice = random.Random(SEED)  # noqa: S311
-    said = [one for one in campaign.invitations.order_by("pk") if dice.random() < 0.6]
-    for invitation in said:
-        invitation.state = "answered"
-    campaign.invitations.bulk_update(said, ["state"], batch_size=1000)
-    Ballot.objects.bulk_create(
-        ballot_of(
-            campaign.pk,
-            invitation.unit_id,
-            {
-                "work": dice.randint(1, 5), "time": dice.randint(1, 6),
-                "helped": dice.choice([1, 2, 2]),
-            },
-        )
-        for invitation in said
-    )  # fmt: skip

@@ -30,7 +30,7 @@ from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import close_old_connections, connection, transaction  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 
-from bench import floors  # noqa: E402
+from bench import asking, floors  # noqa: E402
 from bench.calling import (  # noqa: E402
     HOST,
     answer_to,
@@ -194,6 +194,14 @@ class Measuring:
                 signal.connect(close_old_connections)
         return kept
 
+    def invites(self, number: int) -> dict[str, Any]:
+        """Invitations a second by the product, and the same statements bare; nothing stays."""
+        return asking.invites(number, AT)
+
+    def rolls_up(self) -> dict[str, Any]:
+        """Milliseconds and queries to work out the figures of the closed campaign anew."""
+        return asking.rolls_up(self._house().closed)
+
     # ---- Messages ----------------------------------------------------------------------------------
 
     def claim(self) -> dict[str, Any]:
@@ -229,11 +237,15 @@ class Measuring:
 
     def rows(self) -> dict[str, Any]:
         from relationships.outbox.models import Message  # noqa: PLC0415
+        from relationships.responses.models import GivenAnswer  # noqa: PLC0415
         from relationships.rounds.models import Visit  # noqa: PLC0415
         from relationships.units.models import Unit  # noqa: PLC0415
         from relationships.voices.models import Voice  # noqa: PLC0415
 
-        named = {"departments": Unit, "visits": Visit, "voices": Voice, "messages": Message}
+        named = {
+            "departments": Unit, "visits": Visit, "voices": Voice, "messages": Message,
+            "answers": GivenAnswer,
+        }  # fmt: skip
         return {name: model._default_manager.count() for name, model in named.items()}  # noqa: SLF001
 
     # ---- How it is called --------------------------------------------------------------------------

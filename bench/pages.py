@@ -45,6 +45,8 @@ PAGES = (
     Page("calendar of a buddy", "/calendar/?buddy={buddy}", "manager", 8),
     Page("campaigns", "/campaigns/", "manager", 8),
     Page("results", "/campaigns/{closed}/results/", "manager", 10),
+    Page("results of a department", "/campaigns/{closed}/results/?unit=2", "manager", 10),
+    Page("themes", "/campaigns/{closed}/themes/", "manager", 10),
     Page("map", "/assessments/", "manager", 10),
     Page("board of roles", "/roles/", "manager", 10),
     Page("board of roles, departments", "/roles/?by=unit", "manager", 10),
@@ -62,15 +64,17 @@ def measure(
     *,
     names: tuple[str, ...] = (),
     repetitions: int = REPETITIONS,
+    has_frames: bool = True,
 ) -> None:
-    """All goals of all pages, or of those named."""
+    """All goals of all pages, or of those named; of the frame round them, where that is asked."""
     steady.say("# page: ms at 1x, 10x, 10x history; queries; SQL and rendering at 10x; bytes")
     for page in PAGES:
         if names and page.name not in names:
             continue
         steady(partial(_times, page, houses, steady.say, repetitions))
         steady.keep(_counts(page, houses))
-    steady(partial(_frames, houses["10x"], repetitions))
+    if has_frames:
+        steady(partial(_frames, houses["10x"], repetitions))
 
 
 def _times(page: Page, houses: dict[str, House], say: Say, repetitions: int) -> list[Goal]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from statistics import median
 from time import monotonic
 
 from bench import pages
@@ -11,6 +12,9 @@ from bench.street import House, Server, houses, server, told
 
 ANSWERS, ANSWER_QUERIES = 0.12, 8
 CLAIM = 1.3
+INVITED = 0.12  # of the bare statements, as answers are
+ROLLED = 13  # times as long for ten times the answers: 1.3 an answer
+FEEDBACK_PAGES = ("campaigns", "results", "results of a department", "themes", "feedback form")
 Say = Callable[[str], None]
 
 
@@ -24,6 +28,9 @@ class Plan:
     repetitions: int = REPETITIONS
     again_s: float = 180  # until then what spread too widely is measured once more
     pages: tuple[str, ...] = ()  # all of them unless named
+    feedback: str = "feedback"  # the scale at which feedback is measured by itself
+    invited: int = 1000
+    is_feedback_alone: bool = False
 
 
 NORMAL = Plan(
@@ -54,7 +61,10 @@ SMALLEST = Plan(
     repetitions=2,
     again_s=0,
     pages=("portfolio", "feedback form"),
+    feedback="smallest",
+    invited=20,
 )
+FEEDBACK = Plan("", 20, (), is_feedback_alone=True)
 
 
 def run(plan: Plan, say: Say) -> int:
@@ -62,18 +72,25 @@ def run(plan: Plan, say: Say) -> int:
     began = monotonic()
     steady = Steady(say, again_s=plan.again_s)
     with server() as own:
-        with houses(own, plan.scale) as built:
-            say(f"# {versions(built['1x'])}")
-            for size, house in built.items():
-                say(f"# {size}: {counted(house)}")
-            pages.measure(built, steady, names=plan.pages, repetitions=plan.repetitions)
-            steady(partial(answers, built["10x"], plan, say))
-            steady(partial(claims, built, plan))
+        if not plan.is_feedback_alone:
+            with houses(own, plan.scale) as built:
+                introduce(built, say)
+                pages.measure(built, steady, names=plan.pages, repetitions=plan.repetitions)
+                steady(partial(claims, built, plan))
+        with houses(own, plan.feedback) as built:
+            introduce(built, say)
+            feedback(built, steady, plan)
         for name, arguments, limit_s in plan.others:
             steady(partial(other, own, name, list(arguments), limit_s))
     missed = sum(not goal.is_met for goal in steady.goals)
     say(f"# {len(steady.goals)} goals, {missed} missed, {monotonic() - began:.0f} s")
     return missed
+
+
+def introduce(built: dict[str, House], say: Say) -> None:
+    say(f"# {versions(built['1x'])}")
+    for size, house in built.items():
+        say(f"# {size}: {counted(house)}")
 
 
 def versions(house: House) -> str:
@@ -82,6 +99,15 @@ def versions(house: House) -> str:
 
 def counted(house: House) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in house.ask("rows").items())
+
+
+def feedback(built: dict[str, House], steady: Steady, plan: Plan) -> None:
+    """What is promised of feedback, with ten times as many answers."""
+    names = plan.pages or FEEDBACK_PAGES
+    pages.measure(built, steady, names=names, repetitions=plan.repetitions, has_frames=False)
+    for measure in (answers, invitations):
+        steady(partial(measure, built["10x"], plan, steady.say))
+    steady(partial(rollups, built, plan, steady.say))
 
 
 def answers(house: House, plan: Plan, say: Say) -> list[Goal]:
@@ -94,6 +120,37 @@ def answers(house: House, plan: Plan, say: Say) -> list[Goal]:
         ratio_of(pairs, ANSWERS, "feedback form: answers, of the bare statements", is_floor=True),
         Goal(last["queries"], ANSWER_QUERIES, "feedback form: queries of an answer"),
     ]
+
+
+def invitations(house: House, plan: Plan, say: Say) -> list[Goal]:
+    """People asked, beside the same statements without a program round them."""
+    found = [house.ask("invites", plan.invited) for _ in range(plan.repetitions)]
+    last = found[-1]
+    say(f"# invitations a second: {last['rate']:.0f}; the same bare {last['floor']:.0f}")
+    pairs = [(one["rate"], one["floor"]) for one in found]
+    return [ratio_of(pairs, INVITED, "invitations, of the bare statements", is_floor=True)]
+
+
+def rollups(built: dict[str, House], plan: Plan, say: Say) -> list[Goal]:
+    """Figures of a campaign worked out anew, with ten times as many answers and departments."""
+    found = [
+        {size: house.ask("rolls_up") for size, house in built.items()}
+        for _ in range(plan.repetitions)
+    ]
+    few, many = ([one[size] for one in found] for size in ("1x", "10x"))
+    say(
+        f"# figures of a campaign: {median(one['ms'] for one in few):.0f} ms of"
+        f" {few[0]['answers']:,} answers, {median(one['ms'] for one in many):.0f} ms of"
+        f" {many[0]['answers']:,}"
+    )
+    pairs = [(more["ms"], less["ms"]) for more, less in zip(many, few, strict=True)]
+    return [
+        ratio_of(pairs, ROLLED, "figures of a campaign: time at 10x beside 1x"),
+        Goal(
+            many[0]["queries"] - few[0]["queries"], 0,
+            "figures of a campaign: more queries at ten times the data",
+        ),
+    ]  # fmt: skip
 
 
 def claims(built: dict[str, House], plan: Plan) -> list[Goal]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Sequence
 
 from relationships.feedback_forms.choices import QuestionKind
-from relationships.feedback_forms.questions import Answer, Answers, Question
+from relationships.feedback_forms.questions import Answers, Question
 
 SPREAD = 0.22  # of a scale: how far people in the same place feel apart
 SKIPPED = 0.07  # of what need not be answered
@@ -27,13 +27,25 @@ def answers_of(
             if left:
                 said[question.key] = left.pop(0)
             continue
-        answer = question.fitting(_answer(question, own, dice), said)
-        if answer != []:
-            said[question.key] = answer
+        if question.takes_several:
+            said[question.key] = _some(_offered(question, said), dice)
+        else:
+            said[question.key] = _answer(question, own, dice)
     return said
 
 
-def _answer(question: Question, own: float, dice: random.Random) -> Answer:
+def _offered(question: Question, said: Answers) -> list[int]:
+    """The answers there are to choose from: reasons follow their number."""
+    offered = question.fitting(list(question.values), said)
+    return offered if isinstance(offered, list) else []
+
+
+def _some(offered: list[int], dice: random.Random) -> list[int]:
+    """One, two or three of them."""
+    return sorted(dice.sample(offered, min(len(offered), dice.choice((1, 1, 2, 3)))))
+
+
+def _answer(question: Question, own: float, dice: random.Random) -> int:
     values = question.values
     if question.kind == QuestionKind.YES_NO:
         return 2 if dice.random() < own + 0.3 else 1
@@ -41,8 +53,6 @@ def _answer(question: Question, own: float, dice: random.Random) -> Answer:
         return values[-1] if dice.random() < 0.05 else _near(values[:-1], 1 - own, dice)
     if question.has_mean:
         return _near(values, own, dice)
-    if question.takes_several:
-        return sorted(dice.sample(values, min(len(values), dice.choice((1, 1, 2, 3)))))
     return dice.choice(values)
 
 

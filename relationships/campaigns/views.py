@@ -82,7 +82,7 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
             "opens": Sort(_("Opens"), ("opens_on",), descending=True),
             "name": Sort(_("Campaign"), ("folded_name",)),
         },
-        default="opens",
+        default="-opens",
         filters=[
             Chip("open", _("Open now"), Q(state=CampaignState.OPEN)),
             Chip("closed", _("Closed"), Q(state=CampaignState.CLOSED)),

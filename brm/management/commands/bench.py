@@ -17,6 +17,7 @@ class Command(BaseCommand):
         size = parser.add_mutually_exclusive_group()
         size.add_argument("--large", action="store_true", help="1,000 departments; an hour")
         size.add_argument("--pages", action="store_true", help="the pages in a slowed browser")
+        size.add_argument("--feedback", action="store_true", help="feedback at a million answers")
         size.add_argument("--smallest", action="store_true", help="only see that it works")
 
     def handle(self, **options: Any) -> None:
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         plan = whole.NORMAL
         if options["large"]:
             plan = whole.LARGE
+        elif options["feedback"]:
+            plan = whole.FEEDBACK
         elif options["smallest"]:
             plan = whole.SMALLEST
         return whole.run(plan, self._say)
