@@ -91,14 +91,14 @@ def sign_ins() -> tuple[dict[str, int], int]:
 
 def campaigns() -> tuple[int, int]:
     """The newest closed pulse, with its waves before, and a campaign of everybody that is running."""
-    from relationships.campaigns import services  # noqa: PLC0415
+    from relationships.campaigns.asking import invite  # noqa: PLC0415
     from relationships.campaigns.models import Campaign  # noqa: PLC0415
     from relationships.campaigns.queries import people_of  # noqa: PLC0415
     from relationships.outbox.models import Message  # noqa: PLC0415
 
     closed = Campaign.objects.filter(form_version__form__ready_key="pulse").latest("opens_on")
     running = opened(planned("Three questions, now", AT, AT + timedelta(days=20)), AT)
-    services.invite(running, people_of(running.units.all()), at=AT)
+    invite(running, people_of(running.units.all()), at=AT)
     Message.objects.filter(state="due").update(state="sent", ended_at=AT)
     return closed.pk, running.pk
 

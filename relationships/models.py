@@ -2,7 +2,14 @@
 
 from relationships.access.models import Grant
 from relationships.buddies.models import Absence, GivenHours, ITBuddy, StandIn
-from relationships.campaigns.models import Campaign, Door, Invitation, Target, VisitAsked
+from relationships.campaigns.models import (
+    Asking,
+    Campaign,
+    Door,
+    Invitation,
+    Target,
+    VisitAsked,
+)
 from relationships.desk.models import FirstView, SavedView, Seen
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.links.models import Link
@@ -37,6 +44,7 @@ __all__ = [
     "Agreed",
     "Announcement",
     "Answer",
+    "Asking",
     "Ballot",
     "BusinessPartner",
     "BusyPeriod",

@@ -18,6 +18,7 @@ from brm.demo.feelings import answers_of
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
+from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.models import Link
@@ -97,8 +98,8 @@ class Asking:
             units=self.roots,
             announced="anonymous",
             rhythm="once",
-            opens_on=campaigns.day_of(began),
-            closes_on=campaigns.day_of(ended),
+            opens_on=day_of(began),
+            closes_on=day_of(ended),
             by=None,
             at=began,
         )
@@ -106,7 +107,7 @@ class Asking:
         order = self.dice.sample(self.people, len(self.people))
         said = list(self._said(version, order, quota))
         self._invite(campaign, order, answered=len(said), at=began)
-        day = campaigns.day_of(ended)
+        day = day_of(ended)
         lay_down(campaign, said, on=day, rows=self.rows, key=self._key)
         self._analyze(number)
         roll_up(campaign)
@@ -132,7 +133,7 @@ class Asking:
     ) -> None:
         """Everybody is asked, in the order of their numbers; of the answer stands here that it came."""
         done = {person for person, _unit in order[:answered]}
-        ends, day = campaigns.ends_at(campaign, at), campaigns.day_of(at)
+        ends, day = campaigns.ends_at(campaign, at), day_of(at)
         for person, unit in self.people:
             link = self.links.add(
                 {

@@ -20,6 +20,7 @@ from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
+from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.services import ready_form
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -86,8 +87,8 @@ def _open(house: House, row: Row, at: datetime, *, ends: datetime | None) -> Cam
         units=[Unit.objects.get(pk=house.units[key].pk) for key in row["units"]],
         announced=row["announced"],
         rhythm="once" if ends else "after_visit",
-        opens_on=campaigns.day_of(began),
-        closes_on=campaigns.day_of(ends) if ends else None,
+        opens_on=day_of(began),
+        closes_on=day_of(ends) if ends else None,
         by=house.people.get("amina"),
         at=began,
     )
@@ -117,7 +118,7 @@ def _invited(campaign: Campaign, people: list[Person], at: datetime) -> list[Inv
                 unit=person.unit,
                 link=link,
                 state=InvitationState.WAITING,
-                invited_on=campaigns.day_of(at),
+                invited_on=day_of(at),
             )
             for person, link in zip(people, links, strict=True)
         ]

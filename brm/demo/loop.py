@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from brm.demo.organisation import House
 from relationships.access.queries import scope_of
 from relationships.campaigns.models import Campaign
-from relationships.campaigns.services import day_of
+from relationships.campaigns.whom import day_of
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for
 from relationships.promises.models import Promise

@@ -148,10 +148,18 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "ask-campaigns",
+        _("Ask people"),
+        _("when a campaign is started or its day has come"),
+        "relationships.campaigns.asking:ask_campaigns",
+        every=MINUTE,
+        task="relationships.campaigns.tasks.ask_people",
+    ),
+    Job(
         "ask-after-visits",
         _("Ask after visits"),
         _("when a visit was logged, where a campaign says so"),
-        "relationships.campaigns.services:ask_after_visits",
+        "relationships.campaigns.visiting:ask_after_visits",
         every=10 * MINUTE,
     ),
     Job(

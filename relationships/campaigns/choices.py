@@ -24,3 +24,7 @@ class InvitationState(models.TextChoices):
     WAITING = "waiting", _("not answered")
     ANSWERED = "answered", _("answered")
     DECLINED = "declined", _("no, thank you")
+
+
+INVITES, REMINDS, REMINDS_LAST = "feedback_invitation", "feedback_reminder_1", "feedback_reminder_2"
+ASKING_KINDS = (INVITES, REMINDS, REMINDS_LAST)  # of messages, in their order

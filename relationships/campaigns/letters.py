@@ -176,14 +176,15 @@ def title_of(campaign: Campaign) -> str:
     return campaign.form_version.titled(str(get_language()))
 
 
-def still_waits(message: Message, at: datetime) -> bool:
-    """Not answered, not declined, the campaign open and the link too."""
+def still_waits(message: Message, at: datetime) -> bool | None:
+    """Not answered, not declined, the campaign open and the link too; None while it rests."""
     invitation = invitation_for(message)
-    return (
+    waits = (
         invitation.state == InvitationState.WAITING
         and invitation.campaign.state == CampaignState.OPEN
         and (invitation.link.expires_at is None or invitation.link.expires_at > at)
     )
+    return None if waits and invitation.campaign.paused_at else waits
 
 
 KINDS = tuple(

@@ -38,7 +38,8 @@ class Campaign(Versioned):
     """A form that goes to the people of some departments, once or after each visit.
 
     How it is announced, its form and the smallest groups are fixed when it starts: the database
-    refuses to change them. `closes_on` is the last day to answer; a standing one has none.
+    refuses to change them. `closes_on` is the last day to answer; a standing one has none. One that
+    was started before `opens_on` begins by itself on that day (`scheduled_at`).
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -64,6 +65,11 @@ class Campaign(Versioned):
     made_at = models.DateTimeField(_("made at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    scheduled_at = models.DateTimeField(
+        _("told to start by itself"), null=True, blank=True, editable=False
+    )
+    paused_at = models.DateTimeField(_("rests since"), null=True, blank=True, editable=False)
+    resumed_at = models.DateTimeField(_("went on at"), null=True, blank=True, editable=False)
     published_on = models.DateField(_("results as of"), null=True, blank=True, editable=False)
     settled_on = models.DateField(_("last results on"), null=True, blank=True, editable=False)
     # which department lay under which when answers were first counted there; 0 is all of them
@@ -97,11 +103,18 @@ class Campaign(Versioned):
                 | Q(state="closed", closed_at__isnull=False),
                 name="campaign_state_has_its_moment",
             ),
+            CheckConstraint(
+                condition=Q(paused_at=None) | Q(state="open"), name="campaign_rests_while_open"
+            ),
         ]
         indexes = [
             models.Index(fields=["-opens_on", "-id"], name="campaign_newest"),
             models.Index(fields=["id"], name="campaign_open", condition=Q(state="open")),
-        ]
+            models.Index(
+                fields=["opens_on", "id"], name="campaign_starts_by_itself",
+                condition=Q(state="draft", scheduled_at__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -126,6 +139,32 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} · {self.unit}"
+
+
+class Asking(models.Model):
+    """How far a campaign that asks once has come: a worker goes through its people by their keys.
+
+    `to_ask` is how many it would be at the start; `was_cut`: somebody ended it before all were asked.
+    """
+
+    campaign = models.OneToOneField(
+        Campaign, models.CASCADE, primary_key=True, related_name="asking"
+    )
+    to_ask = models.PositiveIntegerField(_("people to ask"))
+    asked_up_to = models.BigIntegerField(default=0)
+    began_at = models.DateTimeField(_("began at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    was_cut = models.BooleanField(_("ended before all were asked"), default=False)
+
+    class Meta:
+        verbose_name = _("asking")
+        verbose_name_plural = _("askings")
+        indexes = [
+            models.Index(fields=["began_at"], name="asking_at_work", condition=Q(ended_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} · {self.asked_up_to}"
 
 
 class Invitation(models.Model):

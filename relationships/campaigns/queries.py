@@ -1,13 +1,10 @@
 """Whom a campaign asks, and which invitation or door a link opens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Exists, Expression, OuterRef, Q, QuerySet, Subquery
 
 from brm.base.errors import RuleBroken
@@ -18,19 +15,9 @@ from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.links.services import NOT_OURS, refuse_shut, token_says
 from relationships.outbox.models import Message
-from relationships.people.choices import Channel, Side
+from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.units.models import Unit
-
-
-@dataclass(frozen=True)
-class Recipients:
-    """Who is asked when a campaign starts, and how many are not, and why."""
-
-    people: tuple[Person, ...]
-    asked_lately: int
-    asked_not_to: int
-    not_reached: int
 
 
 def people_of(units: Iterable[Unit]) -> QuerySet[Person]:
@@ -43,25 +30,6 @@ def people_of(units: Iterable[Unit]) -> QuerySet[Person]:
         .filter(reduce(or_, branches), side=Side.BUSINESS)
         .select_related("unit")
         .order_by("pk")
-    )
-
-
-def recipients(people: QuerySet[Person], *, on: date, cool_down_days: int) -> Recipients:
-    """Of these people those who may be asked now: reachable, willing, not asked lately.
-
-    Cool-down: nobody who was asked by any campaign in the `cool_down_days` before. One query.
-    """
-    lately = Invitation.objects.filter(
-        person=OuterRef("pk"), invited_on__gt=on - timedelta(days=cool_down_days)
-    )
-    found = list(people.annotate(was_asked=Exists(lately)))
-    reached = [p for p in found if p.channel != Channel.NONE and p.email]
-    willing = [p for p in reached if p.no_feedback_since is None]
-    return Recipients(
-        people=tuple(p for p in willing if not p.was_asked),  # type: ignore[attr-defined]
-        asked_lately=sum(p.was_asked for p in willing),  # type: ignore[attr-defined]
-        asked_not_to=len(reached) - len(willing),
-        not_reached=len(found) - len(reached),
     )
 
 
@@ -125,9 +93,3 @@ def links_to_answer(at: datetime) -> QuerySet[Link]:
     )
     rows = Link.objects.live(at).annotate(is_invitation=Exists(waiting), is_door=Exists(doors))
     return rows.filter(Q(is_invitation=True) | Q(is_door=True)).order_by("-is_invitation", "-pk")
-
-
-def day_where(person: Person, at: datetime) -> date:
-    """The day of a moment where this person is: by their own clock, else their department's."""
-    zone = person.time_zone or (person.unit.time_zone if person.unit else settings.TIME_ZONE)
-    return at.astimezone(ZoneInfo(zone)).date()

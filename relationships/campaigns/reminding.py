@@ -6,9 +6,9 @@ from datetime import datetime
 from brm.base import clock
 from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
+from relationships.campaigns.whom import reminder_days
 from relationships.outbox.services import put_all
 from relationships.people.models import Person
-from relationships.units.workdays import add_workdays
 from relationships.wording.models import Agreed
 
 BATCH = 500
@@ -17,12 +17,12 @@ BATCH = 500
 def remind_feedback(at: datetime) -> int:
     """Remind on the agreed working days after the invitation, in the week where the person works.
 
-    Only who has not answered nor declined, in open campaigns, while the link is open. The outbox
-    holds one row for each of the two reminders, so there are never more. A reminder whose day was
-    missed by more than the next one's is left out. Returns how many were put.
+    Only who has not answered nor declined, in open campaigns that do not rest, while the link is
+    open. The outbox holds one row for each of the two reminders, so there are never more. A reminder
+    whose day was missed by more than the next one's is left out. Returns how many were put.
     """
     agreed = Agreed.get()
-    open_ones = Campaign.objects.filter(state=CampaignState.OPEN)
+    open_ones = Campaign.objects.filter(state=CampaignState.OPEN, paused_at=None)
     waiting = (
         Invitation.objects.filter(
             state=InvitationState.WAITING, campaign__in=open_ones, link__expires_at__gt=at
@@ -47,10 +47,7 @@ def _due(invitation: Invitation, agreed: Agreed) -> str:
     """The kind of reminder whose day has come there, the later one first; empty for none."""
     place = invitation.person.unit or invitation.unit
     today = clock.today_in(invitation.person.time_zone or place.time_zone)
-    for kind, days in (
-        ("feedback_reminder_2", agreed.feedback_last_reminder),
-        ("feedback_reminder_1", agreed.feedback_first_reminder),
-    ):
-        if today >= add_workdays(place, invitation.invited_on, days):
-            return kind
-    return ""
+    first, last = reminder_days(place, invitation.invited_on, agreed)
+    if today >= last:
+        return "feedback_reminder_2"
+    return "feedback_reminder_1" if today >= first else ""

@@ -1,12 +1,13 @@
-"""Pages of campaigns: all, a new one, one with its links; starting and stopping it."""
+"""Pages of campaigns: all, a new one, one with its links and how far the asking has come."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from brm.base import clock, qr
@@ -16,9 +17,10 @@ from brm.base.lists import Chip, Head, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.campaigns import services
-from relationships.campaigns.choices import CampaignState
+from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.forms import CampaignForm, DoorForm
-from relationships.campaigns.models import Campaign, Door
+from relationships.campaigns.models import Asking, Campaign, Door
+from relationships.campaigns.whom import day_of, whom
 from relationships.desk.shown import with_views
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_forms
@@ -122,7 +124,7 @@ def new(request: Request) -> HttpResponse:
         request.POST or None,
         units=managed_units(request),
         versions=versions,
-        initial={"opens_on": services.day_of(at)},
+        initial={"opens_on": day_of(at)},
     )
     if form.is_valid():
         said = dict(form.cleaned_data)
@@ -149,6 +151,24 @@ def page(request: Request, pk: int) -> HttpResponse:
     return _show(request, campaign, may_keep, door_form)
 
 
+@require_GET
+def asked(request: Request, pk: int) -> HttpResponse:
+    """How far the asking has come, for the page that stands open meanwhile."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.scope), pk=pk)
+    context = {"campaign": campaign, "may_keep": keeps(request, campaign), **asked_so_far(campaign)}
+    return render(request, "relationships/campaigns/_asked.html", context)
+
+
+def asked_so_far(campaign: Campaign) -> dict[str, Any]:
+    """How many were asked, and how far the worker is where it asks all at once. Two queries."""
+    asking = Asking.objects.filter(pk=campaign.pk).first()
+    return {
+        "asked": campaign.invitations.count(),
+        "asking": asking,
+        "is_asking": asking is not None and asking.ended_at is None and not campaign.paused_at,
+    }
+
+
 def _show(
     request: Request,
     campaign: Campaign,
@@ -158,13 +178,14 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     is_draft = campaign.state == CampaignState.DRAFT
-    asks_now = is_draft and may_keep and campaign.rhythm == "once"
+    asks_all = is_draft and may_keep and campaign.rhythm == Rhythm.ONCE
     doors = campaign.doors.select_related("unit", "link").order_by("unit__lft", "place", "pk")
     context = {
         "campaign": campaign,
         "units": list(campaign.units.order_by("lft")),
-        "would_ask": services.would_ask(campaign, at=clock.now()) if asks_now else None,
-        "asked": None if is_draft else campaign.invitations.aggregate(n=Count("pk"))["n"],
+        "whom": whom(campaign, at=clock.now()) if asks_all else None,
+        "starts_later": campaign.opens_on > day_of(clock.now()),
+        **(asked_so_far(campaign) if not is_draft else {}),
         "doors": doors if may_keep else [],
         "door_form": door_form if campaign.state != CampaignState.CLOSED else None,
         "may_keep": may_keep,
@@ -172,45 +193,6 @@ def _show(
         "is_open": campaign.state == CampaignState.OPEN,
     }
     return render(request, "relationships/campaigns/page.html", context, status=status)
-
-
-@require_POST
-def start(request: Request, pk: int) -> HttpResponse:
-    """Open it and ask; the page before said to how many."""
-    campaign = must_keep(request, pk)
-    try:
-        asked = services.start(campaign, at=clock.now())
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    else:
-        messages.success(request, _started(campaign, asked))
-    return redirect("campaigns:page", pk)
-
-
-def _started(campaign: Campaign, asked: int) -> str:
-    if campaign.rhythm == "after_visit":
-        return _("It runs: after the next visit that is logged a few people are asked.")
-    return ngettext(
-        "It runs: %(asked)s person is asked, in their own hours.",
-        "It runs: %(asked)s people are asked, in their own hours.",
-        asked,
-    ) % {"asked": asked}
-
-
-@require_POST
-def stop(request: Request, pk: int) -> HttpResponse:
-    """Close it now."""
-    services.stop(must_keep(request, pk), at=clock.now())
-    messages.success(request, _("Closed. Nobody is reminded any more; the results follow soon."))
-    return redirect("campaigns:page", pk)
-
-
-@require_POST
-def forget(request: Request, pk: int) -> HttpResponse:
-    """Throw away what was never started."""
-    services.forget(must_keep(request, pk))
-    messages.success(request, _("Thrown away. Nobody had heard of it."))
-    return redirect("campaigns:list")
 
 
 @require_POST

@@ -16,7 +16,7 @@ Words = str | LazyText
 Renderer = Callable[["Message"], Letter]
 Fetcher = Callable[[list["Message"]], None]
 Address = Callable[["Message"], str]
-StillTrue = Callable[["Message", datetime], bool]
+StillTrue = Callable[["Message", datetime], bool | None]
 
 
 def _always(_message: "Message", _at: datetime) -> bool:
@@ -32,7 +32,8 @@ class Kind:
     """How one kind of message behaves.
 
     `render` makes the letter when it is sent: the reader's language and zone are active then.
-    `still_true` is asked just before; a message that is no longer true ends as "no longer needed".
+    `still_true` is asked just before; a message that is no longer true ends as "no longer needed",
+    and one that is not true now (None) waits.
     `who` and `when` are sentences for the documents and the operations page. `stops` names what the
     reader can stop with one click ("feedback", "digest"), empty where that is not possible.
     `address` is where it goes: the person's own but where an older one is the surer. `is_urgent`

@@ -30,6 +30,7 @@ from relationships.wording.models import Agreed
 logger = structlog.get_logger(__name__)
 PEOPLE_KNOWN_FOR = 1.0  # seconds of a batch, before its readers are read again
 LONGEST_PAUSE = timedelta(hours=6)
+LOOK_AGAIN = timedelta(hours=1)  # at what rests, where it was already on its way
 UNWRITTEN = 8  # tries, where a letter cannot be written by a mistake of ours
 
 MARK = """
@@ -137,8 +138,10 @@ class Batch:
     def _one(self, message: Message, post: Post) -> None:
         self.tally.claimed += 1
         try:
-            if self._is_pointless(message):
+            if (is_true := self._is_true(message)) is False:
                 self._end(message, MessageState.EXPIRED)
+            elif is_true is None:  # what it is about came to rest while it was in our hands
+                self._wait(message, self.at + LOOK_AGAIN)
             elif (later := self._must_wait_until(message)) is not None:
                 self._wait(message, later)
             else:
@@ -151,11 +154,11 @@ class Batch:
             logger.exception("message_not_written", message=message.pk, kind=message.kind)
             self._not_written(message, error)
 
-    def _is_pointless(self, message: Message) -> bool:
+    def _is_true(self, message: Message) -> bool | None:
         kind = kind_of(message.kind)
         if message.expires_at is not None and message.expires_at <= self.at:
-            return True
-        return not reaches(message.to, kind) or not kind.still_true(message, self.at)
+            return False
+        return reaches(message.to, kind) and kind.still_true(message, self.at)
 
     def _must_wait_until(self, message: Message) -> datetime | None:
         """Nobody was there to send it in time, and now the reader sleeps."""

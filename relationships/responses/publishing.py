@@ -15,7 +15,7 @@ from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign
-from relationships.campaigns.services import day_of
+from relationships.campaigns.whom import day_of
 from relationships.marks.services import touch
 from relationships.responses.dealing import deal, stir_all
 from relationships.responses.models import Ballot, CampaignTree, Response

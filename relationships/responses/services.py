@@ -12,7 +12,8 @@ from relationships.access.queries import managers_of
 from relationships.buddies.models import ITBuddy
 from relationships.campaigns.ending import hold_open
 from relationships.campaigns.models import Door, Invitation
-from relationships.campaigns.services import day_of, mark_answered
+from relationships.campaigns.services import mark_answered
+from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.questions import Answers
 from relationships.outbox.services import put
 from relationships.responses.box import ballot_of

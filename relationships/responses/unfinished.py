@@ -16,7 +16,7 @@ from brm.base.errors import RuleBroken
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Invitation
-from relationships.campaigns.services import day_of
+from relationships.campaigns.whom import day_of
 from relationships.responses.forms import AnswerForm
 from relationships.responses.models import Unfinished
 

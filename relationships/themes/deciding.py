@@ -14,7 +14,7 @@ from brm.base import clock, undo
 from brm.base.errors import RuleBroken
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
-from relationships.campaigns.services import day_of
+from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.questions import in_language
 from relationships.people.forms import may_be_named
 from relationships.themes import queries, services

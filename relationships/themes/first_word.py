@@ -12,7 +12,7 @@ from brm.base.compiled import Given, compiled
 from brm.base.scope import Scope
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.models import Campaign, Invitation, Target
-from relationships.campaigns.services import day_of
+from relationships.campaigns.whom import day_of
 from relationships.people.choices import Side
 from relationships.themes.models import Turn, WordBack
 from relationships.units.models import Unit

@@ -466,6 +466,11 @@ EXPECTED: dict[str, Line] = {
     "campaigns:page": Line(ASKED, ASKED_ELSEWHERE, campaign),
     "campaigns:start": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "campaigns:stop": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:call-off": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:pause": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:resume": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:cut-asking": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
+    "campaigns:asked": Line(ASKED, ASKED_ELSEWHERE, campaign),
     "campaigns:forget": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "campaigns:add-door": Line(
         ASKING | {"branch": 422, "manager": 422},

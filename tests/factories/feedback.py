@@ -1,14 +1,17 @@
 """Records of feedback: forms, campaigns, invitations."""
 
-from datetime import date
+from datetime import date, datetime
 
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Campaign, Invitation
+from relationships.campaigns.whom import may_be_asked
 from relationships.feedback_forms.models import Form, FormVersion
 from relationships.feedback_forms.questions import Question
 from relationships.feedback_forms.services import ready_form
 from relationships.links.services import token_of
 from relationships.units.models import Unit
+from relationships.wording.models import Agreed
 from tests.factories.relationships import NOON
 
 
@@ -43,11 +46,23 @@ def campaign_for(*units: Unit, announced="anonymous", rhythm="once", version=Non
 
 
 def running(*units: Unit, **given) -> Campaign:
-    """One that was started on Tuesday 3 March at noon."""
+    """One that was started on Tuesday 3 March at noon; it has asked everybody it may.
+
+    Where nobody is there to ask it hangs in a hall, as only so it may be started.
+    """
     campaign = campaign_for(*units, **given)
-    campaigns.start(campaign, at=NOON)
-    campaign.refresh_from_db()
+    if campaign.rhythm == "once" and not may_be_asked(campaign, at=NOON, agreed=Agreed.get()):
+        campaigns.open_door(campaign, unit=units[0], place="Hall", at=NOON)
+    start(campaign, at=NOON)
     return campaign
+
+
+def start(campaign: Campaign, *, at: datetime) -> int:
+    """Start it and let a worker ask; how many were asked."""
+    campaigns.start(campaign, at=at)
+    asked = ask_campaigns(at)["asked"]
+    campaign.refresh_from_db()
+    return asked
 
 
 def address(invitation: Invitation) -> str:

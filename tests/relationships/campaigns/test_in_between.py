@@ -8,7 +8,7 @@ from brm.base.errors import RuleBroken
 from relationships.campaigns import services
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.reminding import remind_feedback
-from tests.factories.feedback import ready_version
+from tests.factories.feedback import ready_version, start
 from tests.factories.relationships import NOON, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_reminders_pass_a_clock_change_and_easter_by_working_days():
         by=None,
         at=asked_at,
     )
-    services.start(campaign, at=asked_at)
+    start(campaign, at=asked_at)
     came = {}
     for day in range(25):
         at = asked_at + timedelta(days=day)

@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from brm.base.errors import RuleBroken
-from relationships.campaigns import services
+from relationships.campaigns import services, visiting
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.reminding import remind_feedback
+from relationships.campaigns.whom import whom
 from relationships.outbox.models import Message
 from relationships.outbox.stops import stop as stop_messages
 from relationships.responses import services as responses
-from tests.factories.feedback import campaign_for, running
+from tests.factories.feedback import campaign_for, running, start
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -52,10 +53,13 @@ def test_nobody_who_left_said_never_has_no_address_or_is_of_it():
     PersonFactory(unit=unit, side="it")
 
     campaign = campaign_for(unit)
-    would = services.would_ask(campaign, at=NOON)
-    services.start(campaign, at=NOON)
+    before = whom(campaign, at=NOON)
+    start(campaign, at=NOON)
 
-    assert (would.people, would.asked_not_to, would.not_reached) == ((stays,), 1, 1)
+    assert (before.count, {each.why: each.count for each in before.left_out}) == (
+        1,
+        {"no_more": 1, "unreached": 1},
+    )
     assert asked(campaign) == {stays}
 
 
@@ -75,7 +79,8 @@ def test_nobody_is_asked_twice_within_the_cool_down(days, is_asked):
         at=NOON,
     )
 
-    services.start(second, at=NOON + timedelta(days=days))
+    services.open_door(second, unit=person.unit, place="Hall", at=NOON)
+    start(second, at=NOON + timedelta(days=days))
 
     assert (person in asked(second)) is is_asked
 
@@ -84,7 +89,7 @@ def test_starting_twice_asks_once():
     person = PersonFactory()
     campaign = campaign_for(person.unit)
 
-    assert [services.start(campaign, at=NOON) for _ in range(2)] == [1, 0]
+    assert [start(campaign, at=NOON) for _ in range(2)] == [1, 0]
     assert kinds_to(person) == ["feedback_invitation"]
 
 
@@ -158,7 +163,7 @@ def test_after_a_visit_five_are_asked_the_contact_first(standing):
     BusinessPartnerFactory(unit=unit, person=people[8], role="contact")
     DoneVisitFactory(unit=unit)
 
-    assert [services.ask_after_visits(NOON), services.ask_after_visits(NOON)] == [5, 0]
+    assert [visiting.ask_after_visits(NOON), visiting.ask_after_visits(NOON)] == [5, 0]
     assert people[8] in asked(campaign)
 
 
@@ -167,7 +172,7 @@ def test_after_the_next_visit_others_are_asked(standing):
     people = {PersonFactory(unit=unit) for _ in range(8)}
     for _visit in range(2):
         DoneVisitFactory(unit=unit)
-        services.ask_after_visits(NOON)
+        visiting.ask_after_visits(NOON)
 
     assert asked(campaign) == people
 
@@ -175,10 +180,10 @@ def test_after_the_next_visit_others_are_asked(standing):
 def test_the_choice_is_the_same_for_the_same_visit():
     people = [PersonFactory() for _ in range(20)]
 
-    first = services.choose(people, set(), seed="3-17")
+    first = visiting.choose(people, set(), seed="3-17")
 
-    assert first == services.choose(reversed(people), set(), seed="3-17")
-    assert first != services.choose(people, set(), seed="3-18")
+    assert first == visiting.choose(reversed(people), set(), seed="3-17")
+    assert first != visiting.choose(people, set(), seed="3-18")
 
 
 def test_visits_before_it_began_ask_nobody(standing):
@@ -187,7 +192,7 @@ def test_visits_before_it_began_ask_nobody(standing):
     before = NOON - timedelta(days=1)
     DoneVisitFactory(unit=unit, starts_at=before, done_at=before)
 
-    assert services.ask_after_visits(NOON) == 0
+    assert visiting.ask_after_visits(NOON) == 0
 
 
 # ---- What never changes --------------------------------------------------------------------------
@@ -242,7 +247,8 @@ def test_days_are_counted_where_the_person_is_not_where_they_were_asked_for():
     late_evening = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)  # Tuesday 3 March in Auckland
     there = PersonFactory(unit=UnitFactory(), time_zone="Pacific/Auckland")
     campaign = campaign_for(there.unit)
-    services.start(campaign, at=late_evening)
+    Campaign.objects.filter(pk=campaign.pk).update(opens_on=date(2026, 3, 2))
+    start(campaign, at=late_evening)
 
     asked_on = campaign.invitations.get(person=there).invited_on
     third_day_there = datetime(2026, 3, 5, 11, 30, tzinfo=UTC)  # Friday there, Thursday here

@@ -1,11 +1,12 @@
 """The pages of campaigns and results, for those who ask and those who read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from brm.base import clock
 from relationships.campaigns import services
+from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.responses import publishing
 from relationships.responses import services as responses
@@ -56,13 +57,60 @@ def test_plan_look_and_start(asker, unit):
         follow=True,
     )
     campaign = Campaign.objects.get()
-    assert "<b>9 people</b> would get the questions now" in page.text
+    assert "<b>9 people</b> get the questions by mail" in page.text
     assert "Ask 9 people now" in page.text
 
     started = asker.post(f"/campaigns/{campaign.pk}/start/", follow=True)
 
     assert "It runs: 9 people are asked, in their own hours." in started.text
+    assert "0 of 9 people so far" in started.text
+    ask_campaigns(NOON)
+    assert "9 people were asked." in asker.get(f"/campaigns/{campaign.pk}/asked/").text
     assert Invitation.objects.count() == 9
+
+
+def act(asker, campaign, name):
+    """Press a button of its page; what the page says then."""
+    return asker.post(f"/campaigns/{campaign.pk}/{name}/", follow=True).text
+
+
+def test_before_the_start_it_says_on_which_days_and_who_is_left_in_peace(asker, unit):
+    PersonFactory(unit=unit, name="Noor Vos", email="")
+
+    page = asker.get(f"/campaigns/{campaign_for(unit).pk}/").text
+
+    assert "asked on" in page
+    assert "Noor Vos" in page
+    assert "1 · have no address at work: a poster reaches them" in page
+
+
+def test_what_starts_later_is_told_and_may_be_called_off(asker, unit):
+    campaign = campaign_for(unit)
+    Campaign.objects.filter(pk=campaign.pk).update(opens_on=date(2026, 3, 9))
+
+    assert "Let it start on that day" in asker.get(f"/campaigns/{campaign.pk}/").text
+    started = act(asker, campaign, "start")
+    assert "It starts by itself on Monday 9 March." in started
+    assert "Called off." in act(asker, campaign, "call-off")
+    assert Invitation.objects.count() == 0
+
+
+def test_a_start_that_reaches_nobody_says_so_on_the_page(asker):
+    campaign = campaign_for(UnitFactory())
+
+    assert "Nobody of these departments can be asked now" in act(asker, campaign, "start")
+
+
+def test_it_rests_goes_on_and_may_be_cut(asker, unit):
+    campaign = campaign_for(unit)
+    services.start(campaign, at=NOON)
+
+    assert "It rests: nobody is asked or reminded." in act(asker, campaign, "pause")
+    assert "It goes on" in act(asker, campaign, "resume")
+    cut = act(asker, campaign, "cut-asking")
+
+    assert "Nobody more is asked." in cut
+    assert "It was ended before all 9 were." in cut
 
 
 def test_what_is_missing_is_said_and_the_rest_kept(asker, unit):

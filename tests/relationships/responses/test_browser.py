@@ -6,7 +6,9 @@ import pytest
 
 from brm.base import clock
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Invitation
+from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.services import ready_form
 from relationships.responses.box import opened
 from relationships.responses.models import Ballot, Unfinished
@@ -21,10 +23,11 @@ def invitation():
     at, person = clock.now(), PersonFactory()
     campaign = campaigns.plan(
         name="How is it?", form_version=ready_form(at=at).versions.get(), units=[person.unit],
-        announced="anonymous", rhythm="once", opens_on=campaigns.day_of(at),
-        closes_on=campaigns.day_of(at) + timedelta(days=14), by=None, at=at,
+        announced="anonymous", rhythm="once", opens_on=day_of(at),
+        closes_on=day_of(at) + timedelta(days=14), by=None, at=at,
     )  # fmt: skip
     campaigns.start(campaign, at=at)
+    ask_campaigns(at)
     return Invitation.objects.get()
 
 

@@ -1,0 +1,195 @@
+"""Whom a campaign may ask now, who is left in peace and why, and on which days that is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from relationships.buddies.models import Absence
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.campaigns.queries import people_of
+from relationships.outbox.services import in_waking_hours
+from relationships.people.choices import Channel
+from relationships.people.models import Person
+from relationships.units.models import Unit
+from relationships.units.workdays import add_workdays, is_workday
+from relationships.wording.models import Agreed
+
+NAMED = 30  # people named of those left out for one reason
+WHY = {
+    "lately": _("asked lately, so they are left in peace"),
+    "away": _("away for all of it"),
+    "no_more": _("want no questions by mail"),
+    "unreached": _("have no address at work: a poster reaches them"),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Those who are not asked for one reason: how many, and the first of them by name."""
+
+    why: str
+    count: int
+    people: tuple[Person, ...]
+
+    @property
+    def words(self) -> LazyText:
+        return WHY[self.why]
+
+    @property
+    def unnamed(self) -> int:
+        return self.count - len(self.people)
+
+
+@dataclass(frozen=True)
+class Days:
+    """When people of one calendar get the questions and the reminders; None: it is over by then."""
+
+    departments: tuple[str, ...]
+    count: int
+    asked_on: date
+    reminded_on: tuple[date | None, ...]
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Who is asked when a campaign starts, on which days, and who is not, and why."""
+
+    count: int
+    left_out: tuple[LeftOut, ...]
+    days: tuple[Days, ...]
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment, where the organisation is."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def with_why(
+    people: QuerySet[Person], *, on: date, until: date, cool_down_days: int
+) -> QuerySet[Any]:
+    """These people with `why` they are not asked, a key of WHY; empty for those who may be.
+
+    Cool-down: nobody who was asked by any campaign in the `cool_down_days` before. Away: on each
+    day from `on` to `until`.
+    """
+    lately = Invitation.objects.filter(
+        person=OuterRef("pk"), invited_on__gt=on - timedelta(days=cool_down_days)
+    )
+    away = Absence.objects.filter(person=OuterRef("pk"), starts_on__lte=on, ends_on__gte=until)
+    return people.annotate(
+        why=Case(
+            When(Q(channel=Channel.NONE) | Q(email=""), then=Value("unreached")),
+            When(no_feedback_since__isnull=False, then=Value("no_more")),
+            When(Exists(lately), then=Value("lately")),
+            When(Exists(away), then=Value("away")),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def willing(
+    people: QuerySet[Person], *, on: date, until: date, cool_down_days: int
+) -> QuerySet[Person]:
+    """Of these people those who may be asked: reachable, willing, here, not asked lately."""
+    return with_why(people, on=on, until=until, cool_down_days=cool_down_days).filter(why="")
+
+
+def may_be_asked(
+    campaign: Campaign, *, at: datetime, agreed: Agreed, among: QuerySet[Person] | None = None
+) -> QuerySet[Person]:
+    """Whom a campaign would ask at that moment, of all its people or of those."""
+    people = people_of(campaign.units.all()) if among is None else among
+    return willing(people, **_bounds(campaign, at, agreed))
+
+
+def whom(campaign: Campaign, *, at: datetime) -> Whom:
+    """What the page says before the start: of its day, or of now. Eight queries at most."""
+    agreed = Agreed.get()
+    opens = datetime.combine(campaign.opens_on, time(), ZoneInfo(settings.TIME_ZONE))
+    at = max(at, opens)
+    people = with_why(people_of(campaign.units.all()), **_bounds(campaign, at, agreed))
+    counts = dict(people.order_by().values_list("why").annotate(n=Count("pk")))
+    left_out = tuple(
+        LeftOut(why, counts[why], tuple(people.filter(why=why).order_by("folded_name")[:NAMED]))
+        for why in WHY
+        if counts.get(why)
+    )
+    days = tuple(_days(people.filter(why=""), campaign, at, agreed))
+    return Whom(count=counts.get("", 0), left_out=left_out, days=days)
+
+
+def _bounds(campaign: Campaign, at: datetime, agreed: Agreed) -> dict[str, Any]:
+    on = day_of(at)
+    until = campaign.closes_on or on
+    return {"on": on, "until": until, "cool_down_days": agreed.cool_down_days}
+
+
+def asked_when(person: Person, at: datetime, agreed: Agreed) -> tuple[datetime, date]:
+    """When somebody gets the questions, and that day there: in waking hours of a working day.
+
+    Not on a public holiday of the department. No query where `unit` was read.
+    """
+    zone = ZoneInfo(zone_of(person))
+    due = in_waking_hours(person, at, agreed=agreed)
+    day = due.astimezone(zone).date()
+    if person.unit is not None and not is_workday(person.unit, day):
+        day = add_workdays(person.unit, day, 1)
+        due = in_waking_hours(person, datetime.combine(day, time(), zone), agreed=agreed)
+        day = due.astimezone(zone).date()
+    return due, day
+
+
+def zone_of(person: Person) -> str:
+    """Their own time zone, else their department's."""
+    return person.time_zone or (person.unit.time_zone if person.unit else settings.TIME_ZONE)
+
+
+def reminder_days(place: Unit, asked_on: date, agreed: Agreed) -> tuple[date, date]:
+    """The days of the two reminders there, as agreed."""
+    first, last = agreed.feedback_first_reminder, agreed.feedback_last_reminder
+    return add_workdays(place, asked_on, first), add_workdays(place, asked_on, last)
+
+
+def _days(
+    people: QuerySet[Person], campaign: Campaign, at: datetime, agreed: Agreed
+) -> Iterable[Days]:
+    """The days of each calendar among these people: country, working days, clock. One query."""
+    groups = (
+        people.order_by()
+        .values("unit__country", "unit__region", "unit__workdays")
+        .annotate(
+            zone=Coalesce(NullIf("time_zone", Value("")), F("unit__time_zone")),
+            n=Count("pk"),
+            names=ArrayAgg("unit__name", distinct=True),
+        )
+        .order_by("-n", "unit__country", "unit__workdays", "zone")
+    )
+    for group in groups:
+        place = Unit(
+            country=group["unit__country"],
+            region=group["unit__region"],
+            workdays=group["unit__workdays"],
+            time_zone=group["zone"],
+        )
+        somebody = Person(unit=place, time_zone=group["zone"])
+        _due, asked_on = asked_when(somebody, at, agreed)
+        ends = campaign.closes_on
+        yield Days(
+            departments=tuple(group["names"]),
+            count=group["n"],
+            asked_on=asked_on,
+            reminded_on=tuple(
+                None if ends is not None and day > ends else day
+                for day in reminder_days(place, asked_on, agreed)
+            ),
+        )
