@@ -9,8 +9,8 @@ from django.db import transaction
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.models import Asking, Campaign, Invitation
 from relationships.campaigns.queries import people_of
-from relationships.campaigns.services import day_of, ends_at, open_now
-from relationships.campaigns.whom import asked_when, may_be_asked
+from relationships.campaigns.services import ends_at, open_now
+from relationships.campaigns.whom import asked_when, day_of, may_be_asked
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.services import put_all
