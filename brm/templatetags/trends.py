@@ -30,7 +30,7 @@ def trend(
     """
     width, height, bottom = TINY if tiny else LARGE
     edge = 20 if tiny else 44
-    step = (width - edge - (12 if tiny else 30)) / max(len(points) - 1, 1)
+    step = (width - edge - (12 if tiny else 40)) / max(len(points) - 1, 1)
 
     def at(k: int, value: float) -> tuple[float, float]:
         return edge + step * k, 8 + (bottom - 16) * (most - value) / (most - least)
