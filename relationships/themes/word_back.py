@@ -73,7 +73,7 @@ def _suggested(themes: list[Theme], language: str) -> list[tuple[str, str]]:
     ]
     promised = [
         _("%(what)s, by %(day)s")
-        % {"what": theme.promise.what, "day": date_format(theme.promise.due_on, "j F")}
+        % {"what": theme.promise.what.rstrip(" ."), "day": date_format(theme.promise.due_on, "j F")}
         for theme in decided
         if theme.promise is not None
     ]
