@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Invitation
 from relationships.responses import publishing, services
 from tests.factories.feedback import ready_version
@@ -44,6 +45,7 @@ def wave(top, at, *, low=()):
         rhythm="once", opens_on=at.date(), closes_on=at.date() + timedelta(days=14), by=None, at=at,
     )  # fmt: skip
     campaigns.start(campaign, at=at)
+    ask_campaigns(at)
     asked = Invitation.objects.filter(campaign=campaign).select_related("unit").order_by("pk")
     for number, invitation in enumerate(asked):
         name = invitation.unit.name
