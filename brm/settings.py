@@ -107,6 +107,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 TICK = env.number("TICK", 30, least=1)
+JOURNAL_DAYS = env.number("JOURNAL_DAYS", 0, least=0)  # how long PostgreSQL's journal is archived
 CELERY_BEAT_SCHEDULE = jobs.schedule(TICK)  # each is seen by administrators, each may run twice
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", 60, least=1)
 OUTBOX_RETRY_BASE = env.number("OUTBOX_RETRY_BASE", 30, least=1)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
 from brm.base.db import latest_day
@@ -202,6 +204,17 @@ def campaign_small_groups(_at: datetime) -> list[str]:
 @check("ballot_box_opens", "The key of this house opens each answer in a ballot box.")
 def ballot_box_opens(_at: datetime) -> list[str]:
     return named("campaign", checking.locked_boxes())
+
+
+@check(
+    "journal_told", "The privacy page tells how long an archive of the database's journal is kept."
+)
+def journal_told(_at: datetime) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW archive_mode")
+        (mode,) = cursor.fetchone()
+    is_untold = mode != "off" and not settings.JOURNAL_DAYS
+    return ["setting:JOURNAL_DAYS"] if is_untold else []
 
 
 @check("campaign_answered", "Whoever answered with their name is not asked again.")

@@ -36,12 +36,14 @@ class Given(NamedTuple):
     """What somebody answered, and in which department; None for nowhere in particular.
 
     `published`: the questions in whose figures it was already, None for people, "words" for words,
-    and (question, answer) of what was told by its own number.
+    and (question, answer) of what was told by its own number. `is_dealt`: it left the box before.
     """
 
     unit: int | None
     answers: Answers
     published: frozenset[Published] = frozenset()
+    words_edition: int = 0
+    is_dealt: bool = False
 
 
 def stir_all() -> int:
@@ -92,11 +94,13 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
         response = Response(
             key=uuid.uuid4(),
             campaign=campaign,
-            unit_id=home[given.unit],
+            # Who was dealt stays: what leaves a figure that was read would tell whose it is.
+            unit_id=given.unit if given.is_dealt else home[given.unit],
             given_on=on,
             published_on=on,
             is_in_a_figure=None in given.published,
             is_in_the_words=WORDS in given.published,
+            words_edition=given.words_edition,
         )
         responses.append(response)
         for row in rows_of(response, given.answers):
@@ -225,7 +229,13 @@ def _taken_back(campaign: Campaign) -> list[Given]:
     rows.delete()
     Response.objects.filter(pk__in=[response.pk for response in dealt]).delete()
     return [
-        Given(response.unit_id, answers[response.pk], frozenset(published[response.pk]))
+        Given(
+            response.unit_id,
+            answers[response.pk],
+            frozenset(published[response.pk]),
+            response.words_edition,
+            is_dealt=True,
+        )
         for response in dealt
     ]
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max, QuerySet
+
 from brm.base.suppression import Group, Shown
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Question
@@ -58,12 +60,14 @@ def keep_tree(
     counts: Counts,
     told: Told,
     invited: Mapping[int, int | None],
-) -> None:
-    """Write each figure. Beside how many answered stands how many were asked; beside words, where.
+) -> int:
+    """Write each figure; the number of this publication.
 
-    So they stay what they were, also when departments are moved, and hidden ones tell neither. Of an
-    answer that is not told there stands no number, nor that it is none.
+    Beside how many answered stands how many were asked; beside words, where. So they stay what they
+    were, also when departments are moved, and hidden ones tell neither. Of an answer that is not told
+    there stands no number, nor that it is none.
     """
+    edition = 1 + (campaign_figures(campaign).aggregate(last=Max("edition"))["last"] or 0)
     rows = []
     people = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.people.items()}
     writers = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.writers.items()}
@@ -79,8 +83,9 @@ def keep_tree(
         ):
             for unit in parent:
                 row = CampaignTree(
-                    campaign=campaign, unit_id=unit or None, part=part, question=question
-                )
+                    campaign=campaign, unit_id=unit or None, part=part, question=question,
+                    edition=edition,
+                )  # fmt: skip
                 if unit in keys:
                     row.is_shown = True
                     row.n = figures[unit][ANYBODY]
@@ -91,6 +96,12 @@ def keep_tree(
                         row.counts = [*below[unit]] if question == WORDS else [asked[unit][0]]
                 rows.append(row)
     _write_tree(campaign, rows)
+    return edition
+
+
+def campaign_figures(campaign: Campaign) -> QuerySet[CampaignTree]:
+    """All figures of a campaign, shown or not."""
+    return CampaignTree.objects.filter(campaign=campaign)
 
 
 def _write_tree(campaign: Campaign, rows: list[CampaignTree]) -> None:
@@ -98,7 +109,7 @@ def _write_tree(campaign: Campaign, rows: list[CampaignTree]) -> None:
 
     Of words the same: those read then stay, newer ones are not marked as published.
     """
-    figures = CampaignTree.objects.filter(campaign=campaign)
+    figures = campaign_figures(campaign)
     shown_now = {place_of(row) for row in rows if row.is_shown}
     staying = [row for row in figures.filter(is_shown=True) if place_of(row) not in shown_now]
     stays = {place_of(row) for row in staying}

@@ -88,6 +88,7 @@ class Response(models.Model):
     published_on = models.DateField(_("in the results since"), null=True, blank=True)
     is_in_a_figure = models.BooleanField(default=False)  # of how many people, published so far
     is_in_the_words = models.BooleanField(default=False)  # whose words were published so far
+    words_edition = models.PositiveSmallIntegerField(default=0)  # by which publication that was
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
@@ -181,6 +182,9 @@ class CampaignTree(models.Model):
     counts = models.JSONField(default=list)
     n = models.PositiveIntegerField(default=0)
     is_shown = models.BooleanField(default=False)
+    edition = models.PositiveSmallIntegerField(
+        default=0
+    )  # which publication of its campaign wrote it
 
     class Meta:
         verbose_name = _("figure of a department")

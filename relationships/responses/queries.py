@@ -150,7 +150,8 @@ def words_in_sight(
     )
     enough = NOTHING
     if figure is not None and figure.is_shown:
-        enough = Q(response__is_in_the_words=True) & within(figure.counts, "response__unit")
+        told = Q(response__is_in_the_words=True, response__words_edition__lte=figure.edition)
+        enough = told & within(figure.counts, "response__unit")
     return rows.filter(enough | _near(campaign, unit, scope)).order_by("key")
 
 

@@ -37,8 +37,12 @@ def amount_shown(campaign: Campaign) -> Subquery:
         Coalesce(OuterRef("response__unit"), WHOLE), function="to_jsonb", output_field=JSONField()
     )
     rows = GivenAnswer.objects.filter(
-        Exists(_shown(campaign).filter(counts__contains=lay_in)), response__campaign=campaign,
-        value=None, response__is_in_the_words=True,
+        Exists(
+            _shown(campaign).filter(
+                counts__contains=lay_in, edition__gte=OuterRef("response__words_edition")
+            )
+        ),
+        response__campaign=campaign, value=None, response__is_in_the_words=True,
     )  # fmt: skip
     return Subquery(
         rows.order_by().values("response__campaign").annotate(n=Count("pk")).values("n")

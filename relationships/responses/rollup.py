@@ -47,8 +47,8 @@ def roll_up(campaign: Campaign) -> None:
     by_key: dict[str, Shown] = {PEOPLE: base, WORDS: words, **by_question}  # type: ignore[dict-item]
     told = Told(by_key, by_answer)  # type: ignore[arg-type]
     keep_cells(campaign, counts)
-    keep_tree(campaign, groups, counts, told, invited)
-    _remember(campaign, groups, told)
+    edition = keep_tree(campaign, groups, counts, told, invited)
+    _remember(campaign, groups, told, edition)
 
 
 def asked_where_kept(
@@ -89,8 +89,11 @@ def _published(campaign: Campaign) -> dict[Any, dict[Any, int]]:
     return found
 
 
-def _remember(campaign: Campaign, groups: list[Group], told: Told) -> None:
+def _remember(campaign: Campaign, groups: list[Group], told: Told, edition: int) -> None:
     """Note for each answer whether a published figure holds it now, and whether that tells it.
+
+    Words are read with figures of this publication and later ones: a figure that stays as it was would
+    else grow by the few words that only the department above may show.
 
     A query a question, and one for each answer that can be ticked beside others.
     """
@@ -100,7 +103,9 @@ def _remember(campaign: Campaign, groups: list[Group], told: Told) -> None:
         if question == PEOPLE:
             mine.filter(inside, is_in_a_figure=False).update(is_in_a_figure=True)
         elif question == WORDS:
-            mine.filter(inside, is_in_the_words=False).update(is_in_the_words=True)
+            mine.filter(inside, is_in_the_words=False).update(
+                is_in_the_words=True, words_edition=edition
+            )
         else:
             GivenAnswer.objects.filter(
                 response__in=mine.filter(inside), question=question, is_in_a_figure=False
