@@ -1,5 +1,6 @@
 """Answering on a phone without a script, and on a desktop: one page, no barriers."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from relationships.campaigns import services as campaigns
 from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Invitation
 from relationships.campaigns.whom import day_of
+from relationships.feedback_forms import ready
 from relationships.feedback_forms.services import ready_form
 from relationships.responses.box import opened
 from relationships.responses.models import Ballot, Unfinished
@@ -20,9 +22,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def invitation():
+    return asked_with(ready.AFTER_A_VISIT)
+
+
+def asked_with(key):
+    """Somebody is asked with one of the forms that come with the product."""
     at, person = clock.now(), PersonFactory()
     campaign = campaigns.plan(
-        name="How is it?", form_version=ready_form(at=at).versions.get(), units=[person.unit],
+        name="How is it?", form_version=ready_form(key, at=at).versions.latest("number"),
+        units=[person.unit],
         announced="anonymous", rhythm="once", opens_on=day_of(at),
         closes_on=day_of(at) + timedelta(days=14), by=None, at=at,
     )  # fmt: skip
@@ -114,3 +122,38 @@ def test_what_was_begun_on_one_phone_goes_on_on_another(device, live_server, inv
         {"work": 5, "change": "One sign-in, الشاشة 🙂"}
     ]
     assert not Unfinished.objects.exists()
+
+
+def test_one_link_open_on_two_phones_counts_the_first_press_and_thanks_both(
+    device, live_server, invitation
+):
+    url = f"{live_server.url}{address(invitation)}"
+    phones = [device(), device()]
+    for number, phone in enumerate(phones):
+        phone.goto(f"{url}?a={number + 4}")
+    for phone in phones:
+        phone.get_by_role("button", name="Send my answers").click()
+        assert phone.get_by_role("heading", level=1).inner_text() == "Thank you, it has arrived"
+        assert phone.locator("form, textarea").count() == 0
+
+    assert [opened(ballot) for ballot in Ballot.objects.all()] == [{"work": 4}]
+
+
+@pytest.mark.parametrize("key", [ready.AFTER_A_VISIT, "pulse"])
+def test_the_page_of_a_form_weighs_less_than_60_kb_and_comes_whole_without_a_script(
+    browser, live_server, key
+):
+    invitation = asked_with(key)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    bodies = []
+    page.on("response", lambda answer: bodies.append(answer.body()))
+
+    page.goto(f"{live_server.url}{address(invitation)}")
+    page.wait_for_load_state("networkidle")
+    asked = invitation.campaign.form_version.asked()
+    fields = page.locator(".qq").count()
+    context.close()
+
+    assert fields >= len(asked) > 3
+    assert sum(len(gzip.compress(body)) for body in bodies) < 60_000

@@ -6,7 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
+from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Invitation
+from relationships.links.services import token_of
 from relationships.outbox.models import Message
 from relationships.outbox.rendering import write
 from relationships.responses import services
@@ -15,7 +17,7 @@ from relationships.responses.models import Ballot
 from relationships.wording.models import Agreed
 from relationships.wording.services import agree
 from tests.factories.feedback import address, running
-from tests.factories.relationships import NOON, ITBuddyFactory, PersonFactory
+from tests.factories.relationships import NOON, ITBuddyFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 HTML = "<script>alert(1)</script> & \"'><img src=x onerror=alert(1)>"
@@ -108,6 +110,21 @@ def test_what_cannot_wait_has_a_number_where_the_house_has_one(client, invitatio
     assert "Urgent or unsafe now?" in page
     assert 'href="tel:0300000040">030 000 00 40</a>' in page
     assert "Urgent ou dangereux" in client.get(address(invitation) + "?lang=fr").text
+
+
+def test_at_a_place_stands_the_same_to_leave_out_and_to_call(client):
+    unit = UnitFactory()
+    with clock.fixed(NOON):
+        door = campaigns.open_door(running(unit), unit=unit, place="Coffee corner", at=NOON)
+        agree(
+            version=Agreed.get().version, service_desk_phone="030 000 00 40",
+            leave_out_en="No names of pupils.",
+        )  # fmt: skip
+
+        page = client.get(f"/q/{token_of(door.link)}/").text
+
+    assert "No names of pupils." in page
+    assert 'href="tel:0300000040">030 000 00 40</a>' in page
 
 
 def test_a_storm_of_looks_records_nothing(client, invitation):
