@@ -14,7 +14,7 @@ from bench.crowds import opened, planned
 
 def invites(number: int, at: datetime) -> dict[str, Any]:
     """Invitations a second by the product, and the same statements bare; nothing stays."""
-    from relationships.campaigns import services  # noqa: PLC0415  after django.setup
+    from relationships.campaigns.asking import invite  # noqa: PLC0415  after django.setup
     from relationships.campaigns.queries import people_of  # noqa: PLC0415
 
     kept: list[floors.Statement] = []
@@ -30,7 +30,7 @@ def invites(number: int, at: datetime) -> dict[str, Any]:
         gc.collect()
         begin = perf_counter()
         with connection.execute_wrapper(note):
-            services.invite(campaign, people, at=at)
+            invite(campaign, people, at=at)
         took = perf_counter() - begin
         transaction.set_rollback(True)
     with raw_connection() as raw, raw.cursor() as cursor:

@@ -12,13 +12,16 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from governance.roles import letters as role_letters
         from governance.roles import undoing as role_undoing
+        from governance.roles.asking import BY_ROLE
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
         from relationships.access.queries import register_sight
+        from relationships.campaigns import audiences
         from relationships.outbox import kinds
         from relationships.systems.answering import register_answering
 
         register_sight(sight_of_roles)
+        audiences.register(BY_ROLE)
         role_undoing.register()
         kinds.register(*role_letters.KINDS)
         register_answering(lines_for_system, may_arrange_system)

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.models import Asking, Campaign, Invitation
-from relationships.campaigns.queries import people_of
 from relationships.campaigns.services import ends_at, open_now
-from relationships.campaigns.whom import asked_when, day_of, may_be_asked
+from relationships.campaigns.whom import all_of, asked_when, day_of, may_be_asked
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.services import put_all
@@ -72,7 +71,7 @@ def ask_some(campaign_id: int, *, at: datetime) -> int | None:
     asking = Asking.objects.filter(pk=campaign_id, ended_at=None).first()
     if campaign is None or asking is None:
         return None
-    people = people_of(campaign.units.all())
+    people = all_of(campaign, on=day_of(at))
     next_ones = list(people.filter(pk__gt=asking.asked_up_to).values_list("pk", flat=True)[:BATCH])
     if not next_ones:
         Asking.objects.filter(pk=campaign_id).update(ended_at=at)

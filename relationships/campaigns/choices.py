@@ -14,6 +14,16 @@ class Rhythm(models.TextChoices):
     AFTER_VISIT = "after_visit", _("after each visit")
 
 
+class Again(models.TextChoices):
+    """How a campaign that asks once comes again, each time as one of its own."""
+
+    NEVER = "", _("No, only this time")
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every three months")
+    HALF_YEARLY = "half_yearly", _("Every six months")
+    YEARLY = "yearly", _("Every year")
+
+
 class CampaignState(models.TextChoices):
     DRAFT = "draft", _("not started")
     OPEN = "open", _("open")

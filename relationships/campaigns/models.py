@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from brm.base.scope import Scope
 
 
+MOST_VISITS = 20  # between two times that a department is asked
+
+
 def reads_results(scope: "Scope", path: str = "") -> Q:
     """Departments whose results this person reads: as manager, as partner, as buddy."""
     return any_of(scope.managed_units(path), scope.partnered_units(path), scope.served_units(path))
@@ -52,6 +55,15 @@ class Campaign(Versioned):
     )
     announced = models.CharField(_("announced"), max_length=10, choices=Announced.choices)
     rhythm = models.CharField(_("asks"), max_length=12, choices=Rhythm.choices, default=Rhythm.ONCE)
+    every_visits = models.PositiveSmallIntegerField(_("after each … visits"), default=1)
+    audience = models.CharField(_("who of them"), max_length=20, default="everybody")
+    audience_of = models.JSONField(_("of these"), default=list, editable=False)
+    recurs = models.CharField(_("comes again by"), max_length=200, blank=True, editable=False)
+    recurs_from = models.DateField(_("comes again since"), null=True, blank=True, editable=False)
+    follows = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="next_wave", editable=False,
+        verbose_name=_("comes after"),
+    )  # fmt: skip
     state = models.CharField(
         _("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT
     )
@@ -102,6 +114,13 @@ class Campaign(Versioned):
                 | Q(state="open", started_at__isnull=False, closed_at=None)
                 | Q(state="closed", closed_at__isnull=False),
                 name="campaign_state_has_its_moment",
+            ),
+            CheckConstraint(
+                condition=Q(every_visits__range=(1, MOST_VISITS)), name="campaign_visits_in_range"
+            ),
+            CheckConstraint(
+                condition=Q(recurs="") | Q(rhythm="once", recurs_from__isnull=False),
+                name="campaign_comes_again_whole",
             ),
             CheckConstraint(
                 condition=Q(paused_at=None) | Q(state="open"), name="campaign_rests_while_open"
@@ -237,10 +256,14 @@ class Door(models.Model):
 
 
 class VisitAsked(models.Model):
-    """After this visit people were chosen and asked: once, whoever runs the job how often."""
+    """This visit was counted and, where its turn was, people were asked: once, whoever runs the job.
+
+    `number` counts the visits of its department since the campaign began.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="visits_asked")
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="asked_after")
+    number = models.PositiveIntegerField(_("which visit there"), default=1)
 
     class Meta:
         verbose_name = _("visit asked about")

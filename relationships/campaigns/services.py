@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.background import after_commit_once
 from brm.base.errors import RuleBroken
+from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
 from relationships.campaigns.models import Asking, Campaign, Door, Invitation, Target
+from relationships.campaigns.repeating import must_end_before_the_next, rule_of, write_next
 from relationships.campaigns.whom import day_of, may_be_asked
-from relationships.feedback_forms.models import FormVersion
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.resting import wake_resting
@@ -29,42 +31,72 @@ DAYS_TO_ANSWER = 14  # after a visit
 
 @transaction.atomic
 def plan(
-    *,
-    name: str,
-    form_version: FormVersion,
-    units: Iterable[Unit],
-    announced: str,
-    rhythm: str,
-    opens_on: date,
-    closes_on: date | None,
-    by: Person | None,
-    at: datetime,
+    *, units: Iterable[Unit], by: Person | None, at: datetime, again: str = "", **said: Any
 ) -> Campaign:
     """Write down a campaign; nobody is asked before it is started.
 
-    Raises RuleBroken "version_not_published", "no_department" or "no_end".
+    `said`: name, form_version, announced, rhythm, opens_on, closes_on and, where they differ from
+    the usual, every_visits, audience and audience_of. `again` is one of `Again`. Raises RuleBroken,
+    with the field, "version_not_published", "no_department", "no_end", "ends_before",
+    "nobody_chosen" or "meets_the_next".
     """
     units = list(units)
-    if form_version.published_at is None:
+    campaign = Campaign(made_by=by, made_at=at, **said)
+    _check(campaign, units, again)
+    campaign.save()
+    Target.objects.bulk_create([Target(campaign=campaign, unit=unit) for unit in units])
+    return campaign
+
+
+@transaction.atomic
+def change(
+    campaign: Campaign, *, units: Iterable[Unit], version: int, again: str = "", **said: Any
+) -> Campaign:
+    """Say a campaign that was never started in another way; what it promises stays.
+
+    Raises RuleBroken as `plan` does, "started" where it runs or is about to, and "changed_meanwhile".
+    """
+    units = list(units)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if campaign.state != CampaignState.DRAFT or campaign.scheduled_at is not None:
+        raise RuleBroken("started", _("It was started, so it stays as it is. Call it off first."))
+    if campaign.version != version:
+        raise RuleBroken(
+            "changed_meanwhile",
+            _("Somebody changed it meanwhile. Open it again, look, and then say what you want."),
+        )
+    for field, value in said.items():
+        setattr(campaign, field, value)
+    _check(campaign, units, again)
+    campaign.version += 1
+    campaign.save()
+    campaign.targets.exclude(unit__in=units).delete()
+    known = set(campaign.targets.values_list("unit", flat=True))
+    Target.objects.bulk_create(
+        [Target(campaign=campaign, unit=unit) for unit in units if unit.pk not in known]
+    )
+    return campaign
+
+
+def _check(campaign: Campaign, units: list[Unit], again: str) -> None:
+    """Refuse, on its field, what cannot be asked; fill in what follows from the rest."""
+    if campaign.form_version.published_at is None:
         raise RuleBroken("version_not_published", _("Publish the form first."), field="form")
     if not units:
         raise RuleBroken("no_department", _("Choose at least one department."), field="units")
-    if rhythm == Rhythm.ONCE and closes_on is None:
+    if campaign.rhythm == Rhythm.ONCE and campaign.closes_on is None:
         raise RuleBroken("no_end", _("Say until when people may answer."), field="closes_on")
-    if closes_on is not None and closes_on < opens_on:
+    if campaign.closes_on is not None and campaign.closes_on < campaign.opens_on:
         raise RuleBroken("ends_before", _("It cannot end before it opens."), field="closes_on")
-    campaign = Campaign.objects.create(
-        name=name,
-        form_version=form_version,
-        announced=announced,
-        rhythm=rhythm,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        made_by=by,
-        made_at=at,
-    )
-    Target.objects.bulk_create([Target(campaign=campaign, unit=unit) for unit in units])
-    return campaign
+    if needs_choice(campaign.audience) and not campaign.audience_of:
+        raise RuleBroken(
+            "nobody_chosen", _("Choose at least one of the list."), field=f"of_{campaign.audience}"
+        )
+    is_once = campaign.rhythm == Rhythm.ONCE
+    campaign.every_visits = 1 if is_once else campaign.every_visits
+    campaign.recurs = rule_of(again, campaign.opens_on) if is_once else ""
+    campaign.recurs_from = campaign.opens_on if campaign.recurs else None
+    must_end_before_the_next(campaign.recurs, campaign.opens_on, campaign.closes_on)
 
 
 @transaction.atomic
@@ -112,6 +144,7 @@ def open_now(campaign: Campaign, agreed: Agreed, *, at: datetime, to_ask: int) -
     campaign.save()
     if campaign.rhythm == Rhythm.ONCE:
         Asking.objects.create(campaign=campaign, to_ask=to_ask, began_at=at)
+        write_next(campaign, at=at, today=day_of(at))
         after_commit_once(ASKER)
 
 

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from relationships.campaigns import acts, door_pages, views
+from relationships.campaigns import acts, door_pages, planning_pages, views
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", views.index, name="list"),
-    path("campaigns/new/", views.new, name="new"),
+    path("campaigns/new/", planning_pages.new, name="new"),
     path("campaigns/<int:pk>/", views.page, name="page"),
+    path("campaigns/<int:pk>/change/", planning_pages.change, name="change"),
     path("campaigns/<int:pk>/start/", acts.start, name="start"),
     path("campaigns/<int:pk>/stop/", acts.stop, name="stop"),
     path("campaigns/<int:pk>/forget/", acts.forget, name="forget"),

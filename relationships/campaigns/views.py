@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock, qr
 from brm.base.errors import RuleBroken
@@ -17,13 +17,13 @@ from brm.base.lists import Chip, Head, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.campaigns import services
+from relationships.campaigns.audiences import audience_words
 from relationships.campaigns.choices import CampaignState, Rhythm
-from relationships.campaigns.forms import CampaignForm, DoorForm
+from relationships.campaigns.forms import DoorForm
 from relationships.campaigns.models import Asking, Campaign, Door
+from relationships.campaigns.repeating import comes_again
 from relationships.campaigns.whom import day_of, whom
 from relationships.desk.shown import with_views
-from relationships.feedback_forms.models import FormVersion
-from relationships.feedback_forms.services import ready_forms
 from relationships.links.services import url_for
 from relationships.marks.sent_forms import counts_once
 from relationships.units.models import Unit
@@ -107,39 +107,6 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@counts_once
-def new(request: Request) -> HttpResponse:
-    """Plan a campaign; nobody is asked yet."""
-    must_manage(request)
-    at = clock.now()
-    ready_forms(at=at)  # there from the first day
-    versions = (
-        FormVersion.objects.filter(published_at__isnull=False)
-        .order_by("form", "-number")
-        .distinct("form")
-        .select_related("form")
-    )
-    form = CampaignForm(
-        request.POST or None,
-        units=managed_units(request),
-        versions=versions,
-        initial={"opens_on": day_of(at)},
-    )
-    if form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            campaign = services.plan(
-                form_version=said.pop("form"), by=request.person, at=at, **said
-            )
-        except RuleBroken as broken:
-            form.add_error(broken.field, str(broken))
-        else:
-            return redirect("campaigns:page", campaign.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "relationships/campaigns/new.html", {"form": form}, status=status)
-
-
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     """One campaign: what it promises, who would be asked, its open links."""
@@ -190,6 +157,8 @@ def _show(
         "door_form": door_form if campaign.state != CampaignState.CLOSED else None,
         "may_keep": may_keep,
         "is_draft": is_draft,
+        "audience": audience_words(campaign.audience, campaign.audience_of, request.scope),
+        "comes_again": comes_again(campaign),
         "is_open": campaign.state == CampaignState.OPEN,
     }
     return render(request, "relationships/campaigns/page.html", context, status=status)

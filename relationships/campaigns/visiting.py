@@ -10,7 +10,7 @@ from relationships.campaigns.asking import invite
 from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.models import Campaign, VisitAsked
 from relationships.campaigns.queries import people_of
-from relationships.campaigns.whom import day_of, willing
+from relationships.campaigns.whom import day_of, of_audience, willing
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=7)  # visits logged late are still asked about
 
 
 def ask_after_visits(at: datetime) -> int:
-    """After each logged visit of a standing campaign ask a few people of the department.
+    """After each logged visit of a standing campaign, or each so many of them, ask a few people there.
 
     The contact person and others chosen by chance, five at most, nobody within the cool-down. The
     same visit always gives the same choice, and is asked about once. Returns how many were asked.
@@ -50,7 +50,7 @@ def visits_to_ask_about(campaign: Campaign, at: datetime) -> list[Visit]:
             )
             .exclude(asked_after__campaign=campaign)
             .select_related("unit")
-            .order_by("pk")
+            .order_by("done_at", "pk")
         )
     return list({visit.pk: visit for visit in found}.values())
 
@@ -58,10 +58,13 @@ def visits_to_ask_about(campaign: Campaign, at: datetime) -> list[Visit]:
 @transaction.atomic
 def _ask_after(campaign: Campaign, visit: Visit, at: datetime) -> int:
     agreed = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
-    _mark, is_new = VisitAsked.objects.get_or_create(campaign=campaign, visit=visit)
-    if not is_new:
+    counted = VisitAsked.objects.filter(campaign=campaign, visit__unit=visit.unit_id).count()
+    _mark, is_new = VisitAsked.objects.get_or_create(
+        campaign=campaign, visit=visit, defaults={"number": counted + 1}
+    )
+    if not is_new or (counted + 1) % campaign.every_visits:
         return 0
-    people = people_of([visit.unit]).filter(unit=visit.unit)
+    people = of_audience(campaign, people_of([visit.unit]).filter(unit=visit.unit), on=day_of(at))
     may = willing(people, on=day_of(at), until=day_of(at), cool_down_days=agreed.cool_down_days)
     contacts = set(
         BusinessPartner.objects.on(day_of(at))

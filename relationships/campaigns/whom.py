@@ -14,6 +14,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from relationships.buddies.models import Absence
+from relationships.campaigns.audiences import narrowed
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
 from relationships.outbox.services import in_waking_hours
@@ -108,8 +109,18 @@ def may_be_asked(
     campaign: Campaign, *, at: datetime, agreed: Agreed, among: QuerySet[Person] | None = None
 ) -> QuerySet[Person]:
     """Whom a campaign would ask at that moment, of all its people or of those."""
-    people = people_of(campaign.units.all()) if among is None else among
+    people = all_of(campaign, on=day_of(at)) if among is None else among
     return willing(people, **_bounds(campaign, at, agreed))
+
+
+def of_audience(campaign: Campaign, people: QuerySet[Person], *, on: date) -> QuerySet[Person]:
+    """Of these people those whom a campaign means."""
+    return narrowed(people, campaign.audience, campaign.audience_of, on=on)
+
+
+def all_of(campaign: Campaign, *, on: date) -> QuerySet[Person]:
+    """The people a campaign means, willing or not. One query for its departments."""
+    return of_audience(campaign, people_of(campaign.units.all()), on=on)
 
 
 def whom(campaign: Campaign, *, at: datetime) -> Whom:
@@ -117,7 +128,7 @@ def whom(campaign: Campaign, *, at: datetime) -> Whom:
     agreed = Agreed.get()
     opens = datetime.combine(campaign.opens_on, time(), ZoneInfo(settings.TIME_ZONE))
     at = max(at, opens)
-    people = with_why(people_of(campaign.units.all()), **_bounds(campaign, at, agreed))
+    people = with_why(all_of(campaign, on=day_of(at)), **_bounds(campaign, at, agreed))
     counts = dict(people.order_by().values_list("why").annotate(n=Count("pk")))
     left_out = tuple(
         LeftOut(why, counts[why], tuple(people.filter(why=why).order_by("folded_name")[:NAMED]))

@@ -464,6 +464,7 @@ EXPECTED: dict[str, Line] = {
     "campaigns:list": Line(SIGNED_IN),
     "campaigns:new": Line(FORMS),
     "campaigns:page": Line(ASKED, ASKED_ELSEWHERE, campaign),
+    "campaigns:change": Line(ASKING, ASKED_ELSEWHERE, campaign),
     "campaigns:start": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "campaigns:stop": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
     "campaigns:call-off": Line(after(ASKING), after(ASKED_ELSEWHERE), campaign, "post"),
