@@ -66,6 +66,8 @@ def asked_where_kept(
         place: int = unit
         while place != WHOLE and not counts.people[place]:
             place = parent[place] or WHOLE
+        if place == WHOLE and not counts.people[None]:
+            place = unit  # nothing is kept above it: it hides for itself that nobody answered
         so_far = found.get(place, 0)
         found[place] = None if asked is None or so_far is None else so_far + asked
     return found
