@@ -47,7 +47,7 @@ def lay_down(
         for question, answer in answers.items():
             row = {"response_id": response, "question": question}
             if isinstance(answer, str):
-                given.add({**row, "key": key(), "words": answer})
+                given.add({**row, "key": key(), "words": answer, "campaign_id": campaign.pk})
                 continue
             for value in answer if isinstance(answer, list) else [answer]:
                 given.add({**row, "key": key(), "value": value})

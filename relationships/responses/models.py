@@ -113,13 +113,20 @@ class Response(models.Model):
 
 
 class GivenAnswer(models.Model):
-    """The answer to one question: a number, or words; a row each where several were chosen."""
+    """The answer to one question: a number, or words; a row each where several were chosen.
+
+    `campaign` stands at words alone, which are few: so they are found without looking at numbers.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
     question = models.CharField(_("question"), max_length=40)
     value = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True, max_length=4000)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     is_in_a_figure = models.BooleanField(default=False)  # of this question, published so far
     # Its own number was told: answers ticked beside others are told only where enough ticked them.
     is_told_itself = models.BooleanField(default=False)
@@ -127,6 +134,12 @@ class GivenAnswer(models.Model):
     class Meta:
         verbose_name = _("answer to a question")
         verbose_name_plural = _("answers to questions")
+        indexes = [
+            models.Index(
+                fields=["campaign", "key"], include=["response"], name="answer_in_words",
+                condition=Q(value=None),
+            )
+        ]  # fmt: skip
         constraints = [
             UniqueConstraint(
                 fields=["response", "question", "value"], nulls_distinct=False,

@@ -60,7 +60,7 @@ def results(
         is_published=campaign.published_on is not None,
         n=read.whole.n,
         asked=people.counts[0] if people and people.counts else 0,
-        has_doors=Door.objects.filter(campaign=campaign).exists(),
+        has_doors=_has_doors(campaign),
         questions=questions,
         whole=read.whole,
         lines=read.lines,
@@ -71,6 +71,12 @@ def results(
         chosen=by_key.get(question, scored[0] if scored else None),
         this=campaign.pk,
     )
+
+
+def _has_doors(campaign: Campaign) -> bool:
+    """Whether anybody may answer at a place. No query where the campaign was fetched with it."""
+    known = getattr(campaign, "has_doors", None)
+    return bool(Door.objects.filter(campaign=campaign).exists() if known is None else known)
 
 
 @compiled
@@ -146,7 +152,7 @@ def words_in_sight(
     Of which departments is what the figure says: where they lay when it was decided.
     """
     rows = GivenAnswer.objects.filter(
-        response__campaign=campaign, response__published_on__isnull=False, value=None
+        campaign=campaign, response__published_on__isnull=False, value=None
     )
     enough = NOTHING
     if figure is not None and figure.is_shown:

@@ -42,11 +42,9 @@ def amount_shown(campaign: Campaign) -> Subquery:
                 counts__contains=lay_in, edition__gte=OuterRef("response__words_edition")
             )
         ),
-        response__campaign=campaign, value=None, response__is_in_the_words=True,
+        campaign=campaign, value=None, response__is_in_the_words=True,
     )  # fmt: skip
-    return Subquery(
-        rows.order_by().values("response__campaign").annotate(n=Count("pk")).values("n")
-    )
+    return Subquery(rows.order_by().values("campaign").annotate(n=Count("pk")).values("n"))
 
 
 def remarks(campaign: Campaign, scope: Scope) -> tuple[Remark, ...]:

@@ -89,7 +89,8 @@ def rows_of(response: Response, answers: Answers) -> list[GivenAnswer]:
     rows = []
     for key, said in answers.items():
         if isinstance(said, str):
-            rows.append(GivenAnswer(response=response, question=key, words=said))
+            at = {"question": key, "campaign_id": response.campaign_id}
+            rows.append(GivenAnswer(response=response, words=said, **at))
             continue
         values = said if isinstance(said, list) else [said]
         rows += [GivenAnswer(response=response, question=key, value=value) for value in values]

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import BigAutoField, QuerySet
+from django.db.models import BigAutoField, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from brm.base.keys import key_in
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import csv_response
 from brm.base.suppression import why_not
-from relationships.campaigns.models import Campaign
+from relationships.campaigns.models import Campaign, Door
 from relationships.campaigns.views import keeps
 from relationships.responses import queries
 from relationships.responses.pictures import Pictures, drawn
@@ -32,8 +32,10 @@ def _campaign(request: Request, pk: int) -> Campaign:
 
 @compiled
 def _started(scope: Scope) -> QuerySet[Campaign]:
-    """The campaign in sight that has begun, `pk`, with its form."""
+    """The campaign in sight that has begun, `pk`, with its form, and whether it has open links."""
+    doors = Door.objects.filter(campaign=OuterRef("pk"))
     begun = Campaign.objects.visible_to(scope).filter(started_at__isnull=False)
+    begun = begun.annotate(has_doors=Exists(doors))
     return begun.filter(pk=Given("pk", BigAutoField())).select_related("form_version__form")
 
 
