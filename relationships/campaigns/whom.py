@@ -1,5 +1,6 @@
 """Whom a campaign may ask now, who is left in peace and why, and on which days that is."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -52,7 +53,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Days:
-    """When people of one calendar get the questions and the reminders; None: it is over by then."""
+    """When people of these departments get the questions and the reminders; None: it is over by then."""
 
     departments: tuple[str, ...]
     count: int
@@ -174,8 +175,11 @@ def reminder_days(place: Unit, asked_on: date, agreed: Agreed) -> tuple[date, da
 def _days(
     people: QuerySet[Person], campaign: Campaign, at: datetime, agreed: Agreed
 ) -> Iterable[Days]:
-    """The days of each calendar among these people: country, working days, clock. One query."""
-    groups = (
+    """The days of each calendar among these people, those of equal days together. One query.
+
+    A calendar is a country and region with its public holidays, working days and a clock.
+    """
+    calendars: Any = (
         people.order_by()
         .values("unit__country", "unit__region", "unit__workdays")
         .annotate(
@@ -183,24 +187,28 @@ def _days(
             n=Count("pk"),
             names=ArrayAgg("unit__name", distinct=True),
         )
-        .order_by("-n", "unit__country", "unit__workdays", "zone")
     )
-    for group in groups:
-        place = Unit(
-            country=group["unit__country"],
-            region=group["unit__region"],
-            workdays=group["unit__workdays"],
-            time_zone=group["zone"],
-        )
-        somebody = Person(unit=place, time_zone=group["zone"])
-        _due, asked_on = asked_when(somebody, at, agreed)
-        ends = campaign.closes_on
-        yield Days(
-            departments=tuple(group["names"]),
-            count=group["n"],
-            asked_on=asked_on,
-            reminded_on=tuple(
-                None if ends is not None and day > ends else day
-                for day in reminder_days(place, asked_on, agreed)
-            ),
-        )
+    together: dict[tuple[date, tuple[date | None, ...]], list[dict[str, Any]]] = defaultdict(list)
+    for calendar in calendars:
+        together[_days_in(calendar, campaign, at, agreed)].append(calendar)
+    for (asked_on, reminded_on), found in sorted(together.items(), key=lambda each: each[0][0]):
+        names = {name for calendar in found for name in calendar["names"]}
+        count = sum(calendar["n"] for calendar in found)
+        yield Days(tuple(sorted(names)), count, asked_on, reminded_on)
+
+
+def _days_in(
+    calendar: dict[str, Any], campaign: Campaign, at: datetime, agreed: Agreed
+) -> tuple[date, tuple[date | None, ...]]:
+    place = Unit(
+        country=calendar["unit__country"],
+        region=calendar["unit__region"],
+        workdays=calendar["unit__workdays"],
+        time_zone=calendar["zone"],
+    )
+    _due, asked_on = asked_when(Person(unit=place, time_zone=calendar["zone"]), at, agreed)
+    ends = campaign.closes_on
+    return asked_on, tuple(
+        None if ends is not None and day > ends else day
+        for day in reminder_days(place, asked_on, agreed)
+    )
