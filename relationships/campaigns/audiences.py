@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from brm.base.scope import Scope
 from relationships.people.models import Person
 from relationships.systems.models import System, Use
-from relationships.voices.choices import Audience as WhoReads
 from relationships.voices.models import Voice
 
 EVERYBODY = "everybody"
@@ -48,10 +47,9 @@ def met(people: QuerySet[Person], _chosen: list[int], on: date) -> QuerySet[Pers
 
     Who spoke in confidence or without a name is not given away by being asked.
     """
-    said = Voice.objects.filter(
+    said = Voice.objects.shared().filter(
         raised_by=OuterRef("pk"),
         is_named=True,
-        audience__in=[WhoReads.EVERYBODY, WhoReads.DEPARTMENT],
         visit__done_at__date__gte=on - A_YEAR,
     )
     return people.filter(Exists(said))
@@ -62,38 +60,38 @@ def systems_in_sight(scope: Scope) -> Options:
     return list(rows.values_list("pk", "name"))
 
 
-_audiences: dict[str, Audience] = {}
+_ways: dict[str, Audience] = {}
 
 
 def register(*audiences: Audience) -> None:
     """Make audiences known, in the order in which the form offers them."""
-    _audiences.update({each.name: each for each in audiences})
+    _ways.update({each.name: each for each in audiences})
 
 
 def audiences() -> list[Audience]:
-    return list(_audiences.values())
+    return list(_ways.values())
 
 
 def needs_choice(name: str) -> bool:
     """Something of a list must be chosen with it."""
-    return _audiences[name].options is not None
+    return _ways[name].options is not None
 
 
 def audience_words(name: str, chosen: Iterable[Any], scope: Scope) -> str:
     """Who is asked, in words: "Who works with certain systems: Planner, Rota"."""
-    audience = _audiences[name]
-    if audience.options is None:
-        return str(audience.label)
-    known = dict(audience.options(scope))
+    way = _ways[name]
+    if way.options is None:
+        return str(way.label)
+    known = dict(way.options(scope))
     names = [known[each] for each in map(int, chosen) if each in known]
-    return f"{audience.label}: {', '.join(names)}" if names else str(audience.label)
+    return f"{way.label}: {', '.join(names)}" if names else str(way.label)
 
 
 def narrowed(
     people: QuerySet[Person], name: str, chosen: Iterable[Any], *, on: date
 ) -> QuerySet[Person]:
     """Of these people those whom that audience means. No query."""
-    return _audiences[name].narrow(people, [int(each) for each in chosen], on)
+    return _ways[name].narrow(people, [int(each) for each in chosen], on)
 
 
 register(
