@@ -16,6 +16,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.responses.queries import with_the_name
 from relationships.voices.choices import SHARED
 from relationships.voices.models import told_to
 
@@ -234,7 +235,11 @@ KNOWN: dict[str, Told] = {
         gettext_lazy("Questions you were asked"), ("campaign", "unit", "state", "invited_on")
     ),
     "relationships.Response.person": Told(
-        gettext_lazy("Your answers with your name"), ("campaign", "given_on", "answers")
+        gettext_lazy("Your answers with your name"),
+        ("campaign", "given_on", "answers"),
+        words=("answers",),
+        travel=with_the_name,
+        is_theirs=True,
     ),
     "relationships.Message.to": Told(
         gettext_lazy("Messages to you"),

@@ -6,6 +6,7 @@ class Announced(models.TextChoices):
     """What people are told about their name before they answer; never changed afterwards."""
 
     NAMED = "named", _("with the name")
+    CONFIDENTIAL = "confided", _("confidential")
     ANONYMOUS = "anonymous", _("anonymous")
 
 

@@ -17,6 +17,9 @@ from relationships.units.models import Unit
 
 SAID = {
     Announced.ANONYMOUS: _("Anonymous: nobody can see who answered what"),
+    Announced.CONFIDENTIAL: _(
+        "Confidential: stored with the name so that each may have it back, shown to nobody with it"
+    ),
     Announced.NAMED: _("With the name: buddy and relationship manager see who said what"),
 }
 ASKED = {

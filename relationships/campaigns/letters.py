@@ -139,6 +139,13 @@ def privacy(campaign: Campaign) -> Note:
             " shown from %(numbers)s answers, people’s words from %(words)s."
         )
         title = _("Nobody can see who you are.")
+    elif campaign.is_confidential:
+        words = _(
+            "Your answer is stored with your name so that you may have it back; nothing shows them"
+            " together, not even to an administrator. Numbers are shown from %(numbers)s answers,"
+            " people’s words from %(words)s."
+        )
+        title = _("Confidential: nobody else sees that it was you.")
     else:
         words = _(
             "Your IT buddy and the relationship manager read it. All others see numbers from"

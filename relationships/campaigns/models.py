@@ -140,7 +140,18 @@ class Campaign(Versioned):
 
     @property
     def is_anonymous(self) -> bool:
+        """No person is stored with an answer."""
         return self.announced == Announced.ANONYMOUS
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whose answer it is, is stored so that they may have it back, and shown to nobody else."""
+        return self.announced == Announced.CONFIDENTIAL
+
+    @property
+    def shows_names(self) -> bool:
+        """Some read an answer with the name, as was announced."""
+        return self.announced == Announced.NAMED
 
 
 class Target(models.Model):

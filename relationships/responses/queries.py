@@ -23,11 +23,12 @@ from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
 from brm.base.scope import NOTHING, Scope
+from relationships.campaigns.choices import Announced
 from relationships.campaigns.models import Campaign, Door, Target, reads_results
 from relationships.feedback_forms.questions import Question
 from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.measures import also_of, score_of
-from relationships.responses.models import CampaignTree, GivenAnswer
+from relationships.responses.models import CampaignTree, GivenAnswer, Response
 from relationships.responses.reading import lines_of, wave_of
 from relationships.responses.shown import Bar, QuestionResult, Results, Said, Wave
 from relationships.units.models import Unit
@@ -163,12 +164,17 @@ def words_in_sight(
 
 def _near(campaign: Campaign, unit: Unit | None, scope: Scope) -> Q:
     """Whose answers there this person reads with the name, if that was announced."""
-    if campaign.is_anonymous:
+    if not campaign.shows_names:
         return NOTHING
     near = reads_names(scope, "response__unit__")
     if unit is not None:
         near &= Q(response__unit__lft__range=(unit.lft, unit.rgt))
     return near
+
+
+def with_the_name(responses: QuerySet[Response]) -> QuerySet[Response]:
+    """Those that others than who gave them may read with the name: as was announced."""
+    return responses.filter(campaign__announced=Announced.NAMED)
 
 
 def within(units: Collection[int], path: str) -> Q:

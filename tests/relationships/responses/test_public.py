@@ -9,12 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
+from brm.stewardship.exporting import known_of
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.letters import privacy
 from relationships.campaigns.models import Invitation
 from relationships.outbox.models import Message
 from relationships.responses.box import opened
 from relationships.responses.forms import AnswerForm
 from relationships.responses.models import Ballot, GivenAnswer, Response
+from relationships.responses.services import answer
 from relationships.voices.models import Voice
 from relationships.voices.queries import may_read
 from tests.factories.feedback import address, ready_version, running
@@ -105,6 +108,27 @@ def test_a_named_answer_stands_with_its_person(client, named, person):
         ("change", None, "Nothing"),
         ("work", 5, ""),
     ]
+
+
+def test_a_confidential_answer_is_announced_before_and_in_the_mail(client, person, at_noon):
+    campaign = running(person.unit, announced="confided")
+    invitation = Invitation.objects.get(campaign=campaign)
+
+    page = client.get(address(invitation)).text
+
+    assert "Confidential: nobody else sees that it was you" in page
+    assert "not even to an administrator" in page
+    assert privacy(campaign).title == "Confidential: nobody else sees that it was you."
+
+
+@pytest.mark.parametrize(("is_own", "holds_it"), [(True, True), (False, False)])
+def test_a_confidential_answer_comes_back_to_its_giver_alone(person, at_noon, is_own, holds_it):
+    running(person.unit, announced="confided")
+    answer(Invitation.objects.get(), {"work": 4, "change": "Less paper"}, at=NOON)
+
+    told = str(known_of(person, at=NOON, is_own=is_own).sections)
+
+    assert ("Less paper" in told) is holds_it
 
 
 def test_sending_again_counts_once(client, invitation):

@@ -202,6 +202,32 @@ def test_named_words_are_read_with_the_name_by_manager_and_buddy_alone():
     assert words == [[("It freezes 0", person.name)], [("It freezes 0", person.name)], []]
 
 
+def test_confidential_words_have_no_name_for_anybody():
+    unit = UnitFactory()
+    people_in(unit, 9)
+    campaign = running(unit, announced="confided")
+    answered(campaign, unit, 9, words="It freezes")
+    ended(campaign)
+    partner = BusinessPartnerFactory(unit=unit).person
+    buddy = ITBuddyFactory(unit=unit).person
+
+    for reader in (manager(), buddy, partner):
+        words = seen(campaign, reader).words
+        assert (len(words), {said.by for said in words}) == (9, {""})
+
+
+def test_confidential_words_of_few_are_read_by_nobody():
+    unit = UnitFactory()
+    people_in(unit, 7)
+    campaign = running(unit, announced="confided")
+    answered(campaign, unit, 7, words="It freezes")
+    ended(campaign)
+
+    assert [
+        seen(campaign, reader).words for reader in (manager(), ITBuddyFactory(unit=unit).person)
+    ] == [(), ()]
+
+
 # ---- The rollup ----------------------------------------------------------------------------------
 
 
