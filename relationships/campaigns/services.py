@@ -17,7 +17,7 @@ from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
 from relationships.campaigns.models import Asking, Campaign, Door, Invitation, Target
 from relationships.campaigns.repeating import must_end_before_the_next, rule_of, write_next
-from relationships.campaigns.whom import day_of, may_be_asked
+from relationships.campaigns.whom import day_of, may_be_asked, opens_at
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.resting import wake_resting
@@ -118,7 +118,7 @@ def start(campaign: Campaign, *, at: datetime) -> int:
         )
     count = 0
     if campaign.rhythm == Rhythm.ONCE:
-        count = may_be_asked(campaign, at=at, agreed=agreed).count()
+        count = may_be_asked(campaign, at=opens_at(campaign, at), agreed=agreed).count()
         if not count and not campaign.doors.exists():
             raise RuleBroken(
                 "nobody_to_ask",

@@ -75,6 +75,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def opens_at(campaign: Campaign, at: datetime) -> datetime:
+    """When it would ask: on the day it opens, or now where that day has come."""
+    return max(at, datetime.combine(campaign.opens_on, time(), ZoneInfo(settings.TIME_ZONE)))
+
+
 def with_why(
     people: QuerySet[Person], *, on: date, until: date, cool_down_days: int
 ) -> QuerySet[Any]:
@@ -127,8 +132,7 @@ def all_of(campaign: Campaign, *, on: date) -> QuerySet[Person]:
 def whom(campaign: Campaign, *, at: datetime) -> Whom:
     """What the page says before the start: of its day, or of now. Eight queries at most."""
     agreed = Agreed.get()
-    opens = datetime.combine(campaign.opens_on, time(), ZoneInfo(settings.TIME_ZONE))
-    at = max(at, opens)
+    at = opens_at(campaign, at)
     people = with_why(all_of(campaign, on=day_of(at)), **_bounds(campaign, at, agreed))
     counts = dict(people.order_by().values_list("why").annotate(n=Count("pk")))
     left_out = tuple(

@@ -23,6 +23,7 @@ from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import KeptMail, Message
 from relationships.outbox.post import Outcome, Post, Verdict, patience
 from relationships.outbox.rendering import Mail, write
+from relationships.outbox.resting import NEVER
 from relationships.outbox.services import in_waking_hours, reaches
 from relationships.wording import words
 from relationships.wording.models import Agreed
@@ -40,13 +41,15 @@ MARK = """
         state = COALESCE(%(state)s, state),
         ended_at = %(ended_at)s,
         due_at = COALESCE(%(due_at)s, due_at),
+        expires_at = COALESCE(%(expires_at)s, expires_at),
         attempts = attempts + %(tries)s,
         doubts = doubts + %(doubts)s,
         problem = COALESCE(%(problem)s, problem)
     WHERE id = %(id)s AND lease = %(lease)s AND state = 'due'
 """
 UNCHANGED = {
-    "state": None, "ended_at": None, "due_at": None, "tries": 0, "doubts": 0, "problem": None,
+    "state": None, "ended_at": None, "due_at": None, "expires_at": None, "tries": 0, "doubts": 0,
+    "problem": None,
 }  # fmt: skip
 
 
@@ -141,7 +144,7 @@ class Batch:
             if (is_true := self._is_true(message)) is False:
                 self._end(message, MessageState.EXPIRED)
             elif is_true is None:  # what it is about came to rest while it was in our hands
-                self._wait(message, self.at + LOOK_AGAIN)
+                self._wait(message, self.at + LOOK_AGAIN, expires_at=NEVER)
             elif (later := self._must_wait_until(message)) is not None:
                 self._wait(message, later)
             else:
@@ -219,8 +222,10 @@ class Batch:
         )  # fmt: skip
         self.tally.retry += ours
 
-    def _wait(self, message: Message, until: datetime) -> None:
-        self._mark(message, due_at=until)
+    def _wait(
+        self, message: Message, until: datetime, *, expires_at: datetime | None = None
+    ) -> None:
+        self._mark(message, due_at=until, expires_at=expires_at)
         self.tally.claimed -= 1
         self.tally.put_off += 1
 

@@ -99,6 +99,21 @@ def test_where_it_hangs_at_a_place_it_may_start_without_people():
     assert campaign.state == "open"
 
 
+def test_who_rests_today_but_not_on_its_day_is_asked_then(crowd):
+    unit, _people = crowd
+    running(unit)
+    second = campaign_for(unit)
+    Campaign.objects.filter(pk=second.pk).update(
+        opens_on=date(2026, 3, 24), closes_on=date(2026, 4, 10)
+    )
+    second.refresh_from_db()
+
+    assert services.start(second, at=NOON) == 7
+    asking.ask_campaigns(NOON + timedelta(days=21))
+
+    assert len(asked(second)) == 7
+
+
 # ---- Before it starts ----------------------------------------------------------------------------
 
 

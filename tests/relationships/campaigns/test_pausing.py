@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from relationships.campaigns import asking, pausing, services, visiting
+from relationships.campaigns import asking, pausing, reminding, services, visiting
 from relationships.campaigns.models import Invitation
 from relationships.campaigns.reminding import remind_feedback
 from relationships.outbox import claiming, sending
@@ -80,6 +80,26 @@ def test_what_a_sender_has_in_hand_waits_too(campaign, smtp_sink, monkeypatch):
     sending.send_due(at=NOON + DAY)
 
     assert (rested, sent()) == ([], ["feedback_invitation"] * 3)
+
+
+def test_what_was_put_just_as_it_came_to_rest_is_not_lost(campaign, smtp_sink, monkeypatch):
+    sending.send_due(at=NOON)
+    real = reminding.put_all
+
+    def meanwhile(*given, **more):
+        pausing.pause(campaign, at=NOON + 3 * DAY)
+        return real(*given, **more)
+
+    monkeypatch.setattr(reminding, "put_all", meanwhile)
+    remind_feedback(NOON + 3 * DAY)
+    for day in range(3, 8):
+        sending.send_due(at=NOON + day * DAY)
+    rested = sent()
+    pausing.resume(campaign, at=NOON + 8 * DAY)
+    sending.send_due(at=NOON + 8 * DAY)
+
+    assert rested == ["feedback_invitation"] * 3
+    assert sent() == rested + ["feedback_reminder_1"] * 3
 
 
 def test_the_worker_stops_asking_and_goes_on_later(monkeypatch):
