@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.chromium import how_to_start
 from bench.goals import REPETITIONS, Goal, Steady, spread_of
-from bench.pages import CSS, HTML, OPEN_CSS, REQUESTS, SCRIPT
+from bench.pages import CSS, HTML, OPEN_CSS, OPEN_SCRIPT, REQUESTS, SCRIPT
 from bench.street import ROOT, House, Server, server
 from bench.visits import STILL_MS, Visit, visit
 
@@ -155,7 +155,7 @@ def sizes(page: Opened, last: Visit) -> list[Goal]:
             f"{page.name}: bytes of CSS on the wire",
         ),
         Goal(
-            first.bytes.get("Script", 0), 0 if is_open else SCRIPT,
+            first.bytes.get("Script", 0), OPEN_SCRIPT if is_open else SCRIPT,
             f"{page.name}: bytes of JavaScript on the wire",
         ),
         Goal(first.requests, REQUESTS, f"{page.name}: requests"),

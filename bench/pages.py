@@ -14,6 +14,9 @@ OVERHEAD = 1.8  # of the page's own SQL and rendering
 BESIDE_EMPTY = {"portfolio": ("1x", 120), "admin list": ("10x", 600)}  # 50 departments; all rows
 FRAME, FORM = 4, 7  # of an empty view; of plain HTML
 HTML, CSS, OPEN_CSS, SCRIPT, REQUESTS = 25_000, 45_000, 12_000, 30_000, 8
+# Without sign-in no script is needed (the tests answer such a page without one); a small one keeps
+# what somebody types.
+OPEN_SCRIPT = 2_000
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ def _counts(page: Page, houses: dict[str, House]) -> list[Goal]:
     if page.name in {"dashboard", "feedback form"}:
         goals += [
             Goal(large["css"], OPEN_CSS if is_open else CSS, f"{page.name}: bytes of CSS"),
-            Goal(large["js"], 0 if is_open else SCRIPT, f"{page.name}: bytes of JavaScript"),
+            Goal(
+                large["js"], OPEN_SCRIPT if is_open else SCRIPT, f"{page.name}: bytes of JavaScript"
+            ),
             Goal(large["requests"], REQUESTS, f"{page.name}: requests"),
         ]
     return goals
