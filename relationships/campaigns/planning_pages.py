@@ -71,6 +71,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_once
 def change(request: Request, pk: int) -> HttpResponse:
     """Say it in another way; what was promised stays."""
     campaign = must_keep(request, pk)

@@ -168,7 +168,10 @@ def test_killed_altogether_it_starts_again_and_ctrl_c_leaves_nothing_behind(mach
     os.kill(process.pid, signal.SIGINT)
 
     assert process.wait(PATIENCE) == 0
-    until(lambda: not alive(str(data)) and not alive(sockets))
+    try:
+        until(lambda: not alive(str(data)) and not alive(sockets))
+    except AssertionError:
+        raise AssertionError(alive(str(data)) | alive(sockets)) from None  # who stayed behind
     assert not Path(sockets).exists()
     assert "Traceback" not in log.read_text()
 
