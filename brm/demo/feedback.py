@@ -17,7 +17,7 @@ from brm.demo import loop
 from brm.demo.feelings import answers_of
 from brm.demo.organisation import House, load
 from relationships.campaigns import services as campaigns
-from relationships.campaigns.choices import InvitationState
+from relationships.campaigns.choices import INVITES, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
 from relationships.campaigns.whom import day_of
@@ -66,7 +66,7 @@ def _running(house: House, story: Row, at: datetime, dice: random.Random) -> Non
     asked = _asked(house, row, at, ends=began + timedelta(days=row["days"]))
     waiting = [house.people[key] for key in row["waiting"]]
     _answer(asked, row, story["topics"], dice, at=at, but=waiting)
-    put_all("feedback_invitation", to=waiting, about=f"campaign:{asked.campaign.pk}", at=at)
+    put_all(INVITES, to=waiting, about=asked.campaign, at=at)
 
 
 def _asked(house: House, row: Row, at: datetime, *, ends: datetime) -> Asked:

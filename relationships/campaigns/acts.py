@@ -33,6 +33,12 @@ def start(request: Request, pk: int) -> HttpResponse:
     return redirect("campaigns:page", pk)
 
 
+def _done(request: Request, pk: int, said: str) -> HttpResponse:
+    """Say it on the page of the campaign."""
+    messages.success(request, said)
+    return redirect("campaigns:page", pk)
+
+
 def _later(campaign: Campaign) -> str:
     return _("It starts by itself on %(day)s. Until then you may call it off.") % {
         "day": date_format(campaign.opens_on, "l j F")
@@ -55,42 +61,36 @@ def _started(campaign: Campaign, count: int) -> str:
 def call_off(request: Request, pk: int) -> HttpResponse:
     """It does not start by itself."""
     services.call_off(must_keep(request, pk))
-    messages.success(request, _("Called off. Nobody had heard of it; start it when you like."))
-    return redirect("campaigns:page", pk)
+    return _done(request, pk, _("Called off. Nobody had heard of it; start it when you like."))
 
 
 @require_POST
 def stop(request: Request, pk: int) -> HttpResponse:
     """Close it now."""
     services.stop(must_keep(request, pk), at=clock.now())
-    messages.success(request, _("Closed. Nobody is reminded any more; the results follow soon."))
-    return redirect("campaigns:page", pk)
+    return _done(request, pk, _("Closed. Nobody is reminded any more; the results follow soon."))
 
 
 @require_POST
 def pause(request: Request, pk: int) -> HttpResponse:
     """Let it rest."""
     pausing.pause(must_keep(request, pk), at=clock.now())
-    messages.success(
-        request, _("It rests: nobody is asked or reminded. Who has the link may still answer.")
-    )
-    return redirect("campaigns:page", pk)
+    said = _("It rests: nobody is asked or reminded. Who has the link may still answer.")
+    return _done(request, pk, said)
 
 
 @require_POST
 def resume(request: Request, pk: int) -> HttpResponse:
     """Let it go on."""
     pausing.resume(must_keep(request, pk), at=clock.now())
-    messages.success(request, _("It goes on: what waited leaves in the readers’ own hours."))
-    return redirect("campaigns:page", pk)
+    return _done(request, pk, _("It goes on: what waited leaves in the readers’ own hours."))
 
 
 @require_POST
 def cut_asking(request: Request, pk: int) -> HttpResponse:
     """Ask nobody more."""
     asking.cut_asking(must_keep(request, pk), at=clock.now())
-    messages.success(request, _("Nobody more is asked. Who was asked may answer."))
-    return redirect("campaigns:page", pk)
+    return _done(request, pk, _("Nobody more is asked. Who was asked may answer."))
 
 
 @require_POST

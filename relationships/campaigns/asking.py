@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from relationships.campaigns.choices import CampaignState
+from relationships.campaigns.choices import INVITES
 from relationships.campaigns.models import Asking, Campaign, Invitation
 from relationships.campaigns.services import ends_at, open_now
 from relationships.campaigns.whom import all_of, asked_when, day_of, may_be_asked
@@ -34,20 +34,15 @@ def ask_campaigns(at: datetime) -> dict[str, int]:
 
 def open_planned(at: datetime) -> int:
     """Open those that start by themselves on this day or before. Returns how many."""
-    ready = Campaign.objects.filter(
-        state=CampaignState.DRAFT, scheduled_at__isnull=False, opens_on__lte=day_of(at)
-    )
+    ready = Campaign.objects.waiting_for_their_day().filter(opens_on__lte=day_of(at))
     return sum(_open(pk, at) for pk in list(ready.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _open(campaign_id: int, at: datetime) -> bool:
-    agreed = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
-    campaign = (
-        Campaign.objects.select_for_update()
-        .filter(pk=campaign_id, state=CampaignState.DRAFT, scheduled_at__isnull=False)
-        .first()
-    )
+    agreed = Agreed.locked()
+    waiting = Campaign.objects.waiting_for_their_day().select_for_update()
+    campaign = waiting.filter(pk=campaign_id).first()
     if campaign is None:  # another worker, or somebody called it off
         return False
     count = may_be_asked(campaign, at=at, agreed=agreed).count()
@@ -62,12 +57,9 @@ def ask_some(campaign_id: int, *, at: datetime) -> int | None:
     None where nothing is left to do now: all were asked, it rests, it was ended, or another worker
     is at it. The pause between two questions is kept across campaigns that ask at the same time.
     """
-    agreed = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
-    campaign = (
-        Campaign.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(pk=campaign_id, state=CampaignState.OPEN, paused_at=None)
-        .first()
-    )
+    agreed = Agreed.locked()
+    free = Campaign.objects.asking().select_for_update(no_key=True, skip_locked=True)
+    campaign = free.filter(pk=campaign_id).first()
     asking = Asking.objects.filter(pk=campaign_id, ended_at=None).first()
     if campaign is None or asking is None:
         return None
@@ -117,10 +109,7 @@ def invite(
     for pk, person in wanted.items():
         together[moments[pk][0]].append(person)
     for due_at, some in together.items():
-        put_all(
-            "feedback_invitation", to=some, about=f"campaign:{campaign.pk}",
-            occasion=occasion, at=at, due_at=due_at,
-        )  # fmt: skip
+        put_all(INVITES, to=some, about=campaign, occasion=occasion, at=at, due_at=due_at)
     return len(wanted)
 
 

@@ -7,7 +7,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from brm.base.text import first_name
-from relationships.campaigns.choices import CampaignState, InvitationState
+from relationships.campaigns.choices import (
+    INVITES,
+    REMINDS,
+    REMINDS_LAST,
+    CampaignState,
+    InvitationState,
+)
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.opening import opening_in
 from relationships.campaigns.queries import invitation_for
@@ -207,19 +213,19 @@ KINDS = tuple(
     )
     for name, title, when, render in (
         (
-            "feedback_invitation",
+            INVITES,
             gettext_lazy("Questions by mail"),
             gettext_lazy("when a campaign starts, or after a visit"),
             invited,
         ),
         (
-            "feedback_reminder_1",
+            REMINDS,
             gettext_lazy("First reminder of the questions"),
             gettext_lazy("on the third working day, as agreed, to those who have not answered"),
             reminded,
         ),
         (
-            "feedback_reminder_2",
+            REMINDS_LAST,
             gettext_lazy("Last reminder of the questions"),
             gettext_lazy("on the eighth working day, as agreed, to those who have not answered"),
             reminded_last,

@@ -36,6 +36,14 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         asked = Invitation.objects.filter(reads_results(scope, "unit__"), campaign=OuterRef("pk"))
         return self.filter(Exists(targets) | Exists(asked))
 
+    def waiting_for_their_day(self) -> "CampaignQuerySet":
+        """Those that start by themselves."""
+        return self.filter(state=CampaignState.DRAFT, scheduled_at__isnull=False)
+
+    def asking(self) -> "CampaignQuerySet":
+        """Those that ask and remind: open, and not at rest."""
+        return self.filter(state=CampaignState.OPEN, paused_at=None)
+
 
 class Campaign(Versioned):
     """A form that goes to the people of some departments, once or after each visit.
@@ -267,14 +275,10 @@ class Door(models.Model):
 
 
 class VisitAsked(models.Model):
-    """This visit was counted and, where its turn was, people were asked: once, whoever runs the job.
-
-    `number` counts the visits of its department since the campaign began.
-    """
+    """This visit was counted and, where its turn was, people were asked: once, whoever runs the job."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="visits_asked")
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="asked_after")
-    number = models.PositiveIntegerField(_("which visit there"), default=1)
 
     class Meta:
         verbose_name = _("visit asked about")

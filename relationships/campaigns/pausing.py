@@ -16,11 +16,9 @@ from relationships.outbox.resting import rest, resting, wake_resting
 @transaction.atomic
 def pause(campaign: Campaign, *, at: datetime) -> None:
     """Let an open campaign rest; what is to leave waits. A second press changes nothing."""
-    paused = Campaign.objects.filter(
-        pk=campaign.pk, state=CampaignState.OPEN, paused_at=None
-    ).update(paused_at=at, version=F("version") + 1)
-    if paused:
-        rest([f"campaign:{campaign.pk}"], ASKING_KINDS)
+    asking = Campaign.objects.asking().filter(pk=campaign.pk)
+    if asking.update(paused_at=at, version=F("version") + 1):
+        rest([campaign], ASKING_KINDS)
 
 
 @transaction.atomic
@@ -34,10 +32,9 @@ def resume(campaign: Campaign, *, at: datetime) -> None:
     ).update(paused_at=None, resumed_at=at, version=F("version") + 1)
     if not resumed:
         return
-    about = f"campaign:{campaign.pk}"
-    unsent = resting([about]).filter(kind=INVITES)
+    unsent = resting([campaign]).filter(kind=INVITES)
     Invitation.objects.filter(
         campaign=campaign, state=InvitationState.WAITING, person__in=unsent.values("to")
     ).update(invited_on=day_of(at))
-    wake_resting([about], at=at)
+    wake_resting([campaign], at=at)
     after_commit_once(ASKER)

@@ -4,22 +4,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from brm.base import clock
-from brm.base.errors import RuleBroken
+from brm.base.pages import form_page
 from brm.base.scope import Request
 from relationships.campaigns import services
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.forms import CampaignForm, filled_with
-from relationships.campaigns.models import Campaign
 from relationships.campaigns.views import managed_units, must_keep, must_manage
 from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_forms
 from relationships.marks.sent_forms import counts_once
+
+TEMPLATE = "relationships/campaigns/new.html"
+KEEP = gettext_lazy("Keep, and see whom it asks")
 
 
 def newest_versions() -> QuerySet[FormVersion]:
@@ -42,16 +46,6 @@ def _form(request: Request, initial: dict[str, Any]) -> CampaignForm:
     )
 
 
-def _show(request: Request, form: CampaignForm, campaign: Campaign | None = None) -> HttpResponse:
-    context = {"form": form, "campaign": campaign}
-    status = 422 if form.is_bound else 200
-    return render(request, "relationships/campaigns/new.html", context, status=status)
-
-
-def _refused(form: CampaignForm, broken: RuleBroken) -> None:
-    form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @counts_once
 def new(request: Request) -> HttpResponse:
@@ -60,14 +54,15 @@ def new(request: Request) -> HttpResponse:
     at = clock.now()
     ready_forms(at=at)  # there from the first day
     form = _form(request, {"opens_on": day_of(at)})
-    if form.is_valid():
-        try:
-            campaign = services.plan(by=request.person, at=at, **form.said())
-        except RuleBroken as broken:
-            _refused(form, broken)
-        else:
-            return redirect("campaigns:page", campaign.pk)
-    return _show(request, form)
+
+    def act(_data: dict[str, Any]) -> HttpResponse:
+        campaign = services.plan(by=request.person, at=at, **form.said())
+        return redirect("campaigns:page", campaign.pk)
+
+    return form_page(
+        request, form, act, title=_("Ask people"), button=KEEP, back=reverse("campaigns:list"),
+        template=TEMPLATE,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,15 +75,14 @@ def change(request: Request, pk: int) -> HttpResponse:
     form = _form(request, filled_with(campaign))
     form.fields["announced"].disabled = True
     form.fields["announced"].help_text = _("This was said and stays; throw it away to say another.")
-    if form.is_valid():
+
+    def act(_data: dict[str, Any]) -> HttpResponse:
         said = form.said()
         said.pop("announced")
-        typed = request.POST.get("version", "")
-        version = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-        try:
-            services.change(campaign, version=version, **said)
-        except RuleBroken as broken:
-            _refused(form, broken)
-        else:
-            return redirect("campaigns:page", pk)
-    return _show(request, form, campaign)
+        services.change(campaign, version=request.POST.get("version"), **said)
+        return redirect("campaigns:page", pk)
+
+    return form_page(
+        request, form, act, title=_("Change whom and when it asks"), button=KEEP,
+        back=reverse("campaigns:page", args=[pk]), template=TEMPLATE, more={"campaign": campaign},
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from brm.base import clock
-from relationships.campaigns.choices import CampaignState, InvitationState
+from relationships.campaigns.choices import REMINDS, REMINDS_LAST, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.whom import reminder_days
 from relationships.outbox.services import put_all
@@ -22,10 +22,11 @@ def remind_feedback(at: datetime) -> int:
     whose day was missed by more than the next one's is left out. Returns how many were put.
     """
     agreed = Agreed.get()
-    open_ones = Campaign.objects.filter(state=CampaignState.OPEN, paused_at=None)
     waiting = (
         Invitation.objects.filter(
-            state=InvitationState.WAITING, campaign__in=open_ones, link__expires_at__gt=at
+            state=InvitationState.WAITING,
+            campaign__in=Campaign.objects.asking(),
+            link__expires_at__gt=at,
         )
         .select_related("person__unit", "unit")
         .order_by("invited_on", "pk")
@@ -49,5 +50,5 @@ def _due(invitation: Invitation, agreed: Agreed) -> str:
     today = clock.today_in(invitation.person.time_zone or place.time_zone)
     first, last = reminder_days(place, invitation.invited_on, agreed)
     if today >= last:
-        return "feedback_reminder_2"
-    return "feedback_reminder_1" if today >= first else ""
+        return REMINDS_LAST
+    return REMINDS if today >= first else ""

@@ -1,16 +1,16 @@
 """A campaign that comes again: with each wave that opens the next one is written down, by its rule."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence import Series, occurrences, plain_words, preset
 from relationships.campaigns.choices import Again
 from relationships.campaigns.models import Campaign, Target
+from relationships.campaigns.whom import day_of
 
 MONTHS = {Again.MONTHLY: 1, Again.QUARTERLY: 3, Again.HALF_YEARLY: 6, Again.YEARLY: 12}
 OF_A_DAY = re.compile(r" · \d{4}-\d\d-\d\d$")
@@ -47,7 +47,7 @@ def next_day(rule: str, first: date | None, after: date) -> date | None:
     """The first day of the series after that one; None where it ends or there is none."""
     if not rule or first is None:
         return None
-    begin = datetime.combine(after + timedelta(days=1), time(), UTC) - timedelta(days=1)
+    begin = datetime.combine(after, time(), UTC)
     found = occurrences(series_of(rule, first), begin, limit=3)
     return next((each.local_day for each in found if each.local_day > after), None)
 
@@ -63,38 +63,36 @@ def must_end_before_the_next(rule: str, opens_on: date, closes_on: date | None) 
         )
 
 
-def write_next(campaign: Campaign, *, at: datetime, today: date) -> Campaign | None:
+def write_next(campaign: Campaign, *, at: datetime) -> None:
     """Plan the next wave: the same question to the same departments, with the newest form.
 
     It starts by itself on its day; until then it may be called off or thrown away, which ends the
-    series. Days that went by meanwhile are left out. Called with the row of `campaign` held; twice
-    is once, as a wave has one successor.
+    series. Days that went by meanwhile are left out. Called in the transaction that holds the row of
+    `campaign`; twice is once, as a wave has one successor.
     """
     if not campaign.recurs or campaign.closes_on is None or hasattr(campaign, "next_wave"):
-        return None
-    day = next_day(campaign.recurs, campaign.recurs_from, max(campaign.opens_on, today))
+        return
+    day = next_day(campaign.recurs, campaign.recurs_from, max(campaign.opens_on, day_of(at)))
     if day is None:
-        return None
+        return
     form = campaign.form_version.form
     newest = form.versions.filter(published_at__isnull=False).order_by("-number").first()
-    with transaction.atomic():
-        made = Campaign.objects.create(
-            name=f"{OF_A_DAY.sub('', campaign.name)[:185]} · {day.isoformat()}",
-            form_version=newest or campaign.form_version,
-            announced=campaign.announced,
-            rhythm=campaign.rhythm,
-            audience=campaign.audience,
-            audience_of=campaign.audience_of,
-            opens_on=day,
-            closes_on=day + (campaign.closes_on - campaign.opens_on),
-            recurs=campaign.recurs,
-            recurs_from=campaign.recurs_from,
-            follows=campaign,
-            made_by=campaign.made_by,
-            made_at=at,
-            scheduled_at=at,
-        )
-        Target.objects.bulk_create(
-            [Target(campaign=made, unit=unit) for unit in campaign.units.filter(closed_on=None)]
-        )
-    return made
+    made = Campaign.objects.create(
+        name=f"{OF_A_DAY.sub('', campaign.name)[:185]} · {day.isoformat()}",
+        form_version=newest or campaign.form_version,
+        announced=campaign.announced,
+        rhythm=campaign.rhythm,
+        audience=campaign.audience,
+        audience_of=campaign.audience_of,
+        opens_on=day,
+        closes_on=day + (campaign.closes_on - campaign.opens_on),
+        recurs=campaign.recurs,
+        recurs_from=campaign.recurs_from,
+        follows=campaign,
+        made_by=campaign.made_by,
+        made_at=at,
+        scheduled_at=at,
+    )
+    Target.objects.bulk_create(
+        [Target(campaign=made, unit=unit) for unit in campaign.units.filter(closed_on=None)]
+    )

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.background import after_commit_once
+from brm.base.editing import stale
 from brm.base.errors import RuleBroken
 from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
@@ -50,7 +51,7 @@ def plan(
 
 @transaction.atomic
 def change(
-    campaign: Campaign, *, units: Iterable[Unit], version: int, again: str = "", **said: Any
+    campaign: Campaign, *, units: Iterable[Unit], version: object, again: str = "", **said: Any
 ) -> Campaign:
     """Say a campaign that was never started in another way; what it promises stays.
 
@@ -60,7 +61,7 @@ def change(
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.DRAFT or campaign.scheduled_at is not None:
         raise RuleBroken("started", _("It was started, so it stays as it is. Call it off first."))
-    if campaign.version != version:
+    if stale(campaign, version):
         raise RuleBroken(
             "changed_meanwhile",
             _("Somebody changed it meanwhile. Open it again, look, and then say what you want."),
@@ -107,7 +108,7 @@ def start(campaign: Campaign, *, at: datetime) -> int:
     second press changes nothing. Raises RuleBroken "already_over" when its last day is past, and
     "nobody_to_ask" where it would reach nobody and hangs at no place.
     """
-    agreed = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)  # one start at a time
+    agreed = Agreed.locked()  # one start at a time
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.DRAFT or campaign.scheduled_at is not None:
         return 0
@@ -144,16 +145,15 @@ def open_now(campaign: Campaign, agreed: Agreed, *, at: datetime, to_ask: int) -
     campaign.save()
     if campaign.rhythm == Rhythm.ONCE:
         Asking.objects.create(campaign=campaign, to_ask=to_ask, began_at=at)
-        write_next(campaign, at=at, today=day_of(at))
+        write_next(campaign, at=at)
         after_commit_once(ASKER)
 
 
 @transaction.atomic
 def call_off(campaign: Campaign) -> None:
     """It does not start by itself any more; nobody heard of it. A second press changes nothing."""
-    Campaign.objects.filter(
-        pk=campaign.pk, state=CampaignState.DRAFT, scheduled_at__isnull=False
-    ).update(scheduled_at=None, version=F("version") + 1)
+    waiting = Campaign.objects.waiting_for_their_day().filter(pk=campaign.pk)
+    waiting.update(scheduled_at=None, version=F("version") + 1)
 
 
 @transaction.atomic
@@ -174,13 +174,13 @@ def close_past(at: datetime) -> int:
 def _close(campaigns: QuerySet[Campaign], at: datetime) -> int:
     """Close those that are open; what rested for them is no longer needed. Returns how many."""
     ending = campaigns.filter(state=CampaignState.OPEN).select_for_update(no_key=True)
-    ids = list(ending.order_by("pk").values_list("pk", flat=True))
-    Campaign.objects.filter(pk__in=ids).update(
+    ended = list(ending.order_by("pk"))
+    Campaign.objects.filter(pk__in=[campaign.pk for campaign in ended]).update(
         state=CampaignState.CLOSED, closed_at=at, paused_at=None, version=F("version") + 1
     )
-    Asking.objects.filter(campaign__in=ids, ended_at=None).update(ended_at=at, was_cut=True)
-    wake_resting([f"campaign:{pk}" for pk in ids], at=at)
-    return len(ids)
+    Asking.objects.filter(campaign__in=ended, ended_at=None).update(ended_at=at, was_cut=True)
+    wake_resting(ended, at=at)
+    return len(ended)
 
 
 @transaction.atomic

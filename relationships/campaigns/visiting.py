@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from relationships.campaigns.asking import invite
-from relationships.campaigns.choices import CampaignState, Rhythm
+from relationships.campaigns.choices import Rhythm
 from relationships.campaigns.models import Campaign, VisitAsked
 from relationships.campaigns.queries import people_of
 from relationships.campaigns.whom import day_of, of_audience, willing
@@ -27,10 +27,7 @@ def ask_after_visits(at: datetime) -> int:
     same visit always gives the same choice, and is asked about once. Returns how many were asked.
     """
     asked = 0
-    standing = Campaign.objects.filter(
-        state=CampaignState.OPEN, rhythm=Rhythm.AFTER_VISIT, paused_at=None
-    )
-    for campaign in standing:
+    for campaign in Campaign.objects.asking().filter(rhythm=Rhythm.AFTER_VISIT):
         for visit in visits_to_ask_about(campaign, at):
             asked += _ask_after(campaign, visit, at)
     return asked
@@ -57,12 +54,12 @@ def visits_to_ask_about(campaign: Campaign, at: datetime) -> list[Visit]:
 
 @transaction.atomic
 def _ask_after(campaign: Campaign, visit: Visit, at: datetime) -> int:
-    agreed = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
+    agreed = Agreed.locked()
+    _mark, is_new = VisitAsked.objects.get_or_create(campaign=campaign, visit=visit)
+    if not is_new:
+        return 0
     counted = VisitAsked.objects.filter(campaign=campaign, visit__unit=visit.unit_id).count()
-    _mark, is_new = VisitAsked.objects.get_or_create(
-        campaign=campaign, visit=visit, defaults={"number": counted + 1}
-    )
-    if not is_new or (counted + 1) % campaign.every_visits:
+    if counted % campaign.every_visits:
         return 0
     people = of_audience(campaign, people_of([visit.unit]).filter(unit=visit.unit), on=day_of(at))
     may = willing(people, on=day_of(at), until=day_of(at), cool_down_days=agreed.cool_down_days)

@@ -41,11 +41,6 @@ class Migration(migrations.Migration):
             name='recurs_from',
             field=models.DateField(blank=True, editable=False, null=True, verbose_name='comes again since'),
         ),
-        migrations.AddField(
-            model_name='visitasked',
-            name='number',
-            field=models.PositiveIntegerField(default=1, verbose_name='which visit there'),
-        ),
         migrations.AddConstraint(
             model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(('every_visits__range', (1, 20))), name='campaign_visits_in_range'),

@@ -76,3 +76,8 @@ class Agreed(Versioned):
         if is_new:
             found.refresh_from_db()  # times as times
         return found
+
+    @classmethod
+    def locked(cls) -> Self:
+        """The same, held until the transaction ends: who does so takes turns. Two queries."""
+        return cls.objects.select_for_update().get(pk=cls.get().pk)

@@ -20,7 +20,7 @@ def agree(*, version: object, **facts: Any) -> Agreed:
     What did not change keeps its version. Raises Stale, and RuleBroken("group_too_small"),
     ("words_too_small"), ("reminders_in_disorder"), ("hours_in_disorder").
     """
-    row = Agreed.objects.select_for_update().get(pk=Agreed.get().pk)
+    row = Agreed.locked()
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     if not changed:
         return row  # so it is too where the same form is sent twice
