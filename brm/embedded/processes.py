@@ -22,11 +22,13 @@ PATIENCE = 20  # seconds in which a server that fails is tried again; recovery m
 # the server. At the parent's end PostgreSQL gets SIGINT: it ends its sessions, writes a checkpoint.
 LAUNCH = """
 import ctypes, os, sys
-uid, gid, *argv = sys.argv[1:]
+uid, gid, parent, *argv = sys.argv[1:]
 if int(uid) != os.getuid():
     os.setgroups([]); os.setgid(int(gid)); os.setuid(int(uid))
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, 2)  # PR_SET_PDEATHSIG, SIGINT
+if os.getppid() != int(parent):
+    sys.exit()  # it ended before it could be asked to tell
 os.execv(argv[0], argv)
 """
 
@@ -88,7 +90,7 @@ def answers(path: Path) -> bool:
 def launch(argv: list[object], owner: Account, log: Path) -> subprocess.Popen[bytes]:
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-c", LAUNCH, *map(str, (*owner, *argv))],
+            [sys.executable, "-c", LAUNCH, *map(str, (*owner, os.getpid(), *argv))],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,

@@ -17,9 +17,12 @@ STEADY = 30  # seconds after which a program counts as well again
 # and database end with that parent too, and who ends in good order would wait for them.
 CHILD = """
 import ctypes, os, signal, sys
+parent, *argv = sys.argv[1:]
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-os.execv(sys.argv[1], sys.argv[1:])
+if os.getppid() != int(parent):
+    sys.exit()  # it ended before it could be asked to tell
+os.execv(argv[0], argv)
 """
 
 
@@ -64,7 +67,7 @@ class Supervisor:
     def start(self, program: Program) -> None:
         """From the main thread alone: "ends with its parent" means the thread that started it."""
         program.process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, *program.argv],
+            [sys.executable, "-c", CHILD, str(os.getpid()), *program.argv],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

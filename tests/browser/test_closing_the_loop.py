@@ -10,12 +10,13 @@ from playwright.sync_api import Page, expect
 
 from brm.base import clock
 from relationships.campaigns import services as campaigns
-from relationships.campaigns.models import Campaign
+from relationships.campaigns.models import Asking, Campaign
 from relationships.feedback_forms.services import ready_form
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.responses import services
 from relationships.units.models import Unit
+from tests.brm.processes import until
 from tests.browser.acts import fill, press
 from tests.browser.conftest import House, links_in
 from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
@@ -73,6 +74,7 @@ def asks(house: House, unit: Unit) -> Campaign:
         closes_on=clock.now().date() + timedelta(days=14), by=None, at=clock.now(),
     )  # fmt: skip
     campaigns.start(campaign, at=clock.now())
+    until(lambda: not Asking.objects.filter(ended_at=None).exists())  # a worker asks them
     house.pass_time()
     return campaign
 

@@ -6,7 +6,7 @@ of days, a few hundredths of a second; times of the day are counted, not written
 
 from bisect import bisect_left, bisect_right
 from calendar import isleap, monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -149,11 +149,19 @@ def monthly(rule: Rule, first: datetime, start: date, end: date) -> Iterator[lis
 
 def yearly(rule: Rule, first: datetime, start: date, end: date) -> Iterator[list[date]]:
     for year in steps(first.year, start.year, end.year, rule.interval):
-        months = rule.months or range(1, 13)
-        yield [day for month in months for day in month_of(year, month) if fits(rule, day)]
+        yield [day for day in candidates(rule, year) if fits(rule, day)]
 
 
 PERIODS = {"DAILY": daily, "WEEKLY": weekly, "MONTHLY": monthly, "YEARLY": yearly}
+
+
+def candidates(rule: Rule, year: int) -> Iterable[date]:
+    """The days of a year that the rule may choose, in order: those it numbers, else its months."""
+    if rule.year_days:
+        length, first = year_length(year), date(year, 1, 1).toordinal()
+        numbers = {day if day > 0 else length + 1 + day for day in rule.year_days}
+        return [date.fromordinal(first + day - 1) for day in sorted(numbers) if 1 <= day <= length]
+    return (day for month in rule.months or range(1, 13) for day in month_of(year, month))
 
 
 def month_of(year: int, month: int) -> list[date]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -124,8 +125,6 @@ def test_what_programs_print_is_shown_with_their_name(in_background, capfd):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only this kernel ends children with parents")
 def test_a_killed_supervisor_leaves_nothing_behind(tmp_path):
-    import subprocess
-
     kept = tmp_path / "pid"
     code = (
         "from brm.operations.supervise import Program, Supervisor; import sys\n"
@@ -138,3 +137,12 @@ def test_a_killed_supervisor_leaves_nothing_behind(tmp_path):
         supervisor.kill()
 
     until(lambda: is_gone(pid))
+
+
+def test_one_whose_supervisor_was_killed_before_it_began_does_not_begin(tmp_path):
+    began = tmp_path / "began"
+    begins = [sys.executable, "-c", f"open({str(began)!r}, 'w')"]
+
+    for parent, does in ((os.getppid(), False), (os.getpid(), True)):
+        subprocess.run([sys.executable, "-c", supervise.CHILD, str(parent), *begins], check=True)
+        assert began.exists() is does
