@@ -163,10 +163,13 @@ def words_in_sight(
 
 
 def _near(campaign: Campaign, unit: Unit | None, scope: Scope) -> Q:
-    """Whose answers there this person reads with the name, if that was announced."""
+    """Whose answers there this person reads with the name, if that was announced to them.
+
+    Who answered at a place was promised that nobody sees who it was: those are read as all others.
+    """
     if not campaign.shows_names:
         return NOTHING
-    near = reads_names(scope, "response__unit__")
+    near = reads_names(scope, "response__unit__") & Q(response__person__isnull=False)
     if unit is not None:
         near &= Q(response__unit__lft__range=(unit.lft, unit.rgt))
     return near
