@@ -1,5 +1,7 @@
 """One act by a signed link, without sign-in; and the page for a link that opens nothing."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,7 @@ HEADINGS = {
     "link_used": gettext_lazy("You answered already, thank you"),
     "link_taken_back": gettext_lazy("This link was replaced"),
     "campaign_closed": gettext_lazy("These questions are closed"),
+    "not_open_yet": gettext_lazy("These questions are not open yet"),
     "too_many": gettext_lazy("One moment, please"),
 }
 GONE = {"link_expired", "link_used", "link_taken_back", "campaign_closed"}
@@ -41,10 +44,13 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
     return broken_link(request, refused)
 
 
-def broken_link(request: HttpRequest, refused: RuleBroken) -> HttpResponse:
+def broken_link(
+    request: HttpRequest, refused: RuleBroken, *, typed: Sequence[str] = ()
+) -> HttpResponse:
     """What a link that opens nothing says: what happened and what to do.
 
-    In the language of who was asked, where the link was ours: one query then, else none.
+    In the language of who was asked, where the link was ours: one query then, else none. `typed` are
+    the words that came with the press; they are given back under an address of ours alone.
     """
     asked = refused.for_person if isinstance(refused, services.LinkShut) else None
     language = language_for(asked) or translation.get_language() or ""
@@ -55,6 +61,7 @@ def broken_link(request: HttpRequest, refused: RuleBroken) -> HttpResponse:
             {
                 "heading": HEADINGS.get(refused.code, _("This link does not open anything")),
                 "sentence": str(refused),
+                "typed": () if refused.code == "link_not_ours" else typed,
             },
             status=410 if refused.code in GONE else 404,
         )

@@ -81,9 +81,20 @@ def outside(view: View) -> View:
         try:
             return view(request, token)
         except RuleBroken as broken:
-            return broken_link(request, broken)
+            return broken_link(request, broken, typed=words_sent(request))
 
     return page
+
+
+def words_sent(request: HttpRequest) -> tuple[str, ...]:
+    """The words that came with a press, so that a refusal can give them back. No query."""
+    sent = [
+        value.strip()
+        for name in request.POST
+        if name in {"words", "reach"} or name.startswith("q_")
+        for value in request.POST.getlist(name)
+    ]
+    return tuple(value for value in sent if value and not value.isdecimal())
 
 
 def page(

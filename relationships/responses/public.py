@@ -8,18 +8,20 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from relationships.campaigns.choices import InvitationState
+from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.ending import LATE, takes_answers
-from relationships.campaigns.models import Door, Invitation
+from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.campaigns.queries import door_of, invitation_of
+from relationships.campaigns.whom import day_of
 from relationships.people.language import language_for
 from relationships.responses import services, sheets, unfinished
 from relationships.responses.forms import AnswerForm
-from relationships.responses.guarding import guard_talk
 from relationships.responses.outside import MORE, Asking, back, is_foreign, outside, page, said
 from relationships.responses.talking import empty_talk, take_talk
 
@@ -82,8 +84,20 @@ def judged_at(begun_at: datetime | None, at: datetime) -> datetime:
 
 
 def refuse_closed(asking: Asking, at: datetime) -> None:
-    if not takes_answers(asking.campaign, at=at, begun_at=asking.begun_at):
+    """Raises RuleBroken "campaign_closed", or "not_open_yet" where it has not begun. No query."""
+    campaign = asking.campaign
+    if campaign.state == CampaignState.DRAFT:
+        raise RuleBroken("not_open_yet", not_open_yet(campaign, at))
+    if not takes_answers(campaign, at=at, begun_at=asking.begun_at):
         raise RuleBroken("campaign_closed", services.CLOSED)
+
+
+def not_open_yet(campaign: Campaign, at: datetime) -> str:
+    """What a poster says that hangs before its campaign begins."""
+    if campaign.opens_on <= day_of(at):
+        return _("Nobody can answer here yet. Please come by again in a few days.")
+    day = date_format(campaign.opens_on, "l j F")
+    return _("It opens on %(day)s. Please come by again from then on.") % {"day": day}
 
 
 def _look(
@@ -161,8 +175,7 @@ def _forget(
 
 def _take_at_door(request: HttpRequest, door: Door, asking: Asking, at: datetime) -> HttpResponse:
     if request.POST.get("act") == "talk":
-        guard_talk(door.pk, at.timestamp())
-        return take_talk(request, asking, at)
+        return take_talk(request, asking, at, door_id=door.pk)
     form = typed_form(request, asking)
     if is_foreign(request):
         form.add_error(None, str(MORE))

@@ -34,14 +34,16 @@ CLOSED = gettext_lazy(
 def answer(
     invitation: Invitation, answers: Answers, *, at: datetime, begun_at: datetime | None = None
 ) -> bool:
-    """Keep the answers of somebody who was asked; True for the first time alone.
+    """Keep the answers of somebody who was asked; True for the first time, False for a later one.
 
     `begun_at`: when they opened the page; begun before the end, it is kept for an hour after it.
     Anonymous ones go into the ballot box and lead nowhere. Three queries, or four with the name.
+    Raises RuleBroken "campaign_closed"; then nothing is kept, and what was begun stays where it was.
     """
     campaign = invitation.campaign
-    is_open = hold_open(campaign.pk, at=at, begun_at=begun_at)
-    if not (is_open and mark_answered(invitation)):
+    if not hold_open(campaign.pk, at=at, begun_at=begun_at):
+        raise RuleBroken("campaign_closed", CLOSED)
+    if not mark_answered(invitation):
         return False
     if campaign.is_anonymous:
         ballot_of(campaign.pk, invitation.unit_id, answers).save(force_insert=True)
@@ -95,6 +97,11 @@ def rows_of(response: Response, answers: Answers) -> list[GivenAnswer]:
         values = said if isinstance(said, list) else [said]
         rows += [GivenAnswer(response=response, question=key, value=value) for value in values]
     return rows
+
+
+def wished_already(client_id: UUID) -> bool:
+    """Whether the wish of this page has come: its second press changes nothing. One query."""
+    return Voice.objects.filter(client_id=client_id).exists()
 
 
 @transaction.atomic

@@ -8,27 +8,40 @@ from django.http import HttpRequest, HttpResponse
 from brm.base.errors import RuleBroken
 from relationships.responses import services
 from relationships.responses.forms import TalkForm
+from relationships.responses.guarding import guard_talk
 from relationships.responses.outside import MORE, Asking, back, is_foreign, page
 
 
-def take_talk(request: HttpRequest, asking: Asking, at: datetime) -> HttpResponse:
-    """Hand the wish to the buddy; where it cannot be, the page again with what was typed."""
+def take_talk(
+    request: HttpRequest, asking: Asking, at: datetime, *, door_id: int | None = None
+) -> HttpResponse:
+    """Hand the wish to the buddy; where it cannot be, the page again with what was typed.
+
+    A place takes few at once; the second press of one page is none of them.
+    """
     form = TalkForm(request.POST)
     if is_foreign(request):
         form.add_error(None, MORE)
     if not form.is_valid():
         return talk_page(request, asking, form, status=422)
+    client_id = form.cleaned_data["client_id"] or uuid.uuid4()
     try:
+        if door_id is not None and not services.wished_already(client_id):
+            guard_talk(door_id, at.timestamp())
         services.would_rather_talk(
             asking.unit,
             words=form.cleaned_data["words"],
             reach=form.cleaned_data["reach"],
-            client_id=form.cleaned_data["client_id"] or uuid.uuid4(),
+            client_id=client_id,
             at=at,
         )
     except RuleBroken as broken:
         form.add_error(None, str(broken))
-        return talk_page(request, asking, form, status=422)
+        is_flood = broken.code == "too_many"
+        response = talk_page(request, asking, form, status=429 if is_flood else 422)
+        if is_flood:
+            response["Retry-After"] = "60"
+        return response
     return back(request, said="talk")
 
 

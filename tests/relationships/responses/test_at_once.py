@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -12,15 +13,17 @@ from django.test import Client
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.campaigns import services as campaigns
+from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.people.models import Person
-from relationships.responses import publishing, services
-from relationships.responses.models import Ballot, Response
+from relationships.responses import publishing, services, sheets, unfinished
+from relationships.responses.models import Ballot, Response, Unfinished
 from tests.factories.feedback import address, running
 from tests.factories.relationships import NOON, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {"work": 4}
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -108,11 +111,35 @@ def test_a_thousand_people_who_press_twice_at_once_leave_a_thousand_answers(anno
     assert not campaign.invitations.exclude(state="answered").exists()
 
 
+def test_what_was_begun_stays_where_the_answer_came_too_late_by_a_moment(campaign):
+    invitation = Invitation.objects.get(campaign=campaign)
+    url = address(invitation)
+    token = url.split("/")[2]
+    unfinished.keep(invitation, token, {"q_change": ["One sign-in"]}, at=NOON)
+    with clock.fixed(NOON):
+        sheet = sheets.give(token, NOON - MINUTE)
+
+    def press():
+        with clock.fixed(NOON + MINUTE):
+            return Client().post(url, {"q_work": "4", "q_change": "One sign-in", "sheet": sheet})
+
+    campaigns.stop(campaign, at=NOON)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Campaign.objects.select_for_update().get(pk=campaign.pk)
+            pressing = pool.submit(elsewhere, press)
+            waits_for_a_lock()
+            publishing.publish(campaign, at=NOON + LATE)
+        page = pressing.result(20)
+
+    assert (page.status_code, "One sign-in" in page.text) == (410, True)
+    assert Unfinished.objects.count() == 1
+
+
 def refused(act):
-    try:
-        return act() is False
-    except RuleBroken as broken:
-        return broken.code == "campaign_closed"
+    with pytest.raises(RuleBroken) as broken:
+        act()
+    return broken.value.code == "campaign_closed"
 
 
 def waits_for_a_lock():

@@ -1,6 +1,7 @@
 """An open link at a place: everybody who passes gets through, programs do not fill the box."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from relationships.campaigns import services as campaigns
 from relationships.links.services import token_of
 from relationships.responses import guarding, sheets
 from relationships.responses.models import Ballot
-from tests.factories.feedback import running
+from relationships.voices.models import Voice
+from tests.factories.feedback import campaign_for, running
 from tests.factories.relationships import NOON, ITBuddyFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -174,12 +176,27 @@ def test_a_sheet_of_another_place_or_day_does_not_count(client, door, visit, of)
 def test_wishes_to_talk_are_few_at_a_place(door, client, visit):
     ITBuddyFactory(unit=door.unit)
     with clock.fixed(NOON):
-        codes = [
-            client.post(visit.url, {"act": "talk", "words": "Please come"}).status_code
+        pages = [
+            client.post(visit.url, {"act": "talk", "words": "Please come", "reach": "Hall 2"})
             for _ in range(12)
         ]
 
-    assert codes == [302] * 10 + [404] * 2
+    assert [page.status_code for page in pages] == [302] * 10 + [429] * 2
+    assert "Please come</textarea>" in pages[-1].text
+    assert 'value="Hall 2"' in pages[-1].text
+    assert pages[-1].headers["Retry-After"] == "60"
+
+
+def test_pressing_one_wish_to_talk_again_takes_no_turn_of_others(door, client, visit):
+    ITBuddyFactory(unit=door.unit)
+    one = {"act": "talk", "words": "Please come", "client_id": str(uuid.uuid4())}
+
+    with clock.fixed(NOON):
+        again = [client.post(visit.url, one).status_code for _ in range(12)]
+        other = client.post(visit.url, {"act": "talk", "words": "To me, too"}).status_code
+
+    assert (again, other) == ([302] * 12, 302)
+    assert Voice.objects.count() == 2
 
 
 def test_a_look_at_a_place_records_nothing(client, visit, django_assert_num_queries):
@@ -189,3 +206,22 @@ def test_a_look_at_a_place_records_nothing(client, visit, django_assert_num_quer
                 with django_assert_num_queries(1) as seen:
                     assert method(visit.url + query).status_code == 200
                 assert seen.captured_queries[0]["sql"].startswith("SELECT")
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (NOON - timedelta(days=3), "It opens on Tuesday 3 March"),
+        (NOON + timedelta(days=1), "Nobody can answer here yet"),
+    ],
+)
+def test_a_poster_that_hangs_before_the_start_says_when_it_opens(client, day, sentence):
+    unit = UnitFactory()
+    door = campaigns.open_door(campaign_for(unit), unit=unit, place="Hall", at=NOON)
+
+    with clock.fixed(day):
+        page = client.get(f"/q/{token_of(door.link)}/")
+
+    assert "These questions are not open yet" in page.text
+    assert sentence in page.text
+    assert "closed" not in page.text

@@ -77,6 +77,29 @@ def test_who_begins_after_the_end_hears_that_it_is_closed(campaign, client, url)
     assert Ballot.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "late", [61 * MINUTE, timedelta(days=1)], ids=["after its hour", "the link has ended"]
+)
+def test_who_sends_too_late_gets_back_what_they_wrote(campaign, client, url, late):
+    with clock.fixed(MIDNIGHT - MINUTE):
+        sheet = re.search(r'name="sheet" value="([^"]+)"', client.get(url).text)
+    campaigns.close_past(MIDNIGHT)
+
+    with clock.fixed(MIDNIGHT + late):
+        said = {"q_work": "4", "q_change": "<b>One</b> sign-in", "sheet": sheet[1]}
+        page = client.post(url, said)
+
+    assert (page.status_code, Ballot.objects.count()) == (410, 0)
+    assert "&lt;b&gt;One&lt;/b&gt; sign-in" in page.text
+    assert "It was not kept" in page.text
+
+
+def test_a_forged_address_gives_nothing_back(client, campaign):
+    page = client.post("/f/forged/", {"q_change": "Call 0900 1234"})
+
+    assert (page.status_code, "0900" in page.text) == (404, False)
+
+
 def test_a_late_answer_is_in_the_last_results_and_none_comes_after_them(campaign, send):
     end, act = ENDS["by hand"]
     send(begun=end - MINUTE, sent=end + MINUTE, between=lambda: act(campaign))
