@@ -11,6 +11,7 @@ class BrmConfig(AppConfig):
         from brm.dashboard import digest
         from brm.exchange.forgetting import forget, refuse_while_kept, tell
         from brm.find.services import forget as forget_words
+        from brm.health import coverage
         from brm.health.services import renew_later
         from brm.operations import demo_clock, health
         from brm.operations.outbox import outbox_check
@@ -22,6 +23,7 @@ class BrmConfig(AppConfig):
 
         logs.configure()
         on_calendar_change(renew_later)
+        coverage.register()
         kinds.register(*digest.KINDS, *letters.KINDS)
         health.register("outbox", outbox_check)
         register_not_during(refuse_while_kept)

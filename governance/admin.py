@@ -2,6 +2,7 @@
 
 from governance.assessments import admin as assessments
 from governance.checklists import admin as checklists
+from governance.concerns import admin as concerns
 from governance.roles import admin as roles
 
-__all__ = ["assessments", "checklists", "roles"]
+__all__ = ["assessments", "checklists", "concerns", "roles"]

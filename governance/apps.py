@@ -10,6 +10,9 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
+        from governance.concerns import figures as concern_figures
+        from governance.concerns import letters as concern_letters
+        from governance.concerns import undoing as concern_undoing
         from governance.roles import letters as role_letters
         from governance.roles import undoing as role_undoing
         from governance.roles.asking import BY_ROLE
@@ -23,7 +26,9 @@ class GovernanceConfig(AppConfig):
         register_sight(sight_of_roles)
         audiences.register(BY_ROLE)
         role_undoing.register()
-        kinds.register(*role_letters.KINDS)
+        concern_undoing.register()
+        concern_figures.register_own()
+        kinds.register(*role_letters.KINDS, *concern_letters.KINDS)
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
 
@@ -39,10 +44,12 @@ def load_own_data(sender: AppConfig, using: str, **_more: Any) -> None:
 
     from brm.base import clock
     from governance.checklists import services as checklists
+    from governance.concerns import loading as concerns
     from governance.roles import loading as roles
 
     executor = MigrationExecutor(connections[using])
     if using != "default" or executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     roles.load_own()
+    concerns.load_own()
     checklists.load_own(at=clock.now())

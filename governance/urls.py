@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("governance.roles.urls")),
     path("", include("governance.checklists.urls")),
     path("", include("governance.assessments.urls")),
+    path("", include("governance.concerns.urls")),
 ]

@@ -8,9 +8,13 @@ from governance.assessments import services
 from governance.assessments.choices import Given
 from governance.assessments.models import Assessment, Gap, StatementAnswer
 from governance.checklists.models import Checklist, Practice, Statement
+from governance.concerns import services as concerns
+from governance.concerns.models import Concern, ConcernAnswer
+from governance.concerns.services import Said
 from governance.roles.models import GovernanceRole, RoleAssignment
 from relationships.promises.models import Promise
 from relationships.systems.models import System
+from relationships.units.models import Unit
 
 STANDINGS = {"a": "appointed", "k": "acknowledged", "d": "de_facto", "v": "vacant"}
 GIVEN = {"?": Given.DONT_KNOW, "-": Given.NOT_APPLICABLE}
@@ -28,6 +32,8 @@ def tell(house: House, at: datetime) -> None:
     checklist = Checklist.objects.get(slug="bisl", is_active=True)
     for row in data["assessments"]:
         _answer(house, checklist, row, at)
+    for place, answers in data["concerns"].items():
+        _concerns(house, None if place == "whole" else house.units[place], answers, at)
 
 
 def _fill(
@@ -88,3 +94,23 @@ def _promise(house: House, assessment: Assessment, gap: dict[str, Any], at: date
         cluster__checklist=assessment.checklist_id, code=gap["practice"]
     )
     Gap.objects.create(assessment=assessment, practice=practice, promise=promise)
+
+
+def _concerns(house: House, unit: Unit | None, answers: dict[str, Any], at: datetime) -> None:
+    """What a place answers to the six questions, as it came to be."""
+    for slug, told in answers.items():
+        concern = Concern.objects.get(slug=slug)
+        kept: ConcernAnswer | None = None
+        for row in told:
+            then = at - timedelta(days=row["ago"])
+            said = Said(
+                row["kind"], row["text"], row.get("figures", ""), row.get("decision", ""),
+                house.day(-row["decided"]) if "decided" in row else None,
+                house.people[row["owner"]] if "owner" in row else None,
+            )  # fmt: skip
+            by = house.people[row["by"]]
+            version = kept.version if kept else None
+            kept = concerns.answer(concern, unit, said, by=by, at=then, version=version)
+            if "looked" in row:
+                looked = at - timedelta(days=row["looked"])
+                kept = concerns.look_again(kept, version=kept.version, at=looked)

@@ -92,6 +92,13 @@ JOBS: tuple[Job, ...] = (
         every=360 * MINUTE,
     ),
     Job(
+        "remind-of-concerns",
+        _("Remind of old answers"),
+        _("every day: answers to the six questions that nobody looked at for a year"),
+        "governance.concerns.services:remind_owners",
+        every=360 * MINUTE,
+    ),
+    Job(
         "look-after-owners",
         _("Look after what is open"),
         _("every day: what is open in the name of who left, or no longer goes there"),

@@ -129,6 +129,8 @@ RULES: dict[str, Rule] = {
     "governance.RoleAssignment.holder": stays,
     "governance.RoleAssignment.deputy": empties,
     "governance.Assessment.by": stays,
+    "governance.ConcernAnswer.owner": stays,
+    "governance.ConcernAnswer.by": stays,
 }
 
 

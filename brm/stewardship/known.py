@@ -157,6 +157,7 @@ ROLE = (
     "role", "unit", "system", "standing", "hours_per_week", "is_agreed_by_manager", "since",
     "valid_until", "accepted_on", "ended_on", "why_ended",
 )  # fmt: skip
+ANSWER = ("concern", "unit", "kind", "text", "figures", "decision", "said_on", "looked_at_on")
 HAND_OVER = ("person", "starts_on", "ends_on", "made_at", "taken_back_at")
 STAND_IN = ("person", "deputy", "since", "until")
 
@@ -253,6 +254,8 @@ KNOWN: dict[str, Told] = {
     "relationships.HandOver.made_by": Told(gettext_lazy("Days you handed over"), HAND_OVER),
     "governance.RoleAssignment.holder": Told(gettext_lazy("Roles you fill"), ROLE),
     "governance.RoleAssignment.deputy": Told(gettext_lazy("Roles you are deputy of"), ROLE),
+    "governance.ConcernAnswer.owner": Told(gettext_lazy("Answers you own"), ANSWER),
+    "governance.ConcernAnswer.by": Told(gettext_lazy("Answers you wrote"), ANSWER),
     "governance.Assessment.by": Told(
         gettext_lazy("Checklists you went through"),
         ("checklist", "unit", "mode", "extent", "started_at", "finished_at", "answers"),

@@ -141,6 +141,13 @@ def move_roles(key: ForeignKey, merge: Merge) -> None:
     move(key, merge)
 
 
+def move_answers(key: ForeignKey, merge: Merge) -> None:
+    """What the other department has not answered is its answer now; where both answered, the words of
+    the one that goes stay with it."""
+    theirs = rows_of(key).filter(unit=merge.target).values("concern")
+    rows_of(key).filter(unit=merge.source).exclude(concern__in=theirs).update(unit=merge.target)
+
+
 def move_children(key: ForeignKey, merge: Merge) -> None:
     """Its parts are parts of the other one; whoever merges made sure that their names differ."""
     Unit.objects.filter(parent=merge.source, closed_on=None).update(
@@ -174,6 +181,7 @@ RULES: dict[str, Rule] = {
     "brm.UnitPulse.unit": stay,  # worked out again for both
     "brm.HealthDay.unit": stay,  # what was then, was so of each
     "governance.RoleAssignment.unit": move_roles,
+    "governance.ConcernAnswer.unit": move_answers,
     "governance.Assessment.unit": stay,
     "governance.AssessmentCell.unit": stay,
 }

@@ -13,6 +13,8 @@ from typing import Any
 from brm.exchange.services import bring
 from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Practice
+from governance.concerns.models import Concern, ConcernAnswer
+from governance.concerns.services import Said, answer
 from relationships.campaigns.services import open_door
 from relationships.feedback_forms.services import begin
 from relationships.rounds.brought import Observation, Thanks
@@ -213,6 +215,17 @@ def visit(of: Unit) -> tuple[Any, ...]:
 def role_assignment(of: Unit) -> tuple[Any, ...]:
     manager = role("information-manager")
     return (RoleAssignmentFactory(role=manager, system=None, unit=of, is_accountable=False).pk,)
+
+
+def a_concern(of: Unit) -> tuple[Any, ...]:
+    return ("is-it-safe",)
+
+
+def concern_answer(of: Unit) -> tuple[Any, ...]:
+    said = Said("opinion", "We think so.")
+    concern = Concern.objects.get(slug="is-it-safe")
+    before = ConcernAnswer.objects.filter(concern=concern, unit=of).first()
+    return ((before or answer(concern, of, said, by=None, at=NOON)).pk,)
 
 
 def system(of: Unit) -> tuple[Any, ...]:
@@ -556,6 +569,14 @@ EXPECTED: dict[str, Line] = {
     "systems:used": Line(ARRANGED, UNSEEN, system),
     "checklists:list": Line(ANSWER_FOR),
     "checklists:page": Line(ANSWER_FOR, args=checklist),
+    "concerns:list": Line(ANSWER_FOR),
+    "concerns:board": Line(ANSWER_FOR),
+    "concerns:departments": Line(ANSWER_FOR),
+    "concerns:page": Line(ANSWER_FOR, args=a_concern),
+    "concerns:write": Line(ALL_KEEPERS, args=a_concern),
+    "concerns:look": Line(
+        after(SEEN | {"buddy": 404, "holder": 403}), after(UNSEEN), concern_answer, "post"
+    ),
     "assessments:list": Line(SIGNED_IN),
     "assessments:new": Line(ANSWER_FOR),
     "assessments:page": Line(SEEN | {"buddy": 404}, UNSEEN, assessment),

@@ -1,0 +1,213 @@
+"""The pages of the six questions: all, one, writing an answer, the sheet for the board."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from brm.base import clock, undo_records
+from brm.base.editing import Stale
+from brm.base.given import given
+from brm.base.htmx import answer as page_or_part
+from brm.base.keys import key_in
+from brm.base.lists import Sort, listing
+from brm.base.pages import form_page, typed
+from brm.base.scope import Request
+from brm.base.sheet_answer import Cell, sheet_of
+from governance.concerns import paper, queries, services
+from governance.concerns.choices import NO_ANSWER
+from governance.concerns.figures import Figure, figures_of
+from governance.concerns.forms import NAMES, AnswerForm, PlaceForm, named
+from governance.concerns.models import Concern, ConcernAnswer, step_word
+from governance.concerns.queries import may_answer, may_read
+from governance.concerns.signals import Place
+from relationships.desk.shown import with_views
+from relationships.marks.sent_forms import counts_once
+from relationships.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the six as it stands on the page."""
+
+    concern: Concern
+    answer: ConcernAnswer | None
+    step: int
+    word: Any
+    figures: list[Figure]
+    is_old: bool
+    url: str
+
+
+def reading(request: Request) -> Unit | None:
+    """The department asked for, None for the whole; 403 for who has no part in it, 404 out of sight."""
+    if not may_read(request.scope):
+        raise PermissionDenied(
+            _("The six questions are for those who govern: managers, partners, holders of roles.")
+        )
+    asked = request.GET.get("unit", "")
+    if not asked:
+        return None
+    key = key_in(asked)
+    if key is None:
+        raise Http404
+    return get_object_or_404(queries.places(request.scope), pk=key)
+
+
+def cards_of(request: Request, unit: Unit | None) -> list[Card]:
+    """The six with answers and figures of the place. Five queries."""
+    today = clock.today_in(settings.TIME_ZONE)
+    rows = queries.concerns_with(unit, request.scope)
+    answers = {concern.slug: answer for concern, answer in rows if answer is not None}
+    figures = figures_of(Place(unit), answers, today)
+    query = f"?unit={unit.pk}" if unit else ""
+    cards = []
+    for concern, answer in rows:
+        step = answer.step(today) if answer else 0
+        url = reverse("concerns:page", args=[concern.slug]) + query
+        is_old = answer is not None and answer.is_old(today)
+        cards.append(
+            Card(concern, answer, step, step_word(step), figures.get(concern.slug, []), is_old, url)
+        )
+    return cards
+
+
+def concerns(request: Request) -> HttpResponse:
+    """The six questions of the whole organisation or of a department: answers and figures."""
+    unit = reading(request)
+    asked = {"unit": unit} if unit else {}
+    form = PlaceForm(initial=asked, units=queries.places(request.scope))
+    context = {
+        "unit": unit,
+        "place": named(unit),
+        "cards": cards_of(request, unit),
+        "may_answer": may_answer(request.scope, unit),
+        "form": form,
+        "query": f"?unit={unit.pk}" if unit else "",
+    }
+    return render(request, "governance/concerns/list.html", context)
+
+
+def board(request: Request) -> HttpResponse:
+    """All six on one sheet of A4, for the table of the management team."""
+    unit = reading(request)
+    made = paper.board(cards_of(request, unit), named(unit), clock.today_in(settings.TIME_ZONE))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{_("six-questions")}.pdf"'
+    return answer
+
+
+def concern(request: Request, slug: str) -> HttpResponse:
+    """One question: the answer, its figures, how it came to be, where to begin."""
+    unit = reading(request)
+    card = next((each for each in cards_of(request, unit) if each.concern.slug == slug), None)
+    if card is None:
+        raise Http404
+    context = {
+        "unit": unit,
+        "place": named(unit),
+        "card": card,
+        "earlier": queries.earlier(card.answer) if card.answer else [],
+        "practices": queries.practices_behind(card.concern),
+        "role": queries.usual_owner(card.concern),
+        "may_answer": may_answer(request.scope, unit),
+        "query": f"?unit={unit.pk}" if unit else "",
+        "stairs": [(step, step_word(step)) for step in queries.STAIR],
+        "no_answer": NO_ANSWER,
+    }
+    return render(request, "governance/concerns/page.html", context)
+
+
+@counts_once
+def write(request: Request, slug: str) -> HttpResponse:
+    """Write the answer, or change it."""
+    unit = reading(request)
+    if not may_answer(request.scope, unit):
+        raise PermissionDenied(
+            _("Only who answers for the department or speaks for it can write here. Tell them.")
+        )
+    found = get_object_or_404(Concern, slug=slug)
+    record = ConcernAnswer.objects.of(unit).filter(concern=found).select_related("owner").first()
+    initial = {name: getattr(record, name) for name in NAMES} if record else {}
+    form = AnswerForm(
+        typed(request, record, NAMES), owners=queries.owners(unit), initial=initial,
+        suggest=reverse("people:suggest") if request.scope.is_keeper else "",
+    )  # fmt: skip
+    back = f"{reverse('concerns:page', args=[slug])}{f'?unit={unit.pk}' if unit else ''}"
+
+    def act(_data: dict[str, Any]) -> HttpResponse:
+        version = request.POST.get("version") or None
+        kept = services.answer(
+            found, unit, form.said(), by=request.person or None, at=clock.now(), version=version
+        )
+        if record is None:
+            undo_records.made(request, _("Kept."), "concern_answer", kept, to=back)
+        else:
+            undo_records.changed(request, _("Kept."), "concern_answer", record, kept)
+        return redirect(back)
+
+    return form_page(
+        request, form, act, title=given(found.name), button=_("Keep it"), back=back, record=record,
+        lead=given(found.counts), template="governance/concerns/write.html",
+        more={"concern": found, "place": named(unit)},
+    )  # fmt: skip
+
+
+@require_POST
+def look(request: Request, pk: int) -> HttpResponse:
+    """ "It still holds": looked at again today."""
+    rows = ConcernAnswer.objects.visible_to(request.scope).select_related("unit", "concern")
+    found = get_object_or_404(rows, pk=pk)
+    is_owner = request.scope.person_id is not None and found.owner_id == request.scope.person_id
+    if not (is_owner or may_answer(request.scope, found.unit)):
+        raise PermissionDenied(_("Its owner looks at it again, or who answers for the department."))
+    back = reverse("concerns:page", args=[found.concern.slug])
+    try:
+        kept = services.look_again(
+            found, version=request.POST.get("version", found.version), at=clock.now()
+        )
+    except Stale as stale:
+        messages.error(request, str(stale))
+    else:
+        undo_records.changed(request, _("Looked at today."), "concern_answer", found, kept)
+    return redirect(f"{back}{f'?unit={found.unit_id}' if found.unit_id else ''}")
+
+
+SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
+
+
+@with_views("concerns:departments")
+def departments(request: Request) -> HttpResponse | StreamingHttpResponse:
+    """How far each department is with each question."""
+    reading(request)
+    page = listing(
+        request, queries.places(request.scope), sorts=SORTS, default="name", search=["folded_name"],
+        things=gettext_lazy("departments"), anchor="departments",
+    )  # fmt: skip
+    concerns = list(Concern.objects.all())
+    today = clock.today_in(settings.TIME_ZONE)
+
+    def rows(units: list[Unit]) -> list[queries.Stairs]:
+        return queries.stairs_of(units, concerns, today)
+
+    if page.file:
+        return sheet_of(page, "concerns", _sheet_cells(concerns), rows)
+    template = "governance/concerns/departments.html"
+    context = {"page": page, "rows": rows(page.rows), "concerns": concerns}
+    return page_or_part(request, template, template, context)
+
+
+def _sheet_cells(concerns: list[Concern]) -> list[Cell]:
+    def of(at: int) -> Cell:
+        return Cell("name", given(concerns[at].name), lambda row: str(row.cells[at][2]))
+
+    name = Cell("name", gettext_lazy("Department"), lambda row: row.unit.name)
+    return [name, *(of(at) for at in range(len(concerns)))]

@@ -1,0 +1,127 @@
+"""The figures beside the questions: counted from the records, never nought where nobody counts."""
+
+from datetime import timedelta
+
+import pytest
+
+from brm.health.models import UnitPulse
+from brm.health.services import renew
+from governance.concerns.figures import figures_of
+from governance.concerns.models import Concern
+from governance.concerns.services import Said, answer
+from governance.concerns.signals import SIGNALS, Place, Signal, Verdict
+from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, finished
+from tests.factories.relationships import (
+    NOON,
+    DoneVisitFactory,
+    PersonFactory,
+    PromiseFactory,
+    SystemFactory,
+    UnitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = NOON.date()
+
+
+def figure(slug, unit=None, answers=None):
+    found = figures_of(Place(unit), answers or {}, TODAY)
+    return next(each for some in found.values() for each in some if each.signal.slug == slug)
+
+
+def test_what_nobody_counts_is_not_measured_and_has_no_verdict():
+    nothing = figure("items-linked-to-goal")
+
+    assert (nothing.is_measured, nothing.verdict, nothing.url) == (False, Verdict.NONE, "")
+
+
+def test_each_question_has_figures_of_its_own():
+    slugs = set(Concern.objects.values_list("slug", flat=True))
+
+    assert {signal.concern for signal in SIGNALS} == slugs
+
+
+def test_promises_of_it_that_were_due_in_a_year_and_kept():
+    unit = UnitFactory()
+    for state, days in (("kept", 20), ("kept", 30), ("not_kept", 40), ("open", 5), ("kept", 400)):
+        PromiseFactory(
+            unit=unit, owner=PersonFactory(side="it"), side="it", state=state,
+            due_on=TODAY - timedelta(days=days),
+            closed_on=None if state == "open" else TODAY - timedelta(days=days),
+            why="The printer is sold out." if state == "not_kept" else "",
+        )  # fmt: skip
+    PromiseFactory(unit=unit, side="it", due_on=TODAY + timedelta(days=9))
+
+    shown = figure("promised-date-kept")
+
+    assert (shown.said, shown.wanted, shown.verdict) == ("2 of 4", "80 %", Verdict.FAR)
+    assert shown.url == "/promises/?side=it"
+    assert figure("promised-date-kept", UnitFactory()).is_measured is False
+
+
+def test_roles_count_once_they_are_accepted_and_vacancies_count_against():
+    system = SystemFactory(owned_by=UnitFactory())
+    RoleAssignmentFactory(system=system, accepted_on=TODAY)
+    RoleAssignmentFactory()
+    RoleAssignmentFactory(holder=None, standing="vacant")
+    RoleAssignmentFactory(system=SystemFactory(retired_on=TODAY), accepted_on=TODAY)
+
+    system.owned_by.refresh_from_db()
+
+    assert figure("roles-filled").said == "1 of 3"
+    assert figure("roles-filled", system.owned_by).said == "1 of 1"
+
+
+def test_a_checklist_is_fresh_for_a_year():
+    asked, old = AssessmentFactory(), AssessmentFactory()
+    finished(asked, at=NOON, UM1_1=2)
+    finished(old, at=NOON, UM1_1=2)
+    old.started_at = old.finished_at = NOON - timedelta(days=366)
+    old.save()
+
+    assert figure("checklist-fresh").said == "1 of 2"
+
+
+def test_departments_visited_in_their_rhythm_as_the_dashboard_says():
+    for days in (2, 300):
+        day = NOON - timedelta(days=days)
+        visit = DoneVisitFactory(starts_at=day, done_at=day)
+        renew([visit.unit_id], at=NOON)
+    assert UnitPulse.objects.count() == 2
+
+    shown = figure("round-coverage")
+
+    assert (shown.said, shown.verdict) == ("1 of 2", Verdict.FAR)
+    assert shown.url.endswith("?seen=quiet")
+
+
+def test_months_since_the_decision_come_from_the_answer_itself():
+    said = Said(kind="opinion", text="Four.", decided_on=TODAY - timedelta(days=250))
+    kept = answer(Concern.objects.get(slug="how-much-to-invest"), None, said, by=None, at=NOON)
+
+    shown = figure("spend-share-decided", answers={"how-much-to-invest": kept})
+
+    assert (shown.said, shown.wanted, shown.verdict) == ("8 months", "under 12", Verdict.WANTED)
+
+
+def test_a_department_counts_with_what_lies_under_it():
+    top = UnitFactory()
+    below, beside = UnitFactory(parent=top), UnitFactory()
+    top.refresh_from_db()
+    for unit in (below, beside):
+        RoleAssignmentFactory(system=SystemFactory(owned_by=unit), accepted_on=TODAY)
+
+    assert figure("roles-filled", top).said == "1 of 1"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "up", "value", "verdict"),
+    [
+        (0.8, True, 0.8, "wanted"), (0.8, True, 0.6, "nearly"), (0.8, True, 0.59, "far"),
+        (0, False, 0, "wanted"), (0, False, 1, "nearly"), (0, False, 2, "far"),
+        (12, False, 12, "wanted"), (12, False, 17, "nearly"), (12, False, 18, "far"),
+        (None, True, 1, "none"),
+    ],
+)  # fmt: skip
+def test_how_far_a_figure_is_from_what_is_wanted(wanted, up, value, verdict):
+    assert Signal("x", "y", "z", wanted=wanted, up=up).verdict(value) == verdict
