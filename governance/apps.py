@@ -18,17 +18,23 @@ class GovernanceConfig(AppConfig):
         from governance.roles.asking import BY_ROLE
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
+        from governance.tools import letters as tool_letters
+        from governance.tools import undoing as tool_undoing
+        from governance.tools.shown import BESIDE
         from relationships.access.queries import register_sight
         from relationships.campaigns import audiences
         from relationships.outbox import kinds
         from relationships.systems.answering import register_answering
+        from relationships.systems.beside import register_beside
 
         register_sight(sight_of_roles)
         audiences.register(BY_ROLE)
         role_undoing.register()
         concern_undoing.register()
         concern_figures.register_own()
-        kinds.register(*role_letters.KINDS, *concern_letters.KINDS)
+        tool_undoing.register()
+        kinds.register(*role_letters.KINDS, *concern_letters.KINDS, *tool_letters.KINDS)
+        register_beside(BESIDE)
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
 

@@ -4,8 +4,10 @@ from governance.assessments.models import Assessment, AssessmentCell, Gap, State
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from governance.concerns.models import Concern, ConcernAnswer
 from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.tools.models import Condition, Telling, Tool
 
 __all__ = [
-    "Assessment", "AssessmentCell", "Checklist", "Cluster", "Concern", "ConcernAnswer", "Gap",
-    "GovernanceRole", "Practice", "RoleAssignment", "Statement", "StatementAnswer",
+    "Assessment", "AssessmentCell", "Checklist", "Cluster", "Concern", "ConcernAnswer", "Condition",
+    "Gap", "GovernanceRole", "Practice", "RoleAssignment", "Statement", "StatementAnswer", "Telling",
+    "Tool",
 ]  # fmt: skip

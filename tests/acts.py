@@ -11,7 +11,7 @@ from relationships.rounds.brought import Thanks
 from relationships.rounds.models import Round
 from relationships.rounds.services.horizon import keep_horizon
 from relationships.themes.models import Theme
-from tests.factories.governance import RoleAssignmentFactory
+from tests.factories.governance import RoleAssignmentFactory, ToolFactory
 from tests.factories.relationships import (
     AbsenceFactory,
     BusinessPartnerFactory,
@@ -172,6 +172,19 @@ def kept(house):
     return promise(house, state="kept", closed_on=date(2026, 2, 27))
 
 
+FIVE = {f"risk_{name}": 1 for name in ("data", "users", "stops", "person", "outside")}
+WELCOMED = {"state": "welcomed", "answer": "Thank you!", "answered_on": date(2026, 2, 27)}
+UNDERSTOOD = WELCOMED | FIVE | {"state": "understood", "care": "some"}
+DECIDED = UNDERSTOOD | {
+    "state": "decided", "decision": "support_if", "why": "It works well",
+    "decided_on": date(2026, 2, 27), "review_on": date(2026, 8, 1),
+}  # fmt: skip
+
+
+def own_tool(house, **facts):
+    return ToolFactory(system__owned_by=house.unit, **facts).system_id
+
+
 def thanks(house):
     visit = DoneVisitFactory(unit=house.unit, buddy=house.buddy.person)
     return Thanks.objects.create(
@@ -289,6 +302,24 @@ ACTS = {
     ),
     "systems:used": lambda h: h.fill(
         "systems:used", SystemFactory().pk, unit=h.unit.pk, people_count="9"
+    ),
+    "tools:welcome": lambda h: h.fill("tools:welcome", own_tool(h), words="Thank you!"),
+    "tools:understand": lambda h: h.fill(
+        "tools:understand", own_tool(h, **WELCOMED), **FIVE, note="The team asks for a deputy"
+    ),
+    "tools:decide": lambda h: h.fill(
+        "tools:decide", own_tool(h, **UNDERSTOOD), decision="support_if", why="It works well",
+        what="A deputy knows it", owner=h.it.pk, due_on="2026-04-01",
+    ),
+    "tools:condition": lambda h: h.fill(
+        "tools:condition", own_tool(h, **DECIDED), what="A copy each week", owner=h.it.pk,
+        due_on="2026-04-01",
+    ),
+    "tools:review": lambda h: h.fill(
+        "tools:review", own_tool(h, **DECIDED), words="Still good", review_on="2026-09-01"
+    ),
+    "tools:need": lambda h: h.fill(
+        "tools:need", own_tool(h), voice=VoiceFactory(unit=h.unit, kind="wish").pk
     ),
     "roles:new": lambda h: h.fill(
         "roles:new", role="system-owner", holder=h.person.pk, system=SystemFactory().pk

@@ -4,6 +4,7 @@ says once it opens nothing."""
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
 from brm.operations.services import welcome_token
+from governance.tools.telling import Said, tell
 from relationships.access.queries import scope_of
 from relationships.campaigns.models import Invitation
 from relationships.campaigns.services import open_door
@@ -105,6 +107,17 @@ def mine() -> Link:
     )  # fmt: skip
 
 
+def of_a_tool() -> Link:
+    return link_for(Purpose.TOOL, about=UnitFactory(), at=NOON)
+
+
+def of_a_receipt() -> Link:
+    told = tell(
+        UnitFactory(), Said("Chat", "Swaps"), client_id=uuid4(), language="en", at=NOON
+    )  # fmt: skip
+    return link_for(Purpose.RECEIPT, about=told, at=NOON)
+
+
 def of_a_promise() -> Link:
     promise = PromiseFactory()
     return link_for(
@@ -148,6 +161,8 @@ ROWS: dict[str, Callable[[], Link]] = {
     "promise": of_a_promise,
     "wish": wish,
     "address": of_an_address,
+    "tool": of_a_tool,
+    "receipt": of_a_receipt,
 }
 
 
@@ -228,7 +243,7 @@ def test_a_link_taken_back_says_so(kind):
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(set(ROWS) - {"opt_out", "stoplight", "word"})
+    "kind", sorted(set(ROWS) - {"opt_out", "stoplight", "word", "tool", "receipt"})
 )  # they never end
 def test_a_link_that_ended_says_so(kind):
     place = address(kind)

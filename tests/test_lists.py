@@ -54,6 +54,8 @@ SORTED_BY = {  # every path that a list is sorted by: of people their names alon
     # figures of departments
     "health", "mood_mean", "next_visit_at", "on_time_share", "overdue_promises", "overdue_voices",
     "people_count", "urgency", "visit_due_on",
+    # of systems
+    "data_class", "users",
 }  # fmt: skip
 RUNS = ("=", "+", "-", "@")
 

@@ -36,7 +36,7 @@ class Way:
     fields: tuple[str, ...] = ()
     change: Callable[..., object] | None = None
     remove: Callable[[Any], object] | None = None
-    along: tuple[str, ...] = ()
+    along: Collection[str] = ()
     find_made: Find | None = None
 
 

@@ -155,6 +155,20 @@ JOBS: tuple[Job, ...] = (
         every=10 * MINUTE,
     ),
     Job(
+        "spot-tools",
+        _("Spot teams’ own tools"),
+        _("when one is written into the register"),
+        "governance.tools.services:spot_written",
+        every=10 * MINUTE,
+    ),
+    Job(
+        "remind-tools",
+        _("Remind of tools"),
+        _("the working day before a first answer is due and the one after; before a review"),
+        "governance.tools.reminding:remind_of_tools",
+        every=10 * MINUTE,
+    ),
+    Job(
         "ask-campaigns",
         _("Ask people"),
         _("when a campaign is started or its day has come"),

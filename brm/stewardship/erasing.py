@@ -128,6 +128,7 @@ RULES: dict[str, Rule] = {
     "relationships.HandOver.made_by": stays,
     "governance.RoleAssignment.holder": stays,
     "governance.RoleAssignment.deputy": empties,
+    "governance.Telling.person": empties,
     "governance.Assessment.by": stays,
     "governance.ConcernAnswer.owner": stays,
     "governance.ConcernAnswer.by": stays,

@@ -256,6 +256,13 @@ KNOWN: dict[str, Told] = {
     "governance.RoleAssignment.deputy": Told(gettext_lazy("Roles you are deputy of"), ROLE),
     "governance.ConcernAnswer.owner": Told(gettext_lazy("Answers you own"), ANSWER),
     "governance.ConcernAnswer.by": Told(gettext_lazy("Answers you wrote"), ANSWER),
+    "governance.Telling.person": Told(
+        gettext_lazy("Tools you told us of"),
+        ("name", "unit", "does", "missing", "said_at"),
+        words=("name", "unit", "does", "missing", "said_at"),
+        travel=lambda rows: rows.none(),
+        is_theirs=True,
+    ),
     "governance.Assessment.by": Told(
         gettext_lazy("Checklists you went through"),
         ("checklist", "unit", "mode", "extent", "started_at", "finished_at", "answers"),

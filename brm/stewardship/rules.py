@@ -182,6 +182,7 @@ RULES: dict[str, Rule] = {
     "brm.HealthDay.unit": stay,  # what was then, was so of each
     "governance.RoleAssignment.unit": move_roles,
     "governance.ConcernAnswer.unit": move_answers,
+    "governance.Telling.unit": move,
     "governance.Assessment.unit": stay,
     "governance.AssessmentCell.unit": stay,
 }

@@ -17,4 +17,6 @@ class Purpose(models.TextChoices):
     WISH = "wish", _("name a subject for a visit or ask for another day")
     PROMISE = "promise", _("say when a promise comes")
     ADDRESS = "address", _("say that an address is one's own")
+    TOOL = "tool", _("tell about a tool")
+    RECEIPT = "receipt", _("read what became of a tool")
     WELCOME = "welcome", _("make the first administrator")

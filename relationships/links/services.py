@@ -27,6 +27,8 @@ PATHS = {
     Purpose.OPT_OUT: "/o/{token}/",
     Purpose.STOPLIGHT: "/s/{token}/",
     Purpose.WORD: "/w/{token}/",
+    Purpose.TOOL: "/t/{token}/",
+    Purpose.RECEIPT: "/r/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",
 }
 

@@ -50,6 +50,11 @@ def guard(door_id: int, moment: float, *, is_hasty: bool = False) -> None:
     _take(f"door-{door_id}", moment, most=MOST, leaves=KEPT if is_hasty else 0)
 
 
+def guard_place(place: str, moment: float, *, is_hasty: bool = False) -> None:
+    """The same at any other open page, named by `place`. Raises RuleBroken "too_many"; no query."""
+    _take(f"place-{place}", moment, most=MOST, leaves=KEPT if is_hasty else 0)
+
+
 def guard_talk(door_id: int, moment: float) -> None:
     """Count one wish to talk at this door. Raises RuleBroken "too_many"; no query."""
     _take(f"door-{door_id}-talk", moment, most=TALKS)

@@ -73,6 +73,7 @@ def for_everybody(request: HttpRequest, token: str) -> HttpResponse:
         "board": queries.board(unit, at, language),
         "languages": other_languages(request, language),
         "path": request.path,
+        "tell_url": f"{request.path}tool/?lang={language}",  # answered by the slice of tools
         **_address(f"{settings.BASE_URL}{request.path}"),
     }
     return render(request, "public/stoplight/board.html", context)

@@ -1,6 +1,7 @@
 """Writing the register of systems."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,16 +13,25 @@ from relationships.marks.services import touch
 from relationships.systems.models import System, Use
 from relationships.units.models import Unit
 
+# What a head of department can say of a system besides its name, who runs it and whose it is.
+FACTS = (
+    "users", "what_stops", "stops_after", "data_in_it", "data_class", "has_personal_data",
+    "kept_where", "sign_in", "cost_a_year", "cost_currency", "paid_by", "contract_ends_on",
+    "way_out", "cmdb_id", "cmdb_url",
+)  # fmt: skip
+
 
 @transaction.atomic
 def add_system(
-    *, name: str, run_by: str, what_for: str = "", owned_by: Unit | None = None
+    *, name: str, run_by: str, what_for: str = "", owned_by: Unit | None = None, **facts: Any
 ) -> System:
     """Tell of a system or tool that people work with. The department it belongs to uses it.
 
-    Raises RuleBroken("name_taken") where one of that name is known.
+    `facts`: what else is known of it, of `FACTS`. Raises RuleBroken("name_taken") where one of that
+    name is known, and "currency_missing".
     """
-    system = System(name=name.strip(), run_by=run_by, what_for=what_for, owned_by=owned_by)
+    facts = _fitting(facts)
+    system = System(name=name.strip(), run_by=run_by, what_for=what_for, owned_by=owned_by, **facts)
     try:
         with transaction.atomic():
             system.save(force_insert=True)
@@ -42,12 +52,14 @@ def change_system(
     what_for: str,
     owned_by: Unit | None,
     retired_on: date | None = None,
+    **facts: Any,
 ) -> System:
-    """Change what is said of a system. Raises Stale, and RuleBroken("name_taken").
+    """Change what is said of a system. Raises Stale, RuleBroken("name_taken"), "currency_missing".
 
+    `facts`: of `FACTS`; what is not among them stays as it is.
     Its roles may be the matter of another department then: the figures of both are old.
     """
-    was_owned_by = system.owned_by_id
+    was_owned_by, facts = system.owned_by_id, _fitting(facts)
     try:
         with transaction.atomic():
             changed = keep(
@@ -59,6 +71,7 @@ def change_system(
                 what_for=what_for,
                 owned_by=owned_by,
                 retired_on=retired_on,
+                **facts,
             )
     except IntegrityError:
         raise _taken(name) from None
@@ -73,6 +86,12 @@ def take_back(system: System) -> None:
     system.delete()
 
 
+def use_again(system: System) -> None:
+    """People work with it again, or still: it was not over. Two queries, none where it is in use."""
+    if system.retired_on is not None:
+        keep(system, system.version, retired_on=None)
+
+
 def say_used(system: System, *, unit: Unit, people_count: int | None = None) -> Use:
     """A department works with the system; said again, the number of people is the newer one."""
     use, _is_new = Use.objects.update_or_create(
@@ -84,6 +103,26 @@ def say_used(system: System, *, unit: Unit, people_count: int | None = None) -> 
 def say_not_used(system: System, *, unit_id: int) -> None:
     """A department does not work with the system any more. Twice changes nothing."""
     Use.objects.filter(system=system, unit=unit_id).delete()
+
+
+def _fitting(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as they can be kept: money has a currency, and nothing is in a currency of its own."""
+    unknown = facts.keys() - set(FACTS)
+    assert not unknown, unknown  # noqa: S101  a mistake of ours
+    cost = facts.get("cost_a_year")
+    if cost is not None and cost < 0:
+        raise RuleBroken(
+            "cost_below_nought",
+            _("What it costs cannot be less than nothing."),
+            field="cost_a_year",
+        )
+    if cost is not None and not facts.get("cost_currency"):
+        raise RuleBroken(
+            "currency_missing", _("Choose the currency of the cost."), field="cost_currency"
+        )
+    if "cost_a_year" in facts and cost is None:
+        facts = facts | {"cost_currency": ""}
+    return facts
 
 
 def _taken(name: str) -> RuleBroken:

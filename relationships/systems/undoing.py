@@ -14,7 +14,14 @@ from relationships.systems.queries import choosable_units
 from relationships.systems.reach import kept_system, seen_system
 from relationships.units.models import Unit
 
-FIELDS = ("name", "run_by", "what_for", "owned_by", "retired_on")
+FIELDS = ("name", "run_by", "what_for", "owned_by", "retired_on", *services.FACTS)
+ALONG = [Use._meta.label]
+
+
+def goes_along(label: str) -> None:
+    """Let a slice above say what it makes for a system by itself, and what is gone with it."""
+    if label not in ALONG:
+        ALONG.append(label)
 
 
 def _change(system: System, *, version: object, **values: Any) -> None:
@@ -53,7 +60,7 @@ def register() -> None:
     """Make known how these acts are taken back."""
     way = undo_records.Way(
         System, kept_system, fields=FIELDS, change=_change, remove=services.take_back,
-        along=(Use._meta.label,), find_made=seen_system,
+        along=ALONG, find_made=seen_system,
     )  # fmt: skip
     undo_records.register("system", way)
     undo.register("system_used", _use)

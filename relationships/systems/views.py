@@ -20,9 +20,9 @@ from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
 from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
-from relationships.systems import services, undoing
+from relationships.systems import beside, services, undoing
 from relationships.systems.answering import answering, may_name
-from relationships.systems.choices import RunBy
+from relationships.systems.choices import DataClass, RunBy
 from relationships.systems.forms import ChangeSystemForm, SystemForm, UseForm
 from relationships.systems.models import System
 from relationships.systems.queries import (
@@ -38,7 +38,12 @@ from relationships.systems.reach import kept_system
 from relationships.units.views import asked_unit
 
 FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
-SORTS = {"name": Sort(gettext_lazy("System or tool"), ("folded_name",))}
+SORTS = {
+    "name": Sort(gettext_lazy("System or tool"), ("folded_name",)),
+    "people": Sort(gettext_lazy("People"), ("users", "folded_name"), descending=True),
+    "data": Sort(gettext_lazy("Data in it"), ("data_class", "folded_name"), descending=True),
+}
+DATA = [(value, label) for value, label in DataClass.choices if value]
 SHEET = [
     Cell("name", gettext_lazy("System or tool"), lambda row: row[0].name),
     Cell("name", gettext_lazy("What people do with it"), lambda row: row[0].what_for),
@@ -48,9 +53,22 @@ SHEET = [
         "unit", gettext_lazy("Belongs to"),
         lambda row: row[0].owned_by.name if row[0].owned_by else "",
     ),
-    Cell("used", gettext_lazy("Departments that use it"), lambda row: row[2][0] if row[2] else None),
-    Cell("used", gettext_lazy("People who use it"), lambda row: row[2][1] if row[2] else None),
+    Cell("people", gettext_lazy("Departments that use it"), lambda row: row[2][0] if row[2] else None),
+    Cell("people", gettext_lazy("People who use it"), lambda row: row[2][1] if row[2] else None),
+    Cell("people", gettext_lazy("People, about"), lambda row: _band(row[0])),
+    Cell("data", gettext_lazy("Data in it"), lambda row: row[0].data_in_it),
+    Cell("data", gettext_lazy("Who may see the data"), lambda row: _class(row[0])),
+    Cell("comes", gettext_lazy("Where it stands"), lambda row: row[3].label if row[3] else ""),
+    Cell("comes", gettext_lazy("What comes"), lambda row: row[3].says if row[3] else ""),
 ]  # fmt: skip
+
+
+def _band(system: System) -> str:
+    return system.get_users_display() if system.users else ""
+
+
+def _class(system: System) -> str:
+    return system.get_data_class_display() if system.data_class else ""
 
 
 @with_views("systems:list")
@@ -67,13 +85,18 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
             (RunBy.BUSINESS, _("Teams’ own")),
         )
     ]
+    chips += beside.filters(request.scope)[:1]
     chips.append(Chip("owner", _("No owner"), no_owner, "none"))
+    chips += beside.filters(request.scope)[1:]
+    chips.append(Choice("data", _("Data"), [(str(n), label) for n, label in DATA], "data_class"))
     chips += _one_unit(request)
     page = listing(
-        request, seen, sorts=SORTS, default="name", filters=chips, search=["folded_name"],
+        request, seen, sorts=SORTS | beside.sorts(), default="name", filters=chips,
+        search=["folded_name"],
         columns=[
-            "name", Head(_("Owner"), name="owner"), Head(_("Run"), name="run"),
-            Head(_("Belongs to"), name="unit"), Head(_("Used by"), name="used"),
+            "name", Head(_("Owner"), name="owner"), "people", "data",
+            Head(_("Belongs to"), name="unit"), "comes",
+            Head(_("Run"), name="run"),
         ],
         things=gettext_lazy("systems and tools"), anchor="systems",
     )  # fmt: skip
@@ -84,10 +107,19 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     return answer(request, template, template, context)
 
 
-def lines(systems: list[System]) -> list[tuple[System, str, tuple[int, int] | None]]:
-    """Each system with its owner, and how many departments and people use it. Two queries."""
-    owners, people = owner_names(systems), people_counts(systems)
-    return [(system, owners.get(system.pk, ""), people.get(system.pk)) for system in systems]
+Row = tuple[System, str, tuple[int, int] | None, beside.Standing | None]
+
+
+def lines(systems: list[System]) -> list[Row]:
+    """Each system with its owner, how many departments and people use it, and where a team's own tool
+    stands. Three queries."""
+    owners, people, standings = (
+        owner_names(systems), people_counts(systems), beside.standings(systems)
+    )  # fmt: skip
+    return [
+        (system, owners.get(system.pk, ""), people.get(system.pk), standings.get(system.pk))
+        for system in systems
+    ]
 
 
 def _one_unit(request: Request) -> list[Choice]:
@@ -114,6 +146,7 @@ def system(request: Request, pk: int) -> HttpResponse:
         "roles": answering(found, request.scope, clock.today_in(settings.TIME_ZONE)),
         "may_name": may_name(found, request.scope),
         "may_keep": may_keep(found, request.scope),
+        **beside.on_page(found, request),
     }
     return render(request, "relationships/systems/page.html", context)
 

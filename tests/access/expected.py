@@ -23,7 +23,7 @@ from relationships.themes.models import Theme
 from relationships.units.models import BusyPeriod, Unit
 from tests.access.kinds import KINDS
 from tests.factories.feedback import campaign_for, running
-from tests.factories.governance import RoleAssignmentFactory, role
+from tests.factories.governance import RoleAssignmentFactory, ToolFactory, role
 from tests.factories.relationships import (
     MONDAY,
     NOON,
@@ -104,6 +104,10 @@ def answering_elsewhere(status: int) -> Statuses:
 
 # Who arranges roles and systems: keepers, and partners for their own departments.
 ARRANGED = KEPT | {"partner": 200}
+# Who answers a team that told us of a tool: managers and buddies of the department.
+ADDRESSED = KEPT | {"buddy": 200}
+# Who answers the five questions about it: also who speaks for the department.
+EXPLAINED = ADDRESSED | {"partner": 200}
 # Who answers for something; buddies and guests get a sentence.
 ANSWER_FOR = all_kinds(200, person=403, buddy=403)
 # Begun by somebody else: nobody's business.
@@ -230,6 +234,10 @@ def concern_answer(of: Unit) -> tuple[Any, ...]:
 
 def system(of: Unit) -> tuple[Any, ...]:
     return (SystemFactory(owned_by=of).pk,)
+
+
+def own_tool(of: Unit) -> tuple[Any, ...]:
+    return (ToolFactory(system__owned_by=of).system_id,)
 
 
 def checklist(of: Unit) -> tuple[Any, ...]:
@@ -567,6 +575,18 @@ EXPECTED: dict[str, Line] = {
     "systems:page": Line(SEEN, UNSEEN, system),
     "systems:edit": Line(ARRANGED, UNSEEN, system),
     "systems:used": Line(ARRANGED, UNSEEN, system),
+    # teams' own tools: told by everybody, answered by managers and buddies
+    "tools:new": Line(SIGNED_IN),
+    "tools:address": Line(ADDRESSED, UNSEEN, unit),
+    "tools:welcome": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:understand": Line(EXPLAINED, UNSEEN, own_tool),
+    "tools:decide": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:condition": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:review": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:need": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:by-link": Line(dict.fromkeys(KINDS, 404), args=token),
+    "tools:from-board": Line(dict.fromkeys(KINDS, 404), args=token),
+    "tools:receipt": Line(dict.fromkeys(KINDS, 404), args=token),
     "checklists:list": Line(ANSWER_FOR),
     "checklists:page": Line(ANSWER_FOR, args=checklist),
     "concerns:list": Line(ANSWER_FOR),

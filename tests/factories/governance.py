@@ -9,6 +9,7 @@ from governance.assessments import services
 from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist, Statement
 from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.tools.models import Tool
 from tests.factories.relationships import NOON, PersonFactory, SystemFactory, UnitFactory
 
 
@@ -23,6 +24,19 @@ class RoleAssignmentFactory(DjangoModelFactory):
     holder = factory.SubFactory(PersonFactory)
     standing = "appointed"
     since = date(2026, 1, 1)
+
+
+class ToolFactory(DjangoModelFactory):
+    """A team's own tool that nobody answered yet; the answer is due in a week."""
+
+    class Meta:
+        model = Tool
+
+    system = factory.SubFactory(
+        SystemFactory, run_by="business", owned_by=factory.SubFactory(UnitFactory)
+    )
+    spotted_at = NOON
+    answer_due_on = date(2026, 3, 9)
 
 
 def role(slug: str) -> GovernanceRole:

@@ -129,7 +129,7 @@ def test_no_one_is_printed_as_such(client):
 
     page = signed_in(client, manager()).get(address("list"))
 
-    owners = {system.name: owner for system, owner, _use in page.context["rows"]}
+    owners = {system.name: owner for system, owner, *_more in page.context["rows"]}
     assert owners == {"Ledger": "Hanna Vos", "Photo Messenger": ""}
     assert page.content.decode().count("no one") == 1
 
@@ -151,7 +151,7 @@ def test_filters_lie_in_the_address(client, query, shown):
 
     page = signed_in(client, manager()).get(address("list"), query)
 
-    assert [system.name for system, _owner, _use in page.context["rows"]] == shown
+    assert [system.name for system, *_more in page.context["rows"]] == shown
 
 
 def test_the_list_of_one_department(client):
@@ -162,7 +162,7 @@ def test_the_list_of_one_department(client):
 
     page = signed_in(client, manager()).get(address("list"), {"unit": unit.pk})
 
-    assert [system.name for system, _owner, _use in page.context["rows"]] == ["Ours", "Shared"]
+    assert [system.name for system, *_more in page.context["rows"]] == ["Ours", "Shared"]
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(client, django_assert_max_num_queries):

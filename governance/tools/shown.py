@@ -1,0 +1,97 @@
+"""What the register shows of teams' own tools: where each stands, and what comes next."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brm.base import clock
+from brm.base.lists import Chip, Choice, Sort
+from brm.base.scope import Request, Scope
+from governance.tools import queries
+from governance.tools.choices import ToolState
+from governance.tools.models import Tool
+from governance.tools.risk import reasons_of
+from relationships.systems.beside import Beside, Standing
+from relationships.systems.choices import RunBy
+from relationships.systems.models import System
+
+SORTS = {"comes": Sort(gettext_lazy("What comes"), ("tool__answer_due_on", "folded_name"))}
+
+
+def filters(_scope: Scope) -> Sequence[Chip | Choice]:
+    """Those whom nobody answered yet, and where they stand. No query."""
+    return [
+        Chip("waits", _("Waits for a first answer"), Q(tool__state=ToolState.SPOTTED), "yes"),
+        Choice("stands", _("Where it stands"), list(ToolState.choices), _stands),
+    ]
+
+
+def _stands(state: str) -> Q:
+    return Q(tool__state=state)
+
+
+def standings(systems: Collection[System]) -> Mapping[int, Standing]:
+    """Where each tool stands. One query."""
+    rows = Tool.objects.filter(system__in=[system.pk for system in systems])
+    found = {tool.system_id: tool for tool in rows.select_related("system__owned_by")}
+    return {
+        system.pk: standing(found.get(system.pk))
+        for system in systems
+        if system.pk in found or system.run_by == RunBy.BUSINESS
+    }
+
+
+def standing(tool: Tool | None) -> Standing:
+    """Where it stands in words; a tool just written into the register is spotted. No query."""
+    if tool is None:
+        return Standing(1, str(ToolState.SPOTTED.label), "")
+    late = _is_late(tool)
+    return Standing(tool.step, tool.get_state_display(), _says(tool, late=late), late)
+
+
+def _is_late(tool: Tool) -> bool:
+    return queries.is_late(tool, queries.today_at(tool.system.owned_by, clock.now()))
+
+
+def _says(tool: Tool, *, late: bool) -> str:
+    if late:
+        return _("our answer is late, promised for %(day)s") % {
+            "day": date_format(tool.answer_due_on, "j M")
+        }
+    if tool.is_spotted:
+        return _("answer by %(day)s") % {"day": date_format(tool.answer_due_on, "j M")}
+    if tool.decision:
+        return tool.get_decision_display()
+    if tool.answered_on is None:
+        return ""
+    return _("first answer given on %(day)s") % {"day": date_format(tool.answered_on, "j M")}
+
+
+def on_page(system: System, request: Request) -> Mapping[str, Any]:
+    """What the page of a system shows where it is a team's own. Five queries for a tool, else one."""
+    tool = queries.tool_of(system)
+    if tool is None and system.run_by != RunBy.BUSINESS:
+        return {}
+    home = queries.home_of(system)
+    may = queries.may_answer(request.scope, home)
+    if tool is None:
+        return {"is_own_tool": True, "may_answer": may}
+    return {
+        "is_own_tool": True,
+        "tool": tool,
+        "may_answer": may,
+        "may_explain": queries.may_explain(tool, request.scope, home),
+        "is_late": queries.is_late(tool, queries.today_at(home, clock.now())),
+        "tellings": queries.tellings_of(tool)[:20],
+        "reasons": reasons_of(tool.risks),
+        "conditions": queries.conditions_of(tool, request.scope),
+        "need": queries.need_of(tool, request.scope),
+        "today": queries.today_at(home, clock.now()),
+    }
+
+
+BESIDE = Beside(filters, SORTS, standings, on_page)

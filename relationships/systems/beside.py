@@ -1,0 +1,63 @@
+"""How far we are with a team's own tool is known above; the slice that knows it registers here."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from brm.base.lists import Chip, Choice, Sort
+from brm.base.scope import Request, Scope
+from relationships.systems.models import System
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one tool stands: its step of five in words, and what comes next."""
+
+    step: int
+    label: str
+    says: str
+    is_ours_late: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the slice above tells of systems.
+
+    `filters(scope)`: filters of the list. `sorts`: columns it can be sorted by. `standings`: where
+    each stands, by the key of the system. `on_page`: a template and what it needs, for the page of one
+    system. `open_to`: whether somebody may tell of a tool here, and where.
+    """
+
+    filters: Callable[[Scope], Sequence[Chip | Choice]]
+    sorts: Mapping[str, Sort]
+    standings: Callable[[Collection[System]], Mapping[int, Standing]]
+    on_page: Callable[[System, Request], Mapping[str, Any]]
+
+
+_beside: list[Beside] = []
+
+
+def register_beside(beside: Beside) -> None:
+    """Let the slice of tools tell of systems; called once from its `apps.py`."""
+    _beside[:] = [beside]
+
+
+def filters(scope: Scope) -> list[Chip | Choice]:
+    """Filters of the list that are known above."""
+    return [one for beside in _beside for one in beside.filters(scope)]
+
+
+def sorts() -> dict[str, Sort]:
+    return {name: sort for beside in _beside for name, sort in beside.sorts.items()}
+
+
+def standings(systems: Collection[System]) -> dict[int, Standing]:
+    """Where each of them stands that is a team's own tool. One query."""
+    return {pk: said for beside in _beside for pk, said in beside.standings(systems).items()}
+
+
+def on_page(system: System, request: Request) -> dict[str, Any]:
+    """What the page of a system shows of it. Costs what the slice above says."""
+    return {
+        name: said for beside in _beside for name, said in beside.on_page(system, request).items()
+    }

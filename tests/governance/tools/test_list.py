@@ -1,0 +1,165 @@
+"""The register shows teams' own tools beside what IT runs, and how far we are with each."""
+
+from datetime import timedelta
+
+import pytest
+
+from brm.base import clock
+from governance.tools import services
+from governance.tools.models import Tool
+from tests.factories.governance import ToolFactory
+from tests.factories.relationships import (
+    NOON,
+    ITBuddyFactory,
+    PersonFactory,
+    SystemFactory,
+    UnitFactory,
+    manager,
+    signed_in,
+)
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with clock.fixed(NOON):
+        yield
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory(name="Night shift", country="NL")
+
+
+def names(client, query=""):
+    page = client.get(f"/systems/?{query}").content.decode()
+    return [part.split("<")[0] for part in page.split('class="unit"')[1:] for part in
+            [part.split(">", 1)[1]]]  # fmt: skip
+
+
+def test_a_list_of_three_tools_costs_what_one_does(client, unit, django_assert_num_queries):
+    signed_in(client, manager(unit))
+    ToolFactory(system__owned_by=unit)
+    client.get("/systems/")
+    with django_assert_num_queries(8) as one:
+        client.get("/systems/")
+    for _more in range(2):
+        ToolFactory(system__owned_by=unit)
+    with django_assert_num_queries(len(one)):
+        client.get("/systems/")
+
+
+def test_those_that_wait_for_a_first_answer_are_found(client, unit):
+    signed_in(client, manager(unit))
+    waits, answered = (ToolFactory(system__owned_by=unit) for _ in range(2))
+    services.welcome(answered, words="Thank you!", by=None, at=NOON)
+    SystemFactory(owned_by=unit, run_by="it")
+
+    assert names(client, "waits=yes") == [waits.system.name]
+    assert names(client, "stands=welcomed") == [answered.system.name]
+
+
+def test_sorted_by_data_and_people_the_most_comes_first(client, unit):
+    signed_in(client, manager(unit))
+    for name, users, data in (("A", 1, 4), ("B", 5, 0), ("C", 3, 2)):
+        SystemFactory(name=name, owned_by=unit, users=users, data_class=data)
+
+    assert names(client, "sort=-people") == ["B", "C", "A"]
+    assert names(client, "sort=-data") == ["A", "C", "B"]
+    assert names(client, "data=4") == ["A"]
+
+
+def test_the_file_says_where_each_stands(client, unit):
+    signed_in(client, manager(unit))
+    ToolFactory(system__owned_by=unit, system__name="Chat")
+
+    file = b"".join(client.get("/systems/?as=csv").streaming_content).decode()
+
+    assert "Spotted" in file
+    assert "answer by 9 Mar" in file
+
+
+def test_a_page_of_a_tool_costs_the_same_with_one_telling_and_with_three(
+    client, unit, django_assert_max_num_queries
+):
+    signed_in(client, manager(unit))
+    tool = ToolFactory(system__owned_by=unit)
+    client.get(f"/systems/{tool.system_id}/")
+    with django_assert_max_num_queries(14) as one:
+        client.get(f"/systems/{tool.system_id}/")
+    for n in range(3):
+        tool.tellings.create(unit=unit, name="Chat", does=f"Swaps {n}", said_at=NOON, language="en")
+    with django_assert_max_num_queries(len(one)):
+        page = client.get(f"/systems/{tool.system_id}/").content.decode()
+    assert "Swaps 2" in page
+
+
+def test_a_tool_written_into_the_register_is_spotted_once(unit):
+    system = SystemFactory(owned_by=unit, run_by="business")
+    SystemFactory(owned_by=unit, run_by="it")
+    SystemFactory(owned_by=unit, run_by="business", retired_on=NOON.date())
+
+    assert [services.spot_written(NOON) for _turn in range(2)] == [1, 0]
+
+    tool = Tool.objects.get()
+    assert (tool.system, tool.came_up, str(tool.answer_due_on)) == (
+        system,
+        "register",
+        "2026-03-10",
+    )
+
+
+def test_a_tool_is_welcomed_with_an_answer_that_its_teller_gets_once(client, unit):
+    buddy = ITBuddyFactory(unit=unit).person
+    tool = ToolFactory(system__owned_by=unit)
+    nadia = PersonFactory(email="nadia@example.org")
+    for _time in range(2):
+        tool.tellings.create(
+            unit=unit, name="Chat", does="Swaps", said_at=NOON, language="en", person=nadia
+        )
+    signed_in(client, buddy)
+    place = f"/systems/{tool.system_id}/welcome/"
+    assert "Thank you for telling us" in client.get(place).content.decode()
+
+    assert client.post(place, {"words": " "}).status_code == 422
+    for _press in range(2):
+        client.post(place, {"words": "Thank you! We come by on Thursday."})
+
+    tool.refresh_from_db()
+    assert (tool.state, tool.answer) == ("welcomed", "Thank you! We come by on Thursday.")
+    assert tool.answered_on == NOON.date()
+    assert nadia.messages.filter(kind="tool_answered").count() == 1
+    page = client.get(f"/systems/{tool.system_id}/").content.decode()
+    assert "We come by on Thursday." in page
+
+
+def test_opening_the_page_of_a_first_answer_writes_nothing(client, unit):
+    signed_in(client, manager(unit))
+    system = SystemFactory(owned_by=unit, run_by="business")
+
+    assert client.get(f"/systems/{system.pk}/welcome/").status_code == 200
+    assert Tool.objects.count() == 0
+    client.post(f"/systems/{system.pk}/welcome/", {"words": "Thank you!"})
+    assert Tool.objects.get().state == "welcomed"
+
+
+def test_what_it_runs_is_not_welcomed(client, unit):
+    signed_in(client, manager(unit))
+    system = SystemFactory(owned_by=unit, run_by="it")
+
+    assert client.get(f"/systems/{system.pk}/welcome/").status_code == 404
+    assert "The team’s own tool" not in client.get(f"/systems/{system.pk}/").content.decode()
+
+
+def test_a_late_answer_is_said_to_be_ours_on_list_page_and_receipt(client, unit):
+    signed_in(client, manager(unit))
+    tool = ToolFactory(system__owned_by=unit)
+
+    with clock.fixed(NOON + timedelta(days=20)):
+        assert "our answer is late" in client.get("/systems/").content.decode()
+        page = client.get(f"/systems/{tool.system_id}/").content.decode()
+
+    assert "that is ours" in page
+    assert Page(page).forms
