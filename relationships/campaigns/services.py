@@ -16,6 +16,7 @@ from brm.base.editing import stale
 from brm.base.errors import RuleBroken
 from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
+from relationships.campaigns.doors import must_ask, must_hold_its_places, promise_as_agreed
 from relationships.campaigns.models import Asking, Campaign, Door, Invitation, Target
 from relationships.campaigns.repeating import must_end_before_the_next, rule_of, write_next
 from relationships.campaigns.whom import day_of, may_be_asked, opens_at
@@ -55,7 +56,8 @@ def change(
 ) -> Campaign:
     """Say a campaign that was never started in another way; what it promises stays.
 
-    Raises RuleBroken as `plan` does, "started" where it runs or is about to, and "changed_meanwhile".
+    Its posters last until the new last day. Raises RuleBroken as `plan` does, "started" where it runs
+    or is about to, "hangs_there" and "changed_meanwhile".
     """
     units = list(units)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -69,8 +71,11 @@ def change(
     for field, value in said.items():
         setattr(campaign, field, value)
     _check(campaign, units, again)
+    must_hold_its_places(campaign, units)
     campaign.version += 1
     campaign.save()
+    until = ends_at(campaign, campaign.made_at) if campaign.closes_on else None
+    Link.objects.filter(door__campaign=campaign).update(expires_at=until)
     campaign.targets.exclude(unit__in=units).delete()
     known = set(campaign.targets.values_list("unit", flat=True))
     Target.objects.bulk_create(
@@ -140,7 +145,9 @@ def start(campaign: Campaign, *, at: datetime) -> int:
 def open_now(campaign: Campaign, agreed: Agreed, *, at: datetime, to_ask: int) -> None:
     """From now on people may answer; a worker asks them. The caller holds the campaign's row."""
     campaign.state, campaign.started_at = CampaignState.OPEN, at
-    campaign.smallest_group, campaign.smallest_words = agreed.smallest_group, agreed.smallest_words
+    if not campaign.doors.exists():  # else its posters have said it
+        campaign.smallest_group = agreed.smallest_group
+        campaign.smallest_words = agreed.smallest_words
     campaign.version += 1
     campaign.save()
     if campaign.rhythm == Rhythm.ONCE:
@@ -197,13 +204,19 @@ def ends_at(campaign: Campaign, at: datetime) -> datetime:
 
 @transaction.atomic
 def open_door(campaign: Campaign, *, unit: Unit, place: str, at: datetime) -> Door:
-    """A link and QR code for a place, which anybody who passes may use; the same one each time."""
+    """A link and QR code for a place, which anybody who passes may use; the same one each time.
+
+    With the first one it is said from how many answers something is shown. Raises RuleBroken "closed"
+    and "not_asked".
+    """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     standing = campaign.doors.filter(unit=unit, place=place).select_related("link").first()
     if standing is not None:
         return standing
     if campaign.state == CampaignState.CLOSED:
         raise RuleBroken("closed", _("This campaign is closed: nobody could answer there."))
+    must_ask(campaign, unit)
+    promise_as_agreed(campaign)
     until = ends_at(campaign, at) if campaign.closes_on else None
     link = Link.objects.create(
         purpose=Purpose.DOOR, about=f"door:{uuid.uuid4()}", made_at=at, expires_at=until

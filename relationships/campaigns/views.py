@@ -19,6 +19,7 @@ from brm.base.sheet_answer import Cell, sheet_of
 from relationships.campaigns import services
 from relationships.campaigns.audiences import audience_words
 from relationships.campaigns.choices import CampaignState, Rhythm
+from relationships.campaigns.doors import places_of, promises
 from relationships.campaigns.forms import DoorForm
 from relationships.campaigns.models import Asking, Campaign, Door
 from relationships.campaigns.repeating import comes_again
@@ -114,7 +115,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         Campaign.objects.visible_to(request.scope).select_related("form_version__form"), pk=pk
     )
     may_keep = keeps(request, campaign)
-    door_form = DoorForm(units=managed_units(request)) if may_keep else None
+    door_form = DoorForm(units=places_of(campaign)) if may_keep else None
     return _show(request, campaign, may_keep, door_form)
 
 
@@ -149,6 +150,7 @@ def _show(
     doors = campaign.doors.select_related("unit", "link").order_by("unit__lft", "place", "pk")
     context = {
         "campaign": campaign,
+        "promises": promises(campaign),
         "units": list(campaign.units.order_by("lft")),
         "whom": whom(campaign, at=clock.now()) if asks_all else None,
         "starts_later": campaign.opens_on > day_of(clock.now()),
@@ -169,13 +171,13 @@ def _show(
 def add_door(request: Request, pk: int) -> HttpResponse:
     """An open link for a place."""
     campaign = must_keep(request, pk)
-    form = DoorForm(request.POST, units=managed_units(request))
+    form = DoorForm(request.POST, units=places_of(campaign))
     if not form.is_valid():
         return _show(request, campaign, True, form, status=422)
     try:
         door = services.open_door(campaign, at=clock.now(), **form.cleaned_data)
     except RuleBroken as broken:
-        form.add_error(None, str(broken))
+        form.add_error(broken.field, str(broken))
         return _show(request, campaign, True, form, status=422)
     return redirect("campaigns:door", pk, door.pk)
 
