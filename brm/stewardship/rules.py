@@ -15,6 +15,8 @@ from brm.base import clock
 from brm.stewardship.keys import keys_to
 from governance.roles.models import RoleAssignment
 from relationships.buddies.models import ITBuddy
+from relationships.campaigns.choices import CampaignState
+from relationships.campaigns.models import Door, Target
 from relationships.partners.models import BusinessPartner
 from relationships.promises.models import Promise
 from relationships.rounds.models import Round
@@ -125,6 +127,34 @@ def once_by(*names: str) -> Rule:
     return moved
 
 
+def move_targets(key: ForeignKey, merge: Merge) -> None:
+    """A draft asks the other one; what runs asks both, because its answers so far stand with the old
+    one; what is closed tells of the departments as they were."""
+    rows = Target.objects.filter(unit=merge.source)
+    asks_both = set(Target.objects.filter(unit=merge.target).values_list("campaign", flat=True))
+    drafts = rows.filter(campaign__state=CampaignState.DRAFT)
+    drafts.filter(campaign__in=asks_both).delete()
+    drafts.update(unit=merge.target)
+    running = rows.filter(campaign__state=CampaignState.OPEN).exclude(campaign__in=asks_both)
+    Target.objects.bulk_create(
+        [
+            Target(campaign_id=pk, unit=merge.target)
+            for pk in running.values_list("campaign", flat=True)
+        ]
+    )
+
+
+def move_doors(key: ForeignKey, merge: Merge) -> None:
+    """A poster of a draft hangs in the other one; what was answered at one stays where it was."""
+    theirs = set(Door.objects.filter(unit=merge.target).values_list("campaign", "place"))
+    drafts = Door.objects.filter(unit=merge.source, campaign__state=CampaignState.DRAFT)
+    for door in drafts:
+        if (door.campaign_id, door.place) in theirs:
+            door.place = f"{door.place[:80]} ({merge.source.name[:30]})"
+        door.unit = merge.target
+        door.save(update_fields=["unit", "place"])
+
+
 def move_roles(key: ForeignKey, merge: Merge) -> None:
     """Who fills a role for both fills it once; who answers for it there goes on to answer for it."""
     today = clock.today_in(merge.target.time_zone)
@@ -171,9 +201,9 @@ RULES: dict[str, Rule] = {
     "relationships.System.owned_by": move,
     "relationships.Use.unit": move_uses,
     # answers were given with the old department in mind, and groups counted: neither is mixed later
-    "relationships.Target.unit": once_by("campaign_id"),
+    "relationships.Target.unit": move_targets,
     "relationships.Invitation.unit": stay,
-    "relationships.Door.unit": stay,
+    "relationships.Door.unit": move_doors,
     "relationships.Ballot.unit": stay,
     "relationships.Response.unit": stay,
     "relationships.CampaignCell.unit": stay,

@@ -53,7 +53,9 @@ def keeps(request: Request, campaign: Campaign) -> bool:
     if request.scope.manages_everything or not request.scope.is_manager:
         return request.scope.manages_everything
     managed = Unit.objects.filter(request.scope.managed_units())
-    return not campaign.targets.exclude(unit__in=managed).exists()
+    # who answers for the department into which one was put, answers for that one, too
+    answers_for = Q(unit__merged_into=None, unit__in=managed) | Q(unit__merged_into__in=managed)
+    return not campaign.targets.exclude(answers_for).exists()
 
 
 def must_keep(request: Request, pk: int) -> Campaign:

@@ -10,7 +10,7 @@ from brm.base.errors import RuleBroken
 from brm.stewardship.merging import merge
 from relationships.buddies.models import Absence
 from relationships.campaigns import asking, services
-from relationships.campaigns.models import Asking, Campaign
+from relationships.campaigns.models import Asking, Campaign, Door
 from relationships.campaigns.reminding import remind_feedback
 from relationships.campaigns.whom import whom
 from relationships.outbox.models import Message
@@ -314,7 +314,22 @@ def test_a_department_merged_while_it_asks_is_asked_to_the_end(crowd, small_batc
     asking.ask_campaigns(NOON)
 
     assert asked(campaign) == {person.pk for person in people}
-    assert [each.pk for each in campaign.units.all()] == [other.pk]
+    assert {each.pk for each in campaign.units.all()} == {unit.pk, other.pk}
+
+
+def test_a_draft_asks_the_department_into_which_another_was_put(crowd):
+    unit, _people = crowd
+    other = UnitFactory()
+    one, both = campaign_for(unit), campaign_for(unit, other)
+    services.open_door(one, unit=unit, place="Hall", at=NOON)
+    for place in (unit, other):
+        services.open_door(both, unit=place, place="Hall", at=NOON)
+
+    merge(unit, into=other, at=NOON)
+
+    assert [list(each.units.all()) for each in (one, both)] == [[other], [other]]
+    assert set(Door.objects.values_list("unit", flat=True)) == {other.pk}
+    assert both.doors.count() == 2
 
 
 def test_settings_changed_meanwhile_do_not_touch_what_was_promised(crowd):
