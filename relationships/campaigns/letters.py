@@ -1,6 +1,8 @@
 """The invitation and its two reminders; the first answer is a press in the mail."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
@@ -16,7 +18,8 @@ from relationships.campaigns.choices import (
 )
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.opening import opening_in
-from relationships.campaigns.queries import invitation_for
+from relationships.campaigns.queries import invitations_for, key_in, state_for
+from relationships.campaigns.whom import reminded_in, reminders_of
 from relationships.links.services import url_for
 from relationships.outbox.kinds import Kind
 from relationships.outbox.letters import (
@@ -34,10 +37,36 @@ from relationships.outbox.models import Message
 from relationships.wording.models import Agreed
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a letter is about, and what the house agreed on."""
+
+    invitation: Invitation
+    agreed: Agreed
+
+
+def fetch(messages: list[Message]) -> None:
+    """The invitations that all of these are about. Two queries."""
+    found, agreed = invitations_for(messages), Agreed.get()
+    for message in messages:
+        if (invitation := found.get(key_in(message))) is not None:
+            message.thing = Asked(invitation, agreed)
+
+
+def asked_by(message: Message) -> Asked:
+    """What was fetched with its batch, else read now."""
+    if message.thing is None:
+        fetch([message])
+    if message.thing is None:
+        raise Invitation.DoesNotExist
+    found: Asked = message.thing
+    return found
+
+
 def invited(message: Message) -> Letter:
     """To somebody who is asked: the first question, who reads it, until when."""
-    invitation = invitation_for(message)
-    campaign = invitation.campaign
+    asked = asked_by(message)
+    invitation, campaign = asked.invitation, asked.invitation.campaign
     question = first_question(campaign)
     hello = _("Hello %(name)s, one press is an answer. Whatever else is asked may be skipped.")
     parts: list[Part] = [
@@ -53,14 +82,14 @@ def invited(message: Message) -> Letter:
         heading=question or title_of(campaign),
         preview=_("Press your first answer in this mail."),
         parts=tuple(parts),
-        because=because(invitation),
+        because=because(asked),
     )
 
 
 def reminded(message: Message) -> Letter:
     """The first reminder: kind, without a count of colleagues."""
-    invitation = invitation_for(message)
-    campaign = invitation.campaign
+    asked = asked_by(message)
+    invitation, campaign = asked.invitation, asked.invitation.campaign
     parts: list[Part] = [
         Text(
             _(
@@ -78,14 +107,14 @@ def reminded(message: Message) -> Letter:
         heading=_("%(name)s, was it a busy week?") % {"name": first_name(message.to.name)},
         preview=_("It is fine not to. One press is enough."),
         parts=tuple(parts),
-        because=because(invitation),
+        because=because(asked),
     )
 
 
 def reminded_last(message: Message) -> Letter:
     """The last reminder, which says so."""
-    invitation = invitation_for(message)
-    campaign = invitation.campaign
+    asked = asked_by(message)
+    invitation, campaign = asked.invitation, asked.invitation.campaign
     parts: list[Part] = [
         Text(_("After this mail we leave you in peace, whether you answer or not.")),
         *answers(invitation, says_question=True),
@@ -98,7 +127,7 @@ def reminded_last(message: Message) -> Letter:
         heading=_("The last time we ask"),
         preview=_("After this we leave you in peace."),
         parts=tuple(parts),
-        because=because(invitation),
+        because=because(asked),
     )
 
 
@@ -178,11 +207,11 @@ def ways(invitation: Invitation) -> Links:
     )
 
 
-def because(invitation: Invitation) -> str:
+def because(asked: Asked) -> str:
     return _(
         "You get this because you work in %(unit)s. We ask one person at most once in %(days)s days,"
         " and remind twice at most."
-    ) % {"unit": invitation.unit.name, "days": Agreed.get().cool_down_days}
+    ) % {"unit": asked.invitation.unit.name, "days": asked.agreed.cool_down_days}
 
 
 def title_of(campaign: Campaign) -> str:
@@ -190,8 +219,25 @@ def title_of(campaign: Campaign) -> str:
 
 
 def still_waits(message: Message, at: datetime) -> bool | None:
-    """Not answered, not declined, the campaign open and the link too; None while it rests."""
-    invitation = invitation_for(message)
+    """Not answered, not declined, the campaign open and the link too; None while it rests.
+
+    As it is now, whatever was read for the whole batch. One query.
+    """
+    return _waits(state_for(message), at)
+
+
+def still_first(message: Message, at: datetime) -> bool | None:
+    """The same, until the day of the last reminder: two do not come together. At most two queries."""
+    invitation = state_for(message)
+    waits = _waits(invitation, at)
+    if not waits:
+        return waits
+    agreed = message.thing.agreed if message.thing else Agreed.get()
+    _first, last = reminders_of(invitation, agreed, resumed_at=invitation.campaign.resumed_at)
+    return at.astimezone(ZoneInfo(reminded_in(invitation))).date() < last
+
+
+def _waits(invitation: Invitation, at: datetime) -> bool | None:
     waits = (
         invitation.state == InvitationState.WAITING
         and invitation.campaign.state == CampaignState.OPEN
@@ -207,7 +253,8 @@ KINDS = tuple(
         who=gettext_lazy("people who were asked"),
         when=when,
         render=render,
-        still_true=still_waits,
+        still_true=still_first if name == REMINDS else still_waits,
+        fetch=fetch,
         stops="feedback",
         expires_after=timedelta(days=3),
     )

@@ -68,14 +68,32 @@ def door_of(token: str, at: datetime) -> Door:
     return door
 
 
-def invitation_for(message: Message) -> Invitation:
-    """The invitation that a message is about, with its form and link. One query."""
-    rows = Invitation.objects.select_related("campaign__form_version", "link", "unit")
-    return rows.annotate(opens_with=last_word()).get(
-        campaign=message.about_id,
-        person=message.to_id,
-        occasion=message.occasion,
+Key = tuple[int, int, str]
+
+
+def key_in(message: Message) -> Key:
+    """By what a message finds its invitation: campaign, person, occasion."""
+    return message.about_id, message.to_id, message.occasion
+
+
+def invitations_for(messages: Iterable[Message]) -> dict[Key, Invitation]:
+    """The invitations that messages are about, with form, link and what it opens with. One query."""
+    campaigns, people, occasions = zip(*map(key_in, messages), strict=True)
+    rows = (
+        Invitation.objects.filter(
+            campaign__in=set(campaigns), person__in=set(people), occasion__in=set(occasions)
+        )
+        .select_related("campaign__form_version", "link", "unit")
+        .annotate(opens_with=last_word())
     )
+    return {(row.campaign_id, row.person_id, row.occasion): row for row in rows}
+
+
+def state_for(message: Message) -> Invitation:
+    """The invitation that a message is about, as it is now: whether it waits, and where. One query."""
+    campaign, person, occasion = key_in(message)
+    rows = Invitation.objects.select_related("campaign", "link", "unit", "person__unit")
+    return rows.get(campaign=campaign, person=person, occasion=occasion)
 
 
 def links_to_answer(at: datetime) -> QuerySet[Link]:

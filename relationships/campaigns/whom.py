@@ -170,10 +170,30 @@ def zone_of(person: Person) -> str:
     return person.time_zone or (person.unit.time_zone if person.unit else settings.TIME_ZONE)
 
 
-def reminder_days(place: Unit, asked_on: date, agreed: Agreed) -> tuple[date, date]:
-    """The days of the two reminders there, as agreed."""
+def reminder_days(
+    place: Unit, asked_on: date, agreed: Agreed, *, resumed_on: date | None = None
+) -> tuple[date, date]:
+    """The days of the two reminders there, as agreed; after a rest the last one is counted from then."""
     first, last = agreed.feedback_first_reminder, agreed.feedback_last_reminder
-    return add_workdays(place, asked_on, first), add_workdays(place, asked_on, last)
+    since = max(asked_on, resumed_on or asked_on)
+    return add_workdays(place, asked_on, first), add_workdays(place, since, last)
+
+
+def reminders_of(
+    invitation: Invitation, agreed: Agreed, *, resumed_at: datetime | None
+) -> tuple[date, date]:
+    """The days of the two reminders of somebody who was asked, where they are. No query where they and
+    their department were read."""
+    place = invitation.person.unit or invitation.unit
+    zone = ZoneInfo(reminded_in(invitation))
+    resumed_on = resumed_at.astimezone(zone).date() if resumed_at else None
+    return reminder_days(place, invitation.invited_on, agreed, resumed_on=resumed_on)
+
+
+def reminded_in(invitation: Invitation) -> str:
+    """The time zone by whose days somebody is reminded."""
+    place = invitation.person.unit or invitation.unit
+    return invitation.person.time_zone or place.time_zone
 
 
 def _days(

@@ -1,6 +1,6 @@
 """Messages that rest with what they are about: due again when it goes on, however long that takes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Model, QuerySet
@@ -28,10 +28,21 @@ def rest(about: Iterable[Model | str], kinds: Iterable[str]) -> int:
     return _due(about).filter(kind__in=list(kinds)).update(due_at=NEVER, expires_at=NEVER)
 
 
-def wake_resting(about: Iterable[Model | str], *, at: datetime) -> int:
-    """Let what rests be due now; the sender keeps the readers' hours. How many."""
-    woken = resting(about).update(due_at=at, expires_at=at + LEAVES_WITHIN)
-    if woken:
+def wake_resting(
+    about: Iterable[Model | str],
+    *,
+    at: datetime,
+    to: Collection[int] | None = None,
+    due_at: datetime | None = None,
+) -> int:
+    """Let what rests be due at `due_at`, else now; the sender keeps the readers' hours. How many.
+
+    `to`: only what goes to these people.
+    """
+    rows = resting(about) if to is None else resting(about).filter(to__in=to)
+    due = due_at or at
+    woken = rows.update(due_at=due, expires_at=due + LEAVES_WITHIN)
+    if woken and due <= at:
         after_commit_once(SENDER)
     return woken
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from relationships.campaigns import asking, pausing, reminding, services, visiting
-from relationships.campaigns.models import Invitation
+from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.reminding import remind_feedback
+from relationships.links.models import Link
 from relationships.outbox import claiming, sending
 from relationships.outbox.models import Message
 from relationships.responses import services as responses
-from tests.factories.feedback import campaign_for, running
+from tests.factories.feedback import campaign_for, running, start
 from tests.factories.relationships import NOON, DoneVisitFactory, PersonFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,56 @@ def test_reminders_wait_and_keep_their_distance_to_an_invitation_that_waited(cam
 
     assert (while_it_rests, reminded) == (0, [0, 0, 3])
     assert set(Invitation.objects.values_list("invited_on", flat=True)) == {date(2026, 3, 9)}
+
+
+def test_after_a_rest_the_reminders_come_apart(campaign, smtp_sink):
+    lasts_until(campaign, date(2026, 4, 30))
+    sending.send_due(at=NOON)
+    remind_feedback(NOON + 3 * DAY)
+    pausing.pause(campaign, at=NOON + 3 * DAY)
+    pausing.resume(campaign, at=NOON + 9 * DAY)  # Thursday 12 March; the last one was for the 13th
+
+    came = {}
+    for day in range(9, 40):
+        remind_feedback(NOON + day * DAY)
+        sending.send_due(at=NOON + day * DAY)
+        for kind in sent()[3:]:
+            came.setdefault(kind, (NOON + day * DAY).date())
+
+    assert came == {
+        "feedback_reminder_1": date(2026, 3, 12),
+        "feedback_reminder_2": date(2026, 3, 24),  # eight working days after it went on
+    }
+
+
+def test_what_goes_on_on_a_public_holiday_asks_on_the_next_working_day(smtp_sink):
+    person = PersonFactory(unit=UnitFactory(country="NL", workdays=[0, 2, 3]))
+    campaign = campaign_for(person.unit)
+    lasts_until(campaign, date(2026, 4, 30))
+    start(campaign, at=NOON)
+    pausing.pause(campaign, at=NOON)
+    easter_monday = NOON.replace(month=4, day=6)
+
+    pausing.resume(campaign, at=easter_monday)
+    came = {}
+    for day in range(15):
+        at = easter_monday + day * DAY
+        remind_feedback(at)
+        sending.send_due(at=at)
+        for kind in sent():
+            came.setdefault(kind, at.date())
+
+    assert Invitation.objects.get().invited_on == date(2026, 4, 8)  # Tuesdays nobody works there
+    assert came == {
+        "feedback_invitation": date(2026, 4, 8),
+        "feedback_reminder_1": date(2026, 4, 15),
+    }
+
+
+def lasts_until(campaign, day):
+    Campaign.objects.filter(pk=campaign.pk).update(closes_on=day)
+    Link.objects.update(expires_at=NOON + (day - NOON.date()))
+    campaign.refresh_from_db()
 
 
 def test_what_a_sender_has_in_hand_waits_too(campaign, smtp_sink, monkeypatch):
