@@ -3,8 +3,10 @@
 A bucket a door: `MOST` answers at once, then one every `EVERY` seconds: thirty people behind one
 address get through within a minute. While a flood lasts (somebody was refused within the last
 `FLOOD` seconds) the bucket does not fill, so a program gets no more out of it however long it goes
-on; once it is over, the bucket soon holds enough for `PEOPLE` again. What was pressed faster than
-anybody reads is taken only while more than `KEPT` are left: those are for who takes their time.
+on. That is shorter than the time between two of many people who pass, so that a refusal of one does
+not shut out the next: between them the bucket fills, and soon holds enough for `PEOPLE` again. What was
+pressed faster than anybody reads is taken only while more than `KEPT` are left: those are for who takes
+their time.
 Nothing of the device is kept or counted: an office has one address, and an address leads to somebody.
 """
 
@@ -22,7 +24,7 @@ from brm.base.errors import RuleBroken
 MOST = 46  # answers a door takes at once
 KEPT = 16  # of them for those who took their time
 EVERY = 30.0  # seconds until the next one
-FLOOD = 10.0  # seconds without a refusal until the bucket fills again
+FLOOD = 2.5  # seconds without a refusal until the bucket fills again
 PEOPLE = 30  # how far it fills quickly after a flood
 SOON = 3.0  # seconds until the next one then
 TALKS = 10  # wishes to talk that a door takes at once
