@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead, Shown
@@ -35,8 +36,8 @@ class ChecklistAdmin(OnlyRead):
     opens = "checklists:page"
     inlines = [Clusters]
     search_help_text = _("Title, short name or edition")
-    list_display = ["title", "edition", "number", "is_active", "language", "loaded_at"]
-    list_filter = ["is_active"]
+    list_display = ["title", "edition", "number", "is_active", "is_own_version", "loaded_at"]
+    list_filter = ["is_active", "is_own_version"]
     search_fields = ["title", "slug", "edition"]
     ordering = ["slug", "edition", "-number"]
     actions = ["offer", "withdraw"]
@@ -49,7 +50,17 @@ class ChecklistAdmin(OnlyRead):
             **super().get_actions(request),
             "offer": (ChecklistAdmin.offer, "offer", _("Offer this version")),
             "withdraw": (ChecklistAdmin.withdraw, "withdraw", _("Offer it no longer")),
+            "as_file": (ChecklistAdmin.as_file, "as_file", _("As its YAML file")),
+            "bring_in": (ChecklistAdmin.bring_in, "bring_in", _("Bring in a file …")),
         }
+
+    def as_file(self, _request: HttpRequest, queryset: QuerySet[Checklist]) -> HttpResponse:
+        """The first one chosen: a file holds one checklist."""
+        return redirect("checklists:file", queryset.order_by("pk")[0].pk)
+
+    def bring_in(self, _request: HttpRequest, _queryset: QuerySet[Checklist]) -> HttpResponse:
+        """On the page that names each fault."""
+        return redirect("checklists:bring_in")
 
     def offer(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> None:
         for checklist in queryset.order_by("number", "pk"):

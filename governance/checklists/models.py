@@ -28,6 +28,10 @@ class Checklist(models.Model):
     bands = models.JSONField(_("words for a mean"))
     fingerprint = models.CharField(_("fingerprint"), max_length=64, unique=True)
     is_active = models.BooleanField(_("offered for new assessments"), default=True)
+    is_own_version = models.BooleanField(
+        _("own version"), default=False,
+        help_text=_("Brought in by the house itself, not as it comes with the product."),
+    )  # fmt: skip
     loaded_at = models.DateTimeField(_("loaded at"))
 
     class Meta:
@@ -53,6 +57,7 @@ class Cluster(models.Model):
 
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="clusters")
     code = models.CharField(_("code"), max_length=20)
+    slug = models.CharField(_("short name"), max_length=80, default="")
     name = models.CharField(_("name"), max_length=120)
     plain = models.CharField(_("in plain words"), max_length=60, blank=True)
     purpose = models.TextField(_("what for"), max_length=500, blank=True)

@@ -6,46 +6,106 @@ from pathlib import Path
 from django.db import transaction
 
 from brm.base.checklist_files import ChecklistFile, ClusterText, read
+from brm.base.checklist_files.texts import Band, PracticeText, ScaleOption, StatementText
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
+from governance.checklists.queries import tree_of
 
 DATA = Path(__file__).parent / "data"
 
 
 def load_own(*, at: datetime) -> list[Checklist]:
-    """Load the checklists that come with the product; a second time changes nothing."""
-    return [load(read(file.read_bytes()), at=at) for file in sorted(DATA.glob("*.yaml"))]
+    """Load the checklists that come with the product; a second time changes nothing.
+
+    A house that offers a version of its own goes on to offer that one.
+    """
+    return [
+        load(read(file.read_bytes()), at=at, is_own_version=False)
+        for file in sorted(DATA.glob("*.yaml"))
+    ]
 
 
 @transaction.atomic
-def load(file: ChecklistFile, *, at: datetime) -> Checklist:
+def load(file: ChecklistFile, *, at: datetime, is_own_version: bool = True) -> Checklist:
     """Keep a checklist as the file says it, as the next version of its edition.
 
     The same content again changes nothing. The new version is offered for new assessments in place
-    of the one before; assessments that were begun keep theirs. About six queries.
+    of the one before; assessments that were begun keep theirs. Where the file of a framework leaves
+    out whose name it is, it stays as it stood in the version before. About six queries.
     """
     same = Checklist.objects.filter(fingerprint=file.fingerprint).first()
     if same:
+        _name_clusters(same, file)
         return same
     versions = Checklist.objects.select_for_update().filter(slug=file.slug, edition=file.edition)
-    numbers = [version.number for version in versions]
-    versions.filter(is_active=True).update(is_active=False)
+    known = list(versions.order_by("number"))
+    yields = not is_own_version and any(each.is_active and each.is_own_version for each in known)
+    if not yields:
+        versions.filter(is_active=True).update(is_active=False)
     checklist = Checklist.objects.create(
         slug=file.slug,
         edition=file.edition,
-        number=max(numbers, default=0) + 1,
+        number=max((each.number for each in known), default=0) + 1,
         title=file.title,
         language=file.language,
         framework=file.framework,
-        trademark=file.trademark,
+        trademark=file.trademark or _trademark_of(file.slug),
         source=file.source,
         note=file.note,
         options=[vars(option) for option in file.options],
         bands=[vars(band) for band in file.bands],
         fingerprint=file.fingerprint,
+        is_active=not yields,
+        is_own_version=is_own_version,
         loaded_at=at,
     )
     _keep_tree(checklist, file.clusters)
     return checklist
+
+
+def _trademark_of(slug: str) -> str:
+    """Whose name it is, as the other versions say it: a copy stays under the same name."""
+    named = Checklist.objects.filter(slug=slug).exclude(trademark="").order_by("-number").first()
+    return named.trademark if named else ""
+
+
+def _name_clusters(checklist: Checklist, file: ChecklistFile) -> None:
+    """Short names of groups that were loaded before these were kept. One query where all have one."""
+    for cluster in checklist.clusters.filter(slug=""):
+        text = next((each for each in file.clusters if each.code == cluster.code), None)
+        if text is not None:
+            Cluster.objects.filter(pk=cluster.pk).update(slug=text.slug)
+
+
+def file_of(checklist: Checklist) -> ChecklistFile:
+    """The checklist as its file says it: loaded again it is the same version. Two queries."""
+    clusters: dict[int, ClusterText] = {}
+    for cluster, practices in tree_of(checklist):
+        clusters[cluster.pk] = ClusterText(
+            code=cluster.code, slug=cluster.slug, name=cluster.name, plain=cluster.plain,
+            purpose=cluster.purpose, level=cluster.level, level_plain=cluster.level_plain,
+            horizon=cluster.horizon,
+            practices=tuple(_practice_text(each, statements) for each, statements in practices),
+        )  # fmt: skip
+    return ChecklistFile(
+        slug=checklist.slug, edition=checklist.edition, title=checklist.title,
+        language=checklist.language, framework=checklist.framework,
+        trademark=checklist.trademark, source=checklist.source, note=checklist.note,
+        options=tuple(ScaleOption(**option) for option in checklist.options),
+        bands=tuple(Band(**band) for band in checklist.bands),
+        clusters=tuple(clusters.values()),
+    )  # fmt: skip
+
+
+def _practice_text(practice: Practice, statements: list[Statement]) -> PracticeText:
+    return PracticeText(
+        code=practice.code, slug=practice.slug, name=practice.name, purpose=practice.purpose,
+        owner_role=practice.owner_role, answered_by=tuple(practice.answered_by),
+        concerns=tuple(practice.concerns),
+        statements=tuple(
+            StatementText(each.code, each.text, each.evidence, each.is_quick_scan)
+            for each in statements
+        ),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -69,11 +129,7 @@ def _keep_tree(checklist: Checklist, texts: tuple[ClusterText, ...]) -> None:
         Cluster(
             checklist=checklist,
             position=place,
-            **{
-                name: value
-                for name, value in vars(text).items()
-                if name not in ("slug", "practices")
-            },
+            **{name: value for name, value in vars(text).items() if name != "practices"},
         )
         for place, text in enumerate(texts)
     )

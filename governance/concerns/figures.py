@@ -10,6 +10,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base.scope import Scope
 from governance.assessments.models import Assessment
 from governance.concerns.models import A_YEAR, ConcernAnswer
 from governance.concerns.signals import (
@@ -54,14 +55,14 @@ class Figure:
 
 
 def figures_of(
-    place: Place, answers: dict[str, ConcernAnswer], today: date
+    place: Place, answers: dict[str, ConcernAnswer], today: date, scope: Scope
 ) -> dict[str, list[Figure]]:
     """All figures of a place by question; `answers` by question. Three queries."""
     numbers = _numbers(place, today)
     found: dict[str, list[Figure]] = {}
     for signal in SIGNALS:
         if signal.form == Form.MEAN:
-            figure = _mean(signal, place)
+            figure = _mean(signal, place, scope)
         elif signal.form == Form.MONTHS:
             figure = _months(signal, answers.get(signal.concern), today)
         else:
@@ -120,22 +121,18 @@ def _months(signal: Signal, answer: ConcernAnswer | None, today: date) -> Figure
     return Figure(signal, words, said(signal, months), wanted, signal.verdict(months + 1))
 
 
-def _mean(signal: Signal, place: Place) -> Figure:
+def _mean(signal: Signal, place: Place, scope: Scope) -> Figure:
     """The newest score that people gave and that may be shown. Two queries."""
     newest = latest_score(place.unit.pk if place.unit else None)
     if newest is None:
         return Figure(signal, says=said(signal, 0))
     campaign, score = newest
     words = ngettext("%(n)s answer", "%(n)s answers", score.n) % {"n": score.n}
-    way = f"{reverse('campaigns:results', args=[campaign.pk])}"
     query = place.query()
-    return Figure(
-        signal,
-        score.said_whole,
-        said(signal, score.n),
-        words,
-        url=f"{way}?{query}" if query else way,
-    )
+    way = reverse("responses:results", args=[campaign.pk]) + (f"?{query}" if query else "")
+    opens = scope.is_manager or (scope.is_partner and place.unit is not None)
+    url = way if opens else ""  # others do not read results
+    return Figure(signal, score.said_whole, said(signal, score.n), words, url=url)
 
 
 # ---- What is counted here -------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def cards_of(request: Request, unit: Unit | None) -> list[Card]:
     today = clock.today_in(settings.TIME_ZONE)
     rows = queries.concerns_with(unit, request.scope)
     answers = {concern.slug: answer for concern, answer in rows if answer is not None}
-    figures = figures_of(Place(unit), answers, today)
+    figures = figures_of(Place(unit), answers, today, request.scope)
     query = f"?unit={unit.pk}" if unit else ""
     cards = []
     for concern, answer in rows:

@@ -221,6 +221,11 @@ def role_assignment(of: Unit) -> tuple[Any, ...]:
     return (RoleAssignmentFactory(role=manager, system=None, unit=of, is_accountable=False).pk,)
 
 
+def two_checklists(of: Unit) -> tuple[Any, ...]:
+    (first,) = checklist(of)
+    return (first, first)
+
+
 def a_concern(of: Unit) -> tuple[Any, ...]:
     return ("is-it-safe",)
 
@@ -589,6 +594,9 @@ EXPECTED: dict[str, Line] = {
     "tools:receipt": Line(dict.fromkeys(KINDS, 404), args=token),
     "checklists:list": Line(ANSWER_FOR),
     "checklists:page": Line(ANSWER_FOR, args=checklist),
+    "checklists:bring_in": Line(ALL_KEEPERS),
+    "checklists:file": Line(ANSWER_FOR, args=checklist),
+    "checklists:against": Line(ANSWER_FOR, args=two_checklists),
     "concerns:list": Line(ANSWER_FOR),
     "concerns:board": Line(ANSWER_FOR),
     "concerns:departments": Line(ANSWER_FOR),

@@ -2,13 +2,14 @@
 
 import copy
 from contextlib import suppress
+from time import process_time
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brm.base.checklist_files import LARGEST, Faults, read
+from brm.base.checklist_files import LARGEST, Faults, read, write
 from governance.checklists.services import DATA
 
 SMALL = {
@@ -92,12 +93,16 @@ def test_the_fingerprint_follows_the_content_not_the_layout():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"title": ""}, "“title” is missing."),
-        ({"title": ["a"]}, "“title” must be text."),
-        ({"title": "x" * 300}, "“title” is longer than 200 characters."),
-        ({"levels": {}}, "“levels” must be a list with entries."),
-        ({"levels": ["a"]}, "An entry of “levels” is not a set of “name: value”."),
-        ({"edition": None}, "“edition” is missing."),
+        ({"title": ""}, "Line 1: “title” is missing."),
+        ({"title": ["a"]}, "Line 1: “title” must be text."),
+        ({"title": "x" * 300}, "Line 1: “title” is longer than 200 characters."),
+        ({"levels": {}}, "Line 1: “levels” must be a list with entries."),
+        ({"levels": ["a"]}, "Line 1: An entry of “levels” is not a set of “name: value”."),
+        ({"edition": None}, "Line 1: “edition” is missing."),
+        (
+            {"titel": "x"},
+            "Line 1: “titel” is no field of a checklist. Take it out, or look at its spelling.",
+        ),
     ],
 )
 def test_a_fault_says_where_it_is_and_what_is_wrong(change, sentence):
@@ -109,7 +114,13 @@ def test_a_code_that_stands_twice_is_named():
     practice = tree["levels"][0]["clusters"][0]["practices"][0]
     practice["statements"][1]["code"] = "A1.1"
 
-    assert faults_of(yaml.safe_dump(tree).encode()) == ("A1: The code “A1.1” stands twice.",)
+    assert faults_of(yaml.safe_dump(tree).encode()) == (
+        "Line 16, A1: The code “A1.1” stands twice.",
+    )
+
+
+def test_a_name_that_stands_twice_in_one_part_is_named_with_its_line():
+    assert faults_of(small() + b"title: Another\n") == ("Line 1: “title” stands twice.",)
 
 
 def test_a_scale_of_other_values_is_refused():
@@ -117,7 +128,7 @@ def test_a_scale_of_other_values_is_refused():
     tree["scale"]["options"][3]["value"] = 4
 
     assert faults_of(yaml.safe_dump(tree).encode()) == (
-        "scale: The options must have the values 0, 1, 2 and 3, in this order.",
+        "Line 21, scale: The options must have the values 0, 1, 2 and 3, in this order.",
     )
 
 
@@ -126,7 +137,7 @@ def test_bands_must_be_three_and_rise_from_nought():
     tree["scale"]["bands"][1]["min"] = "one"
 
     assert faults_of(yaml.safe_dump(tree).encode())[0] == (
-        "scale: “min” of a band must be a number from 0 to 3."
+        "Line 25, scale: “min” of a band must be a number from 0 to 3."
     )
 
 
@@ -146,7 +157,15 @@ def test_a_quick_scan_without_statements_is_refused():
         (b"- one\n- two\n", "The file holds no checklist: it begins with “slug:” and “title:”."),
         (b"", "The file holds no checklist: it begins with “slug:” and “title:”."),
         (b"a: [1\nb: 2", "Line 2 is not YAML. Check indents, brackets and quotes there."),
-        (b"a: &x 1\nb: *x\n", "The file repeats parts by “*name”. Write each part out."),
+        (b"a: &x 1\nb: *x\n", "Line 2: a part is repeated by “*name”. Write each part out."),
+        (
+            b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+            "Line 2: a part is repeated by “*name”. Write each part out.",
+        ),
+        (
+            b"levels:\n" + b"- {a: b}\n" * 100_000,
+            "Line 30001: here it becomes too much for a checklist. Split the file.",
+        ),
         (b"a: 0000-00-00\n", "The file is not YAML. Check brackets and quotes."),
         (b"#" * (LARGEST + 1), "The file is larger than one million bytes. Is it a checklist?"),
     ],
@@ -173,3 +192,52 @@ anything = st.recursive(
 def test_any_value_at_any_place_gives_sentences_never_a_crash(key, value):
     with suppress(Faults):
         assert read(small(**{key: value})).slug
+
+
+def test_the_file_of_a_checklist_is_read_as_the_same_checklist():
+    for content in ((DATA / "bisl.yaml").read_bytes(), small(), flat(), bare()):
+        file = read(content)
+        again = read(write(file))
+
+        assert again == file
+        assert again.fingerprint == file.fingerprint
+
+
+def flat():
+    """Groups without levels."""
+    tree = copy.deepcopy(SMALL)
+    tree["clusters"] = tree.pop("levels")[0]["clusters"]
+    return yaml.safe_dump(tree).encode()
+
+
+def bare():
+    """Practices alone."""
+    tree = copy.deepcopy(SMALL)
+    tree["practices"] = tree.pop("levels")[0]["clusters"][0]["practices"]
+    return yaml.safe_dump(tree).encode()
+
+
+def test_a_checklist_may_be_less_deep():
+    assert [cluster.level for cluster in read(flat()).clusters] == [""]
+    (alone,) = read(bare()).clusters
+    assert (alone.code, alone.name, len(alone.practices)) == ("ALL", "A small checklist", 1)
+
+
+def test_a_huge_file_is_refused_within_a_second():
+    rows = "".join(f"  - {{code: A{n}, text: x}}\n" for n in range(30_000))
+    content = small() + f"extra:\n{rows}".encode()
+    begin = process_time()
+
+    assert "too much" in faults_of(content[:LARGEST])[0]
+    assert process_time() - begin < 1
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 60), st.sampled_from(["", "- a", "x: [", "  y: 1", ": : :", "\t", "'"]))
+def test_a_broken_line_anywhere_is_refused_whole_with_its_line(at, broken):
+    lines = small().decode().splitlines()
+    at = at % len(lines)
+    content = "\n".join([*lines[:at], broken, *lines[at + 1 :]]).encode()
+
+    with suppress(Faults):
+        assert read(content).statements

@@ -5,9 +5,12 @@ import dataclasses
 import pytest
 from django.db import IntegrityError, transaction
 
-from brm.base.checklist_files import read
+from brm.base.checklist_files import read, write
 from governance.checklists import services
+from governance.checklists.comparing import compared
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
+from tests.brm.base.test_checklist_files import bare
+from tests.factories.governance import AssessmentFactory
 from tests.factories.relationships import NOON
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,65 @@ def test_versions_begin_at_one_and_stand_once():
     services.load(dataclasses.replace(bisl(), note="Looked through again."), at=NOON)
     with pytest.raises(IntegrityError, match="checklist_version_once"), transaction.atomic():
         Checklist.objects.filter(pk=checklist.pk).update(number=2)
+
+
+def test_a_checklist_leaves_as_a_file_and_comes_back_as_the_same_version():
+    first = Checklist.objects.get()
+
+    again = services.load(read(write(services.file_of(first))), at=NOON)
+
+    assert again == first
+    assert Checklist.objects.count() == 1
+
+
+def test_one_of_another_depth_goes_round_just_so():
+    made = services.load(read(bare()), at=NOON)
+
+    assert services.load(read(write(services.file_of(made))), at=NOON) == made
+    assert [(each.code, each.level) for each in made.clusters.all()] == [("ALL", "")]
+
+
+def test_what_a_house_changes_is_marked_and_stays_under_the_same_name():
+    changed = dataclasses.replace(bisl(), title="Ours", trademark="")
+
+    own = services.load(changed, at=NOON)
+
+    assert own.is_own_version
+    assert own.trademark.startswith("BiSL is a registered trademark")
+    assert not Checklist.objects.get(number=1).is_own_version
+
+
+def test_a_new_edition_of_the_product_does_not_push_out_a_houses_own_version():
+    own = services.load(dataclasses.replace(bisl(), title="Ours"), at=NOON)
+
+    newer = dataclasses.replace(bisl(), note="As of next year.")
+    services.load(newer, at=NOON, is_own_version=False)
+
+    assert Checklist.objects.get(is_active=True) == own
+    assert Checklist.objects.count() == 3
+
+
+def test_what_was_begun_with_a_version_keeps_it():
+    begun = AssessmentFactory()
+    was = begun.checklist
+
+    services.load(dataclasses.replace(bisl(), note="Another."), at=NOON)
+    begun.refresh_from_db()
+
+    assert begun.checklist == was
+    assert not was.assessments.exclude(pk=begun.pk).exists()
+
+
+def test_two_versions_side_by_side_say_what_came_and_what_went():
+    first = Checklist.objects.get()
+    text = write(services.file_of(first)).decode()
+    old = "Everyone in the department can name the person or place to go to first"
+    other = text.replace(old, "Everyone can name the person to go to first", 1)
+    second = services.load(read(other.replace("UM1.2", "UM1.9").encode()), at=NOON)
+
+    changes, same = compared(first, second)
+
+    assert [(each.code, each.kind) for each in changes] == [
+        ("UM1.1", "changed"), ("UM1.9", "new"), ("UM1.2", "gone"),
+    ]  # fmt: skip
+    assert same == 101

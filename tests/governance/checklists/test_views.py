@@ -1,14 +1,23 @@
 """The pages of checklists."""
 
 import dataclasses
+import json
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from brm.base.checklist_files import read
 from governance.checklists import services
 from governance.checklists.models import Checklist
-from tests.factories.relationships import NOON, ITBuddyFactory, manager, signed_in
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    ITBuddyFactory,
+    manager,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +56,62 @@ def test_who_answers_for_nothing_reads_no_checklist(client):
     signed_in(client, ITBuddyFactory().person)
 
     assert client.get(reverse("checklists:list")).status_code == 403
+
+
+def test_an_administrator_brings_in_a_file_and_takes_one_along(client):
+    signed_in(client, manager())
+    taken = client.get(reverse("checklists:file", args=[Checklist.objects.get().pk])).content
+    changed = taken.replace(b"Everyone in the department", b"Everybody here")
+
+    page = client.post(
+        reverse("checklists:bring_in"), {"file": ContentFile(changed, "ours.yaml")}, follow=True
+    ).content.decode()
+
+    own = Checklist.objects.get(is_own_version=True)
+    assert "Kept as version 2, with 103 statements." in page
+    assert "Own version" in page
+    against = reverse("checklists:against", args=[own.pk, Checklist.objects.get(number=1).pk])
+    assert against in page
+    assert "Everybody here" in client.get(against).content.decode()
+
+
+def test_a_broken_file_is_refused_whole_with_line_and_reason(client):
+    signed_in(client, manager())
+    taken = client.get(reverse("checklists:file", args=[Checklist.objects.get().pk])).content
+    broken = taken.replace(b"code: UM1.2", b"code: UM1.1", 1)
+
+    page = client.post(reverse("checklists:bring_in"), {"file": ContentFile(broken, "ours.yaml")})
+
+    assert page.status_code == 422
+    assert "The code “UM1.1” stands twice." in page.content.decode()
+    assert Checklist.objects.count() == 1
+    empty = client.post(reverse("checklists:bring_in"), {"file": ContentFile(b"", "ours.yaml")})
+    assert "The file is empty." in empty.content.decode()
+
+
+def test_a_partner_takes_a_file_along_and_brings_in_none(client):
+    partner = BusinessPartnerFactory()
+    signed_in(client, partner.person)
+
+    assert (
+        client.get(reverse("checklists:file", args=[Checklist.objects.get().pk])).status_code == 200
+    )
+    assert client.get(reverse("checklists:bring_in")).status_code == 403
+
+
+def test_the_command_checks_loads_and_exports(tmp_path, capsys):
+    file = tmp_path / "ours.yaml"
+    call_command("checklist", "export", "bisl", "--to", str(file))
+    file.write_text(file.read_text().replace("Everyone in the department", "Everybody here"))
+
+    call_command("checklist", "check", str(file), "--json")
+    assert Checklist.objects.count() == 1
+    call_command("checklist", "load", str(file), "--json")
+
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line[:1] == "{"]
+    assert [row["statements"] for row in said] == [103, 103]
+    assert (said[1]["number"], said[1]["is_own_version"]) == (2, True)
+    file.write_text("slug: [")
+    with pytest.raises(SystemExit):
+        call_command("checklist", "check", str(file))
+    assert "Line 2 is not YAML" in capsys.readouterr().out

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from brm.base.scope import Scope
 from brm.health.models import UnitPulse
 from brm.health.services import renew
 from governance.concerns.figures import figures_of
 from governance.concerns.models import Concern
 from governance.concerns.services import Said, answer
 from governance.concerns.signals import SIGNALS, Place, Signal, Verdict
+from tests.factories.feedback import running
 from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, finished
 from tests.factories.relationships import (
     NOON,
@@ -19,13 +21,17 @@ from tests.factories.relationships import (
     SystemFactory,
     UnitFactory,
 )
+from tests.relationships.responses.acts import answered, ended, people_in
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
 
 
-def figure(slug, unit=None, answers=None):
-    found = figures_of(Place(unit), answers or {}, TODAY)
+ALL = Scope(manages_everything=True)
+
+
+def figure(slug, unit=None, answers=None, scope=ALL):
+    found = figures_of(Place(unit), answers or {}, TODAY, scope)
     return next(each for some in found.values() for each in some if each.signal.slug == slug)
 
 
@@ -125,3 +131,21 @@ def test_a_department_counts_with_what_lies_under_it():
 )  # fmt: skip
 def test_how_far_a_figure_is_from_what_is_wanted(wanted, up, value, verdict):
     assert Signal("x", "y", "z", wanted=wanted, up=up).verdict(value) == verdict
+
+
+@pytest.mark.parametrize(("people", "says"), [(5, "3.0 of 5"), (4, "")])
+def test_the_peoples_own_score_is_the_newest_one_that_may_be_shown(people, says):
+    unit = UnitFactory()
+    people_in(unit, people)
+    campaign = running(unit)
+    answered(campaign, unit, people)
+    ended(campaign)
+
+    for place in (None, unit):
+        shown = figure("experience-score", place)
+        assert (shown.said, shown.verdict) == (says, Verdict.NONE)
+        if says:
+            assert shown.wanted == "5 answers"
+            assert shown.url.startswith(f"/campaigns/{campaign.pk}/results/")
+    reader = figure("experience-score", scope=Scope(systems=frozenset({1})))
+    assert reader.url == ""
