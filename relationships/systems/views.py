@@ -17,7 +17,7 @@ from brm.base.keys import key_in
 from brm.base.lists import Chip, Choice, Head, Sort, listing
 from brm.base.pages import typed
 from brm.base.scope import Request
-from brm.base.sheet_answer import Cell, sheet_of
+from brm.base.sheet_answer import sheet_of
 from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
 from relationships.systems import beside, services, undoing
@@ -35,40 +35,24 @@ from relationships.systems.queries import (
     people_counts,
 )
 from relationships.systems.reach import kept_system
+from relationships.systems.sheet import SHEET
 from relationships.units.views import asked_unit
 
-FIELDS = (("name", gettext_lazy("Name")), ("what_for", gettext_lazy("What people do with it")))
+FIELDS = (
+    ("name", gettext_lazy("Name")),
+    ("what_for", gettext_lazy("What people do with it")),
+    *((name, System._meta.get_field(name).verbose_name) for name in services.FACTS),  # type: ignore[union-attr]
+)
+CHOSEN = {  # what chosen values are called
+    name: dict(System._meta.get_field(name).choices or ())  # type: ignore[union-attr]
+    for name in services.FACTS
+}
 SORTS = {
     "name": Sort(gettext_lazy("System or tool"), ("folded_name",)),
     "people": Sort(gettext_lazy("People"), ("users", "folded_name"), descending=True),
     "data": Sort(gettext_lazy("Data in it"), ("data_class", "folded_name"), descending=True),
 }
 DATA = [(value, label) for value, label in DataClass.choices if value]
-SHEET = [
-    Cell("name", gettext_lazy("System or tool"), lambda row: row[0].name),
-    Cell("name", gettext_lazy("What people do with it"), lambda row: row[0].what_for),
-    Cell("owner", gettext_lazy("Owner"), lambda row: row[1]),
-    Cell("run", gettext_lazy("Run"), lambda row: row[0].get_run_by_display()),
-    Cell(
-        "unit", gettext_lazy("Belongs to"),
-        lambda row: row[0].owned_by.name if row[0].owned_by else "",
-    ),
-    Cell("people", gettext_lazy("Departments that use it"), lambda row: row[2][0] if row[2] else None),
-    Cell("people", gettext_lazy("People who use it"), lambda row: row[2][1] if row[2] else None),
-    Cell("people", gettext_lazy("People, about"), lambda row: _band(row[0])),
-    Cell("data", gettext_lazy("Data in it"), lambda row: row[0].data_in_it),
-    Cell("data", gettext_lazy("Who may see the data"), lambda row: _class(row[0])),
-    Cell("comes", gettext_lazy("Where it stands"), lambda row: row[3].label if row[3] else ""),
-    Cell("comes", gettext_lazy("What comes"), lambda row: row[3].says if row[3] else ""),
-]  # fmt: skip
-
-
-def _band(system: System) -> str:
-    return system.get_users_display() if system.users else ""
-
-
-def _class(system: System) -> str:
-    return system.get_data_class_display() if system.data_class else ""
 
 
 @with_views("systems:list")
@@ -174,7 +158,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change what is said of a system; of two at once the second sees both texts."""
     found = kept_system(request, pk)
     data = chosen(request.POST, found, FIELDS) if request.method == "POST" else None
-    names = ("name", "run_by", "what_for", "retired_on", "version")
+    names = ("name", "run_by", "what_for", "retired_on", "version", *services.FACTS)
     initial = {name: getattr(found, name) for name in names} | {"owned_by": found.owned_by_id}
     form = ChangeSystemForm(data, scope=request.scope, initial=initial)
     both: list[BothTexts] = []
@@ -182,7 +166,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         try:
             after = services.change_system(found, **form.cleaned_data)
         except Stale as stale:
-            both = both_texts(stale.current, form.cleaned_data, FIELDS)
+            both = both_texts(stale.current, form.cleaned_data, FIELDS, CHOSEN)
             form = ChangeSystemForm(again(request.POST, stale.current), scope=request.scope)
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))

@@ -250,7 +250,7 @@ def test_a_closed_department_is_asked_no_more(client, unit):
 @pytest.mark.parametrize(
     "hostile",
     [
-        "<script>alert(1)</script>", "'; DROP TABLE relationships_system; --", "{{ 7*7 }}",
+        "<script>alert(1)</script>", "'; DROP TABLE relationships_system; --", "{{ 7331|add:7 }}",
         "=cmd|' /C calc'!A0", "\u202egnitset", "a\nb\r\nSubject: x", "𓀀" * 150,
     ],
 )  # fmt: skip
@@ -266,7 +266,7 @@ def test_hostile_words_are_kept_as_words(client, unit, hostile):
     assert answer.status_code == 302
     for text in (receipt, page, *KeptMail.objects.values_list("html", flat=True)):
         assert "<script>alert" not in text
-        assert "49" not in text or hostile != "{{ 7*7 }}"
+        assert "7338" not in text
     assert "\n" not in KeptMail.objects.first().subject
 
 
