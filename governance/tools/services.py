@@ -20,6 +20,7 @@ from relationships.people.models import Person
 from relationships.promises.services import take_back
 from relationships.systems.models import System
 from relationships.units.models import Unit
+from relationships.voices.choices import VoiceKind
 from relationships.voices.services.raising import promised_day
 
 MOST_AT_ONCE = 500
@@ -47,11 +48,13 @@ def spot(system: System, *, came_up: str, at: datetime, unit: Unit | None = None
 def spot_written(at: datetime) -> int:
     """Systems that somebody wrote into the register as a team's own are spotted, too; how many.
 
-    May run at any time and twice.
+    What was heard of it as a team's own tool is the need behind it. May run at any time and twice.
     """
     rows = untold_systems().select_related("owned_by").order_by("pk")[:MOST_AT_ONCE]
     for system in rows:
-        spot(system, came_up=CameUp.REGISTER, at=at)
+        heard = system.voices.filter(kind=VoiceKind.OWN_TOOL).order_by("pk").first()
+        tool = spot(system, came_up=CameUp.ROUND if heard else CameUp.REGISTER, at=at)
+        Tool.objects.filter(pk=tool.pk, need=None).update(need=heard)
     return len(rows)
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from brm.base import clock
 from brm.dashboard.help_words import PAGES
 from governance.assessments.models import Assessment
+from governance.tools.models import Telling, Tool
+from governance.tools.telling import receipt_url
 from relationships.campaigns.models import Campaign
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for, url_for
@@ -90,6 +92,9 @@ def _of_states() -> Iterator[Look]:
         for state in model.objects.order_by(field).values_list(field, flat=True).distinct():
             row = model.objects.filter(**{field: state}).order_by("-pk")[0]
             yield Look("manager", reverse(name, args=[row.pk]))
+    for tool in Tool.objects.order_by("pk"):
+        yield Look("manager", reverse("systems:page", args=[tool.system_id]))
+    yield Look("partner", reverse("tools:new"), refused=True)
     for campaign in Campaign.objects.exclude(state="draft").order_by("pk")[:3]:
         yield Look("manager", reverse("responses:results", args=[campaign.pk]))
     for finished in Assessment.objects.finished().order_by("pk")[:1]:
@@ -134,6 +139,11 @@ def _without_sign_in() -> Iterator[Look]:
     yield Look("", _path(url_for(confirm)))
     yield Look("", _path(url_for(stop)))
     yield Look("", _path(link_of(new)))
+    tale = Telling.objects.order_by("pk")[0]
+    tell_us = _path(url_for(link_for(Purpose.TOOL, about=tale.unit, at=now)))
+    yield Look("", tell_us)
+    yield Look("", tell_us, refused=True)
+    yield Look("", _path(receipt_url(tale, now)))
     yield Look("", "/f/not-a-token-of-ours/")
     for invitation in asked.invitations.all()[:1]:
         yield Look("", address(invitation))

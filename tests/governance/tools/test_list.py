@@ -14,6 +14,7 @@ from tests.factories.relationships import (
     PersonFactory,
     SystemFactory,
     UnitFactory,
+    VoiceFactory,
     manager,
     signed_in,
 )
@@ -109,6 +110,17 @@ def test_a_tool_written_into_the_register_is_spotted_once(unit):
         "register",
         "2026-03-10",
     )
+
+
+def test_a_tool_heard_on_a_round_comes_with_the_need_behind_it(unit):
+    system = SystemFactory(run_by="business")
+    system.uses.create(unit=unit)
+    heard = VoiceFactory(unit=unit, kind="own_tool", system=system, words="We swap by chat")
+
+    services.spot_written(NOON)
+
+    tool = Tool.objects.get()
+    assert (tool.came_up, tool.need, str(tool.answer_due_on)) == ("round", heard, "2026-03-10")
 
 
 def test_a_tool_is_welcomed_with_an_answer_that_its_teller_gets_once(client, unit):
