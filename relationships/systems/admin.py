@@ -14,7 +14,7 @@ from brm.base.administration import Remembered, Shown, Under
 from brm.base.administration.filters import now_or_over
 from brm.base.errors import RuleBroken
 from relationships.systems import services
-from relationships.systems.imports import bring_systems
+from relationships.systems.bringing import bring_systems
 from relationships.systems.models import System, Use
 from relationships.units.admin import UnitAdmin
 

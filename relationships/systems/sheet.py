@@ -1,4 +1,4 @@
-"""The register as a file: what is known of each system, as `imports` reads it again."""
+"""The register as a file: what is known of each system, as `bringing` reads it again."""
 
 from collections.abc import Callable
 from datetime import date

@@ -12,7 +12,7 @@ from brm.base.errors import RuleBroken
 from brm.exchange import services
 from brm.exchange.choices import Kind
 from brm.management.base import Answer, ProductCommand, Refused
-from relationships.systems.imports import bring_systems
+from relationships.systems.bringing import bring_systems
 
 SYSTEMS = "systems"  # a table of its own: no people and no tree hang on it
 

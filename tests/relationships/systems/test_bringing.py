@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from brm.base.errors import RuleBroken
 from brm.exchange.taking import taken
-from relationships.systems.imports import bring_systems
+from relationships.systems.bringing import bring_systems
 from relationships.systems.models import System
 from tests.factories.relationships import PersonFactory, SystemFactory, UnitFactory, signed_in
 
