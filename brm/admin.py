@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from brm.stewardship.closing import close
 from brm.stewardship.leaving import has_left
 from relationships import admin as rooms  # noqa: F401  registers the pages
 from relationships.people.admin import PersonAdmin
+from relationships.people.zones import zone_of
 from relationships.units.admin import UnitAdmin
 from relationships.units.services import reopen
 
@@ -59,7 +59,7 @@ def left_today(page: Any, request: HttpRequest, people: QuerySet[Any]) -> None:
     """What they did for departments ends, posts are vacant, sign-ins close."""
     rows = list(people.filter(left_on=None))
     for person in rows:
-        today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+        today = clock.today_in(zone_of(person))
         has_left(person, left_on=today, at=clock.now())
     said = ngettext("%(n)s person has left.", "%(n)s people have left.", len(rows))
     page.message_user(request, said % {"n": len(rows)})

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -20,6 +19,7 @@ from relationships.outbox.models import Message
 from relationships.outbox.services import put
 from relationships.people.choices import Side
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
@@ -57,12 +57,13 @@ def remind_monday(at: datetime) -> int:
 
     May run at any time and twice: one message a manager and week. One query, two for each manager.
     """
-    managers = Person.objects.present().filter(grants__kind="manager").distinct().order_by("pk")
+    managers = Person.objects.present().filter(grants__kind="manager").select_related("unit")
+    managers = managers.distinct().order_by("pk")
     return sum(_put(person, at) for person in managers)
 
 
 def _put(person: Person, at: datetime) -> bool:
-    here = at.astimezone(_zone(person))
+    here = at.astimezone(clock_of(person))
     if here.weekday() != 0 or here.time() < MORNING:
         return False
     year, week, _day = here.isocalendar()
@@ -226,10 +227,6 @@ def _line(said: str, number: int, text: str = "", side: str = "") -> Item:
 
 def _still_manages(message: Message, _at: datetime) -> bool:
     return message.to.grants.filter(kind="manager").exists()
-
-
-def _zone(person: Person) -> ZoneInfo:
-    return ZoneInfo(person.time_zone or settings.TIME_ZONE)
 
 
 KINDS = (

@@ -27,6 +27,7 @@ from relationships.desk.models import Seen
 from relationships.outbox.choices import MessageState
 from relationships.people.models import Person, User
 from relationships.people.services import administrators
+from relationships.people.zones import zone_of
 from relationships.rounds.choices import Consent
 
 Rows = QuerySet[Any]
@@ -154,7 +155,7 @@ def erase(person: Person, *, at: datetime) -> dict[str, int]:
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     _keep_an_administrator(person)
     if person.left_on is None:
-        today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+        today = clock.today_in(zone_of(person))
         person = has_left(person, left_on=today, at=at)
     touched = {}
     for name, key in keys_to_people().items():

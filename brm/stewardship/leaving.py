@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from relationships.marks.changes import calendar_changed
 from relationships.partners.models import BusinessPartner
 from relationships.partners.services import end as end_partner
 from relationships.people.models import Person, Post
+from relationships.people.zones import zone_of
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def has_left(
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     if person.left_on is not None:
         return person
-    if left_on > clock.today_in(person.time_zone or settings.TIME_ZONE):
+    if left_on > clock.today_in(zone_of(person)):
         raise RuleBroken(
             "not_yet",
             _("That day has not come. Note it on the day; absences can be noted ahead."),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,13 +21,14 @@ from relationships.partners.models import BusinessPartner
 from relationships.partners.views import kept_partner
 from relationships.people.naming import names
 from relationships.people.views import kept_person
+from relationships.people.zones import zone_of
 from relationships.units.views import kept, kept_unit
 
 
 def left(request: Request, pk: int) -> HttpResponse:
     """Somebody has left: what is open in their name is shown, and handed to somebody."""
     person = kept_person(request, pk)
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    today = clock.today_in(zone_of(person))
     open_now = handing.left_open(person, request.scope)
 
     def keep(on: date, heirs: handing.Heirs) -> HttpResponse:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     CharField,
     DateField,
@@ -24,6 +23,7 @@ from relationships.access.models import Grant
 from relationships.buddies.models import ITBuddy
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
+from relationships.people.zones import zone_of
 from relationships.units.models import Unit
 
 Sight = Callable[[Given, Given], QuerySet[Any, Any]]
@@ -54,7 +54,7 @@ def scope_of(person: Person | None, *, is_administrator: bool = False) -> Scope:
     """What this person may see today. One query."""
     if person is None:
         return Scope(is_administrator=is_administrator)
-    day = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    day = clock.today_in(zone_of(person))
     # A buddy of a far zone starts and ends with the day there; a day more or less is harmless here.
     return _gathered(person.pk, is_administrator, _sights(person=person.pk, day=day))
 

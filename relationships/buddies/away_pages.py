@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +15,7 @@ from relationships.buddies import services, undoing
 from relationships.buddies.forms import AwayForm
 from relationships.buddies.models import Absence
 from relationships.buddies.views import whose_days
+from relationships.people.zones import zone_of
 
 
 def away(request: Request, pk: int) -> HttpResponse:
@@ -30,7 +30,7 @@ def away(request: Request, pk: int) -> HttpResponse:
         undoing.offer_days(request, said, person, before)
         return redirect("people:away", person.pk)
 
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    today = clock.today_in(zone_of(person))
     absences = person.absences.filter(ends_on__gte=today).order_by("starts_on", "pk")
     return form_page(
         request, form, act, button=_("Keep these days"), back=reverse("people:page", args=[person.pk]),

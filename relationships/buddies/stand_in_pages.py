@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,12 +18,13 @@ from relationships.buddies.models import StandIn
 from relationships.buddies.views import whose_days
 from relationships.people.forms import may_be_named
 from relationships.people.models import Person
+from relationships.people.zones import zone_of
 
 
 def stand_ins(request: Request, pk: int) -> HttpResponse:
     """Who stands in for somebody: those named, and one more. At most a dozen queries."""
     person = whose_days(request, pk)
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    today = clock.today_in(zone_of(person))
     form = StandInForm(
         typed(request), people=may_be_named(request.scope, today),
         may_search=request.scope.is_keeper, initial={"since": today},

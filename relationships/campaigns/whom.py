@@ -21,6 +21,7 @@ from relationships.campaigns.queries import people_of
 from relationships.outbox.services import in_waking_hours
 from relationships.people.choices import Channel
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 from relationships.units.models import Unit
 from relationships.units.workdays import add_workdays, is_workday
 from relationships.wording.models import Agreed
@@ -155,7 +156,7 @@ def asked_when(person: Person, at: datetime, agreed: Agreed) -> tuple[datetime, 
 
     Not on a public holiday of the department. No query where `unit` was read.
     """
-    zone = ZoneInfo(zone_of(person))
+    zone = clock_of(person)
     due = in_waking_hours(person, at, agreed=agreed)
     day = due.astimezone(zone).date()
     if person.unit is not None and not is_workday(person.unit, day):
@@ -163,11 +164,6 @@ def asked_when(person: Person, at: datetime, agreed: Agreed) -> tuple[datetime, 
         due = in_waking_hours(person, datetime.combine(day, time(), zone), agreed=agreed)
         day = due.astimezone(zone).date()
     return due, day
-
-
-def zone_of(person: Person) -> str:
-    """Their own time zone, else their department's."""
-    return person.time_zone or (person.unit.time_zone if person.unit else settings.TIME_ZONE)
 
 
 def reminder_days(

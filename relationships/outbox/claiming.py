@@ -70,6 +70,6 @@ def fetch(messages: list[Message]) -> None:
 
 def read_people(messages: list[Message]) -> None:
     """Who wants no more of these messages, or has left, says so while a batch is on its way."""
-    people = Person.objects.in_bulk({message.to_id for message in messages})
+    people = Person.objects.select_related("unit").in_bulk({message.to_id for message in messages})
     for message in messages:
         message.to = people[message.to_id]

@@ -11,6 +11,7 @@ from relationships.outbox.choices import MessageState
 from relationships.outbox.kinds import kind_of
 from relationships.outbox.models import Hold, Message
 from relationships.people.models import Person
+from relationships.people.zones import zone_of
 
 # Left, is leaving just now, or may have arrived before a crash.
 TOLD = Q(state__in=("sent", "kept")) | Q(state="due", lease__isnull=False) | Q(doubts__gt=0)
@@ -141,7 +142,7 @@ def _lines(rows: QuerySet[Message], moment: str, *, most: int = SHOWN) -> list[L
 
 
 def _line(row: Message, moment: datetime | None) -> Line:
-    title, zone = kind_of(row.kind).title, row.to.time_zone
+    title, zone = kind_of(row.kind).title, zone_of(row.to)
     if row.about.startswith(("voice:", "campaign:")):  # what the server said may name the address
         return Line(row.pk, title, None, moment, "", row.attempts, row.problem.partition(" ")[0])
     return Line(row.pk, title, row.to, moment, zone, row.attempts, row.problem)

@@ -9,7 +9,6 @@ from email.utils import format_datetime, formataddr, parseaddr
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -25,6 +24,7 @@ from relationships.outbox.models import Message
 from relationships.outbox.plain import plain
 from relationships.outbox.stops import STOPS
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 
 SUBJECT = 250  # characters
 
@@ -115,7 +115,7 @@ def language_of(person: Person) -> str:
 @contextmanager
 def spoken_to(person: Person) -> Iterator[None]:
     """All that is written meanwhile is in the language and the time zone of this person."""
-    zone = ZoneInfo(person.time_zone or settings.TIME_ZONE)
+    zone = clock_of(person)
     with translation.override(language_of(person)), timezone.override(zone):
         yield
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from relationships.outbox.stops import is_stopped
 from relationships.outbox.waking import next_moment
 from relationships.people.choices import Channel
 from relationships.people.models import Person
+from relationships.people.zones import read_zones, zone_of
 from relationships.wording.models import Agreed
 
 SENDER = "relationships.outbox.tasks.send_messages"  # the task that a commit wakes
@@ -90,14 +90,17 @@ def put_all(
 ) -> int:
     """Put the same message to many into the outbox, as `put` does; how many were new.
 
-    A query, and one more for each 500 people.
+    A query for their departments where those were not read, and one more for each 500 people.
     """
     known = kind_of(kind)
     urgent = known.is_urgent if is_urgent is None else is_urgent
     people = [person for person in to if reaches(person, known)]
     if not people:
         return 0
-    agreed = None if urgent else Agreed.get()
+    agreed = None
+    if not urgent:
+        agreed = Agreed.get()
+        read_zones(people)
     moments = [_due(person, due_at or at, agreed) for person in people]
     lasts = known.expires_after or POINTLESS_AFTER
     rows: list[Row] = [
@@ -168,7 +171,7 @@ def in_waking_hours(person: Person, moment: datetime, *, agreed: Agreed | None =
     agreed = agreed or Agreed.get()
     return next_moment(
         moment,
-        zone=person.time_zone or settings.TIME_ZONE,
+        zone=zone_of(person),
         waking_from=agreed.waking_from,
         waking_until=agreed.waking_until,
         quiet_from=person.quiet_from,

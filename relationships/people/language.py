@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from relationships.people.zones import clock_of
 
 NAMES = {"en": "English", "fr": "Français"}  # each in its own words
 
@@ -35,7 +37,7 @@ class LanguageMiddleware:
         if person.language in dict(settings.LANGUAGES):
             translation.activate(person.language)
         with suppress(ZoneInfoNotFoundError, ValueError):
-            timezone.activate(ZoneInfo(person.time_zone or settings.TIME_ZONE))
+            timezone.activate(clock_of(person))
 
 
 def language_for(request: HttpRequest, of_person: str = "") -> str:

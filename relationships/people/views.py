@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +24,7 @@ from relationships.people import services
 from relationships.people.choices import Side
 from relationships.people.forms import PersonForm, as_option, may_be_named
 from relationships.people.models import Person
+from relationships.people.zones import zone_of
 from relationships.units.views import kept
 
 EDITED = tuple(PersonForm.base_fields)
@@ -119,7 +119,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     """One person: for whom they speak, where they go, the post they hold. Four queries."""
     rows = Person.objects.visible_to(request.scope).select_related("unit", "user")
     person = get_object_or_404(rows, pk=pk)
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    today = clock.today_in(zone_of(person))
     there = day_there(clock.now())
     now = lasting(there)
     seen = request.scope.units("unit__")

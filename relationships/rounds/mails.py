@@ -1,7 +1,6 @@
 """What the messages round a visit say: before it, on the day, afterwards, and when it changes."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from relationships.links.services import link_for, url_for
 from relationships.outbox.letters import Button, Facts, Item, Items, Letter, Links, Part, Text
 from relationships.outbox.models import Message
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 from relationships.rounds.choices import VisitState
 from relationships.rounds.events import event_of, page_of
 from relationships.rounds.models import Visit
@@ -160,7 +160,7 @@ def cancelled(message: Message) -> Letter:
 
 def visits_of_the_day(person: Person, day: date) -> list[Visit]:
     """What this person walks on that day of their own clock. One query."""
-    zone = ZoneInfo(person.time_zone or settings.TIME_ZONE)
+    zone = clock_of(person)
     begin = datetime.combine(day, datetime.min.time(), zone)
     return list(
         Visit.objects.filter(

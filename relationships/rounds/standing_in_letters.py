@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -19,6 +18,7 @@ from relationships.outbox.models import Message
 from relationships.outbox.queries import TOLD
 from relationships.outbox.services import key_of, put
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 
 NAMED, ENDED = "stand_in_named", "stand_in_ended"
 
@@ -39,7 +39,7 @@ def tell_ended(row: StandIn, at: datetime) -> None:
 
 
 def _today(person: Person, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(person.time_zone or settings.TIME_ZONE)).date()
+    return at.astimezone(clock_of(person)).date()
 
 
 def _span(row: StandIn) -> str:

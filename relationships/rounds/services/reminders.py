@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -18,6 +17,7 @@ from relationships.marks.services import touch
 from relationships.outbox import services as outbox
 from relationships.outbox.models import Message
 from relationships.people.models import Person
+from relationships.people.zones import clock_of
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Visit
 from relationships.rounds.queries.people import contacts
@@ -54,7 +54,7 @@ def _to_come(at: datetime) -> "list[Visit]":
         Visit.objects.filter(
             state=VisitState.PLANNED, starts_at__gt=at, starts_at__lte=at + LOOK_AHEAD
         )
-        .select_related("unit", "buddy")
+        .select_related("unit", "buddy__unit")
         .order_by("starts_at", "pk")
     )
 
@@ -95,14 +95,14 @@ def tell_the_day(at: datetime) -> int:
     waking = Agreed.get().waking_from
     days: dict[tuple[Person, date], list[Visit]] = defaultdict(list)
     for visit in _to_come(at):
-        zone = ZoneInfo(visit.buddy.time_zone or settings.TIME_ZONE)
+        zone = clock_of(visit.buddy)
         day = visit.starts_at.astimezone(zone).date()
         if day == at.astimezone(zone).date():
             days[visit.buddy, day].append(visit)
     made = 0
     told = _told_days({person.pk for person, _day in days})
     for (person, day), visits in days.items():
-        zone = ZoneInfo(person.time_zone or settings.TIME_ZONE)
+        zone = clock_of(person)
         morning = _moment(day, waking, zone)
         early = visits[0].starts_at - BEFORE_AN_EARLY_VISIT
         if (person.pk, day.isoformat()) in told or at < min(morning, early):
@@ -128,7 +128,7 @@ def ask_about_unlogged(at: datetime) -> int:
     visits = (
         Visit.objects.filter(starts_at__range=(at - LOOK_BACK, at), logged_at=None)
         .filter(Q(state=VisitState.PLANNED) | Q(state=VisitState.MISSED))
-        .select_related("unit", "buddy")
+        .select_related("unit", "buddy__unit")
         .order_by("starts_at", "pk")
     )
     due = []

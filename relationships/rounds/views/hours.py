@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,13 +14,14 @@ from relationships.buddies import services
 from relationships.buddies.forms import HoursForm
 from relationships.buddies.undoing import offer_hours
 from relationships.buddies.views import whose_days
+from relationships.people.zones import zone_of
 from relationships.rounds.queries.load import months_of
 
 
 def hours(request: Request, pk: int) -> HttpResponse:
     """This month and the next two, seen by the person and who keeps their departments alone."""
     person = whose_days(request, pk)
-    months = months_of(person, clock.today_in(person.time_zone or settings.TIME_ZONE))
+    months = months_of(person, clock.today_in(zone_of(person)))
     form = HoursForm(typed(request), initial={"hours": months[0].given})
 
     def act(data: dict[str, Any]) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from brm.base.pages import typed
 from brm.base.scope import Request
 from relationships.buddies.views import whose_days
 from relationships.people.models import Person
+from relationships.people.zones import zone_of
 from relationships.rounds.forms.visits import CannotComeForm
 from relationships.rounds.hand_over import HandOver
 from relationships.rounds.queries.stepping_in import standing, steps
@@ -27,7 +27,7 @@ from relationships.rounds.words import day_words, hour_words, there
 def cannot_come(request: Request, pk: int) -> HttpResponse:
     """Each visit of these days and who takes it; the press notes the days and hands all over."""
     person = whose_days(request, pk)
-    today = clock.today_in(person.time_zone or settings.TIME_ZONE)
+    today = clock.today_in(zone_of(person))
     form = CannotComeForm(typed(request), today=today)
     until, status = today, 200
     if request.method == "POST":
