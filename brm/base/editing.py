@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django import forms
 from django.db.models import F, Model
 from django.http import QueryDict
+from django.utils.formats import localize
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +128,47 @@ def chosen(posted: QueryDict, current: Any, fields: Sequence[tuple[str, Text]]) 
         if data.pop(f"{TAKE}{name}", None):
             data[name] = _text(getattr(current, name))
     return data
+
+
+def both_filled(form: forms.Form, now: Mapping[str, Any]) -> list[BothTexts]:
+    """The fields in which a valid form differs from how the record fills it now, as people read them.
+
+    `now` is what the form would begin with: for forms that are chosen from, whose fields are not those
+    of the record.
+    """
+    return [
+        BothTexts(
+            name, field.label or name, _shown(field, now.get(name)), _shown(field, form[name].data)
+        )
+        for name, field in form.fields.items()
+        if not field.disabled and field.has_changed(now.get(name), form[name].data)
+    ]
+
+
+def filled(posted: QueryDict, now: Mapping[str, Any]) -> QueryDict:
+    """What was typed, less the fields where the reader ticked "keep the text as it stands now"."""
+    data = posted.copy()
+    for name, value in now.items():
+        if data.pop(f"{TAKE}{name}", None):
+            data.setlist(name, [_text(one) for one in _each(value)])
+    return data
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """A value as the page says it: of lists what each is called, of days the day in words."""
+    if not hasattr(field, "choices"):
+        return _text(localize(field.to_python(value)))
+    called: dict[str, str] = {}
+    for key, label in field.choices:
+        some = label if isinstance(label, (list, tuple)) else [(key, label)]
+        called |= {str(each): str(word) for each, word in some}
+    return "\n".join(called.get(str(one), str(one)) for one in _each(value))
+
+
+def _each(value: Any) -> list[Any]:
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return [] if value is None else [value]
 
 
 def _text(value: object) -> str:

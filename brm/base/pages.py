@@ -38,14 +38,15 @@ def form_page(
     back: str,
     lead: Text = "",
     record: Versioned | None = None,
+    standing: Callable[[Any], Mapping[str, Any]] | None = None,
     template: str = "components/form_page.html",
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The answer to a GET or POST of a page that holds one form.
 
     `act` gets the cleaned data, calls one service and gives the redirect. A broken rule stands at its
-    field, with status 422; with `record` a second editor sees both texts. `back`: where "Leave it"
-    leads.
+    field, with status 422; with `record` a second editor sees both texts. `standing`: how that record
+    fills the form, where its fields are not those of the record. `back`: where "Leave it" leads.
     """
     context: dict[str, Any] = {
         "title": title, "lead": lead, "button": button, "back": back, **(more or {}),
@@ -60,7 +61,10 @@ def form_page(
                 return act(form.cleaned_data)
             except editing.Stale as stale:
                 form.add_error(None, str(stale))
-                if stale.current is not None:
+                if stale.current is not None and standing is not None:
+                    context["version"] = stale.current.version
+                    context["both"] = editing.both_filled(form, standing(stale.current))
+                elif stale.current is not None:
                     labels = [(name, field.label or name) for name, field in form.fields.items()]
                     known = [pair for pair in labels if hasattr(stale.current, pair[0])]
                     context["version"] = stale.current.version

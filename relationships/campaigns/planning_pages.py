@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from brm.base import clock
+from brm.base.editing import filled
 from brm.base.pages import form_page
 from brm.base.scope import Request
 from relationships.campaigns import services
@@ -38,7 +39,7 @@ def newest_versions() -> QuerySet[FormVersion]:
 
 def _form(request: Request, initial: dict[str, Any]) -> CampaignForm:
     return CampaignForm(
-        request.POST or None,
+        filled(request.POST, initial) if request.method == "POST" else None,
         units=managed_units(request),
         versions=newest_versions(),
         scope=request.scope,
@@ -85,4 +86,5 @@ def change(request: Request, pk: int) -> HttpResponse:
     return form_page(
         request, form, act, title=_("Change whom and when it asks"), button=KEEP,
         back=reverse("campaigns:page", args=[pk]), template=TEMPLATE, more={"campaign": campaign},
+        record=campaign, standing=filled_with,
     )  # fmt: skip

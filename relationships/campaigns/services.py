@@ -12,13 +12,18 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.background import after_commit_once
-from brm.base.editing import stale
+from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
 from relationships.campaigns.doors import must_ask, must_hold_its_places, promise_as_agreed
 from relationships.campaigns.models import Asking, Campaign, Door, Invitation, Target
-from relationships.campaigns.repeating import must_end_before_the_next, rule_of, write_next
+from relationships.campaigns.repeating import (
+    must_end_before_the_next,
+    rhythm_of,
+    rule_of,
+    write_next,
+)
 from relationships.campaigns.whom import day_of, may_be_asked, opens_at
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -57,17 +62,16 @@ def change(
     """Say a campaign that was never started in another way; what it promises stays.
 
     Its posters last until the new last day. Raises RuleBroken as `plan` does, "started" where it runs
-    or is about to, "hangs_there" and "changed_meanwhile".
+    or is about to, and "hangs_there"; Stale.
     """
     units = list(units)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.DRAFT or campaign.scheduled_at is not None:
         raise RuleBroken("started", _("It was started, so it stays as it is. Call it off first."))
     if stale(campaign, version):
-        raise RuleBroken(
-            "changed_meanwhile",
-            _("Somebody changed it meanwhile. Open it again, look, and then say what you want."),
-        )
+        if _says(campaign, units, again, said):
+            return campaign  # said already: a double click changes nothing
+        raise Stale(campaign)
     for field, value in said.items():
         setattr(campaign, field, value)
     _check(campaign, units, again)
@@ -82,6 +86,16 @@ def change(
         [Target(campaign=campaign, unit=unit) for unit in units if unit.pk not in known]
     )
     return campaign
+
+
+def _says(campaign: Campaign, units: list[Unit], again: str, said: dict[str, Any]) -> bool:
+    """Whether it stands so already. One query."""
+    known = set(campaign.targets.values_list("unit", flat=True))
+    return (
+        known == {unit.pk for unit in units}
+        and rhythm_of(campaign.recurs) == again
+        and all(getattr(campaign, field) == value for field, value in said.items())
+    )
 
 
 def _check(campaign: Campaign, units: list[Unit], again: str) -> None:

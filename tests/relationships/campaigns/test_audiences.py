@@ -118,7 +118,7 @@ def asker(client):
 def filled(unit, **more):
     return {
         "name": "Planner", "form": ready_version().pk, "units": [unit.pk],
-        "announced": "anonymous", "rhythm": "once", "audience": "everybody",
+        "announced": "anonymous", "rhythm": "once", "audience": "everybody", "every_visits": 1,
         "opens_on": "2026-03-03", "closes_on": "2026-03-20",
     } | more  # fmt: skip
 
@@ -156,15 +156,52 @@ def test_a_draft_is_said_in_another_way_and_its_promise_stays(asker, branch):
     assert 'value="How is it?"' in opened
 
     changed = filled(
-        branch[0], announced="named", name="Later", closes_on="2026-03-31", version="0"
+        branch[0], announced="named", name="Later", closes_on="2026-03-31", version=campaign.version
     )
-    stale = asker.post(f"/campaigns/{campaign.pk}/change/", changed)
-    changed["version"] = campaign.version
     asker.post(f"/campaigns/{campaign.pk}/change/", changed)
 
     campaign.refresh_from_db()
-    assert "Somebody changed it meanwhile." in stale.text
     assert (campaign.name, campaign.announced) == ("Later", "anonymous")
+
+
+def test_a_draft_that_two_change_at_once_shows_both_texts(asker, branch):
+    top, (planner, _other) = branch
+    campaign = campaign_for(top)
+    page = f"/campaigns/{campaign.pk}/change/"
+    opened = campaign.version
+    theirs = filled(planner.unit, name="Theirs", closes_on="2026-03-31", version=opened)
+    mine = filled(top, name="Mine", closes_on="2026-03-20", again="quarterly", version=opened)
+
+    asker.post(page, theirs)
+    shown = asker.post(page, mine)
+
+    assert shown.status_code == 422
+    now = {pair.name: (pair.now, pair.typed) for pair in shown.context["both"]}
+    assert now == {
+        "name": ("Theirs", "Mine"),
+        "units": (planner.unit.name, top.name),
+        "again": ("No, only this time", "Every three months"),
+        "closes_on": ("Tue 31 Mar 2026", "Fri 20 Mar 2026"),
+    }
+    assert Campaign.objects.get().name == "Theirs"
+
+    again = {**mine, "version": shown.context["version"], "take_units": "now", "take_name": "now"}
+    assert asker.post(page, again).status_code == 302
+
+    campaign.refresh_from_db()
+    assert (campaign.name, str(campaign.closes_on)) == ("Theirs", "2026-03-20")
+    assert [unit.pk for unit in campaign.units.all()] == [planner.unit.pk]
+
+
+def test_the_same_change_twice_is_one_and_no_quarrel(asker, branch):
+    campaign = campaign_for(branch[0])
+    changed = filled(branch[0], name="Later", version=campaign.version)
+
+    answers = [asker.post(f"/campaigns/{campaign.pk}/change/", changed) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    campaign.refresh_from_db()
+    assert campaign.name == "Later"
 
 
 def test_what_was_started_is_not_changed(branch):
