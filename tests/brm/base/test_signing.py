@@ -86,3 +86,14 @@ def test_an_address_is_as_short_as_that_allows(link_id: int, letters: int):
 
     assert len(token) == letters  # 22 for the seal, the rest says which link
     assert len(f"/f/{token}/") <= 30
+
+
+def test_a_link_is_short_and_most_of_it_is_what_nobody_guesses():
+    """As our promise says: at least 128 bits, in as few letters as a poster can ask to be typed."""
+    tokens = [make(link_id, "door") for link_id in (*range(1, 2000), 1_000_000, 2**63 - 1)]
+    seals = [base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))[-16:] for token in tokens]
+
+    assert [len(token) for token in (tokens[0], *tokens[-2:])] == [23, 26, 32]
+    assert len(set(seals)) == len(seals)
+    ones = [sum(int.from_bytes(seal) >> bit & 1 for seal in seals) for bit in range(128)]
+    assert all(0.42 < one / len(seals) < 0.58 for one in ones)  # each bit is a coin
