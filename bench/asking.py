@@ -45,7 +45,12 @@ def invites(number: int, at: datetime) -> dict[str, Any]:
 def rolls_up(campaign_id: int) -> dict[str, Any]:
     """Milliseconds and statements of the first figures, and of how many answers; nothing stays."""
     from relationships.campaigns.models import Campaign  # noqa: PLC0415  after django.setup
-    from relationships.responses.models import CampaignTree, GivenAnswer, Response  # noqa: PLC0415
+    from relationships.responses.models import (  # noqa: PLC0415
+        CampaignCell,
+        CampaignTree,
+        GivenAnswer,
+        Response,
+    )
     from relationships.responses.rollup import roll_up  # noqa: PLC0415
 
     asked = 0
@@ -60,8 +65,8 @@ def rolls_up(campaign_id: int) -> dict[str, Any]:
     answers = GivenAnswer.objects.filter(response__in=responses)
     with transaction.atomic():
         CampaignTree.objects.filter(campaign=campaign).delete()
-        responses.update(is_in_a_figure=False, is_in_the_words=False)
-        answers.update(is_in_a_figure=False)
+        CampaignCell.objects.filter(campaign=campaign).delete()
+        responses.update(is_in_the_words=False, words_edition=0)
         gc.collect()
         begin = perf_counter()
         with connection.execute_wrapper(count):

@@ -21,9 +21,7 @@ OPEN_SCRIPT = 2_000
 
 @dataclass(frozen=True)
 class Page:
-    """`grows`: it is not cut into pages, but shows all of a week or reads all words of a campaign,
-    ten times as much at 10x.
-    """
+    """`grows`: it is not cut into pages, but shows all of a week, ten times as much at 10x."""
 
     name: str
     path: str
@@ -51,7 +49,7 @@ PAGES = (
     Page("campaigns", "/campaigns/", "manager", 8),
     Page("results", "/campaigns/{closed}/results/", "manager", 10),
     Page("results of a department", "/campaigns/{closed}/results/?unit=2", "manager", 10),
-    Page("themes", "/campaigns/{closed}/themes/", "manager", 10, grows=True),
+    Page("themes", "/campaigns/{closed}/themes/", "manager", 10),
     Page("map", "/assessments/", "manager", 10),
     Page("board of roles", "/roles/", "manager", 10),
     Page("board of roles, departments", "/roles/?by=unit", "manager", 10),

@@ -23,7 +23,9 @@ from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.models import Link
 from relationships.responses.made_up import TABLES, lay_down
-from relationships.responses.rollup import roll_up
+from relationships.responses.remarks import Remark
+from relationships.responses.rollup import forget_what_was_told, roll_up
+from relationships.themes.models import Tag, Theme
 from relationships.units.models import Unit
 
 FORMS = ("pulse", "pulse", "system")  # two waves of the pulse for one of the other
@@ -41,6 +43,12 @@ WORDS = (
     "It freezes when the customer is in front of me.",
     "One sign-in instead of five.",
 )
+THEMES = {
+    "Fewer fields": WORDS[1],
+    "Coming by": WORDS[3],
+    "Freezing": WORDS[4],
+    "Signing in": WORDS[5],
+}
 
 
 @dataclass
@@ -53,6 +61,8 @@ class Asking:
     written: int = 0
     links: Copier = field(default_factory=lambda: Copier(Link))
     invitations: Copier = field(default_factory=lambda: Copier(Invitation))
+    themes: Copier = field(default_factory=lambda: Copier(Theme))
+    tags: Copier = field(default_factory=lambda: Copier(Tag))
     rows: tuple[Copier, Copier] = field(
         default_factory=lambda: (Copier(TABLES[0]), Copier(TABLES[1]))
     )
@@ -85,7 +95,7 @@ class Asking:
             began = self.at - timedelta(days=DAYS_BACK * (many - number) / many)
             version = ready_form(FORMS[number % len(FORMS)], at=began).versions.get()
             self._ask(number, version, began, quota=self.answers * (number + 1) // many)
-        for copier in (self.links, self.invitations, *self.rows):
+        for copier in (self.links, self.invitations, *self.rows, self.themes, self.tags):
             copier.finish()
         return self.written
 
@@ -108,10 +118,12 @@ class Asking:
         said = list(self._said(version, order, quota))
         self._invite(campaign, order, answered=len(said), at=began)
         day = day_of(ended)
-        lay_down(campaign, said, on=day, rows=self.rows, key=self._key)
+        remarks = lay_down(campaign, said, on=day, rows=self.rows, key=self._key)
         self._analyze(number)
         roll_up(campaign)
+        forget_what_was_told(campaign)
         campaigns.stop(campaign, at=ended)
+        self._sort(campaign, remarks, at=ended)
         Campaign.objects.filter(pk=campaign.pk).update(published_on=day, settled_on=day)
 
     def _said(
@@ -156,6 +168,16 @@ class Asking:
             )
         self.links.flush()
         self.invitations.flush()
+
+    def _sort(self, campaign: Campaign, remarks: Sequence[Remark], *, at: datetime) -> None:
+        """Most of the words lie in a theme; the others wait."""
+        for name, words in THEMES.items():
+            mine = [remark.key for remark in remarks if remark.words == words]
+            theme = {"campaign_id": campaign.pk, "name": name, "people": len(mine), "made_at": at}
+            pk = self.themes.add(theme)
+            self.tags.add_all({"theme_id": pk, "answer_id": key} for key in mine)
+        self.themes.flush()
+        self.tags.flush()
 
     def _key(self) -> uuid.UUID:
         return uuid.UUID(int=self.dice.getrandbits(128), version=4)

@@ -1,17 +1,17 @@
 """True counts of a campaign, out of its answers: read by nobody but the rollup and its check."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from brm.base.suppression import Answered, Opener
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import ANYBODY, WHOLE
-from relationships.responses.models import GivenAnswer, Response
+from relationships.responses.choices import ANYBODY, PEOPLE, WHOLE, WORDS
+from relationships.responses.models import CampaignCell, GivenAnswer, Response
 
 # Words are read from so many people who wrote some: one remark among many ticks would stand alone.
 WROTE = Exists(GivenAnswer.objects.filter(response=OuterRef("pk"), value=None))
@@ -26,17 +26,15 @@ class Counts:
     people: Counter[int | None] = field(default_factory=Counter)
     writers: Counter[int | None] = field(default_factory=Counter)  # who wrote words of their own
 
-    # Of `by_answer` what no earlier figure held, and what an earlier figure told answer by answer.
-    new: dict[str, dict[int, Counter[int]]] = field(default_factory=dict)
-    told: dict[str, dict[int, Counter[int]]] = field(default_factory=dict)
-
-    def answered(self, question: str) -> dict[Any, Answered]:
+    def answered(self, question: str, earlier: "Earlier") -> dict[Any, Answered]:
         """How many answered, and what of it earlier figures held and told."""
-        new, told = self.new[question], self.told[question]
-        return {
-            unit: Answered(counts[ANYBODY], new.get(unit, {}), counts, told.get(unit, {}))
-            for unit, counts in self.by_answer[question].items()
-        }
+        found = {}
+        for unit, counts in self.by_answer[question].items():
+            held = earlier.held_counts.get((question, unit), {})
+            new = {value: max(0, n - held.get(value, 0)) for value, n in counts.items()}
+            told = earlier.told_counts.get((question, unit), {})
+            found[unit] = Answered(counts[ANYBODY], new, counts, told)
+        return found
 
     def several(self) -> dict[Any, tuple[int, ...]]:
         """The questions of which one may tick several answers, and which."""
@@ -56,6 +54,18 @@ class Counts:
         return [counts.get(value, 0) for value in self.questions[question].values]
 
 
+ByAnswer = dict[tuple[str, int], dict[int, int]]
+
+
+@dataclass
+class Earlier:
+    """What figures told before: of how many answers of each question and department, and of which."""
+
+    held: dict[Any, dict[Any, int]] = field(default_factory=lambda: defaultdict(dict))
+    held_counts: ByAnswer = field(default_factory=dict)
+    told_counts: ByAnswer = field(default_factory=dict)
+
+
 def counted(campaign: Campaign) -> Counts:
     """The answers of a campaign that left the box. Four queries."""
     asked = {question.key: question for question in campaign.form_version.asked()}
@@ -66,22 +76,33 @@ def counted(campaign: Campaign) -> Counts:
     for unit, n in rows.filter(WROTE).values_list("unit").annotate(Count("pk")):
         found.writers[unit] = n
     answers = GivenAnswer.objects.filter(response__in=rows, value__isnull=False)
-    found.new = {key: {} for key in found.by_answer}
-    found.told = {key: {} for key in found.by_answer}
-    for question, unit, value, n, new, told in answers.values_list(
-        "question", "response__unit", "value"
-    ).annotate(
-        n=Count("pk"),
-        new=Count("pk", filter=Q(is_in_a_figure=False)),
-        told=Count("pk", filter=Q(is_told_itself=True)),
-    ):
+    several = {*found.several()}
+    by_answer = answers.values_list("question", "response__unit", "value")
+    for question, unit, value, n in by_answer.annotate(n=Count("pk")):
         if question in found.by_answer:
-            place = WHOLE if unit is None else unit
-            found.by_answer[question].setdefault(place, Counter())[value] += n
-            found.new[question].setdefault(place, Counter())[value] += new
-            found.told[question].setdefault(place, Counter())[value] += told
-    people = answers.values_list("question", "response__unit")
-    for question, unit, n in people.annotate(Count("response", distinct=True)):
-        if question in found.by_answer:
-            found.by_answer[question][unit or WHOLE][ANYBODY] += n
+            counts = found.by_answer[question].setdefault(unit or WHOLE, Counter())
+            counts[value] += n
+            if question not in several:
+                counts[ANYBODY] += n
+    ticked = answers.filter(question__in=several).values_list("question", "response__unit")
+    for question, unit, n in ticked.annotate(Count("response", distinct=True)):
+        found.by_answer[question][unit or WHOLE][ANYBODY] += n
     return found
+
+
+def told_before(campaign: Campaign) -> Earlier:
+    """What earlier figures of the campaign told; people under None. Two queries."""
+    found = Earlier()
+    for cell in CampaignCell.objects.filter(campaign=campaign, held__gt=0):
+        unit = cell.unit_id or WHOLE
+        found.held[None if cell.question == PEOPLE else cell.question][unit] = cell.held
+        found.held_counts[cell.question, unit] = _by_number(cell.held_counts)
+        found.told_counts[cell.question, unit] = _by_number(cell.told_counts)
+    read = Response.objects.filter(WROTE, campaign=campaign, is_in_the_words=True)
+    for unit, n in read.values_list("unit").annotate(Count("pk")):
+        found.held[WORDS][unit or WHOLE] = n
+    return found
+
+
+def _by_number(counts: Mapping[str, int]) -> dict[int, int]:
+    return {int(value): n for value, n in counts.items()}

@@ -23,26 +23,24 @@ from brm.base.suppression import Group, decide
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Answers
 from relationships.responses.box import anew, opened
-from relationships.responses.choices import WHOLE, WORDS
-from relationships.responses.models import Ballot, GivenAnswer, Response
+from relationships.responses.choices import PEOPLE, WHOLE
+from relationships.responses.models import Ballot, CampaignCell, GivenAnswer, Response
 from relationships.responses.services import rows_of
 from relationships.units.models import Unit
 
 AT_ONCE = 2000
-Published = str | tuple[str, int | None] | None
 
 
 class Given(NamedTuple):
     """What somebody answered, and in which department; None for nowhere in particular.
 
-    `published`: the questions in whose figures it was already, None for people, "words" for words,
-    and (question, answer) of what was told by its own number. `is_dealt`: it left the box before.
+    `words_edition`: the publication in which its words were first read; None where they were
+    not. `is_dealt`: it left the box before.
     """
 
     unit: int | None
     answers: Answers
-    published: frozenset[Published] = frozenset()
-    words_edition: int = 0
+    words_edition: int | None = None
     is_dealt: bool = False
 
 
@@ -87,7 +85,7 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
         campaign,
         Counter(given.unit for given in box),
         smallest=campaign.smallest_group,
-        published=Counter(given.unit for given in box if None in given.published),
+        published=people_told(campaign) if is_last else Counter(),
     )
     responses, answers = [], []
     for given in _shuffled(box):
@@ -98,15 +96,11 @@ def deal(campaign: Campaign, *, on: date, is_last: bool = False) -> int:
             unit_id=given.unit if given.is_dealt else home[given.unit],
             given_on=on,
             published_on=on,
-            is_in_a_figure=None in given.published,
-            is_in_the_words=WORDS in given.published,
-            words_edition=given.words_edition,
+            is_in_the_words=given.words_edition is not None,
+            words_edition=given.words_edition or 0,
         )
         responses.append(response)
-        for row in rows_of(response, given.answers):
-            row.is_in_a_figure = row.question in given.published
-            row.is_told_itself = (row.question, row.value) in given.published
-            answers.append(row)
+        answers += rows_of(response, given.answers)
     Response.objects.bulk_create(responses, batch_size=AT_ONCE)
     GivenAnswer.objects.bulk_create(answers, batch_size=AT_ONCE)
     rewrite_invitations(campaign)
@@ -137,6 +131,12 @@ def homes(
                 place = parent[place]
         found[unit] = place or None
     return found
+
+
+def people_told(campaign: Campaign) -> Counter[int | None]:
+    """Of how many people of each department figures told so far. One query."""
+    cells = CampaignCell.objects.filter(campaign=campaign, question=PEOPLE, held__gt=0)
+    return Counter(dict(cells.values_list("unit", "held")))
 
 
 def asked_in(campaign: Campaign) -> dict[int, int | None]:
@@ -207,7 +207,6 @@ def _taken_back(campaign: Campaign) -> list[Given]:
     """The anonymous answers dealt before; their rows are deleted."""
     dealt = list(Response.objects.filter(campaign=campaign, person=None))
     answers: dict[uuid.UUID, Answers] = defaultdict(dict)
-    published: dict[uuid.UUID, set[Published]] = defaultdict(set)
     rows = GivenAnswer.objects.filter(response__in=[response.pk for response in dealt])
     questions = {question.key: question for question in campaign.form_version.asked()}
     for row in rows:
@@ -217,23 +216,13 @@ def _taken_back(campaign: Campaign) -> list[Given]:
             answers[row.response_id].setdefault(row.question, []).append(row.value)  # type: ignore[union-attr]
         else:
             answers[row.response_id][row.question] = row.value
-        if row.is_in_a_figure:
-            published[row.response_id].add(row.question)
-        if row.is_told_itself:
-            published[row.response_id].add((row.question, row.value))
-    for response in dealt:
-        if response.is_in_a_figure:
-            published[response.pk].add(None)
-        if response.is_in_the_words:
-            published[response.pk].add(WORDS)
     rows.delete()
     Response.objects.filter(pk__in=[response.pk for response in dealt]).delete()
     return [
         Given(
             response.unit_id,
             answers[response.pk],
-            frozenset(published[response.pk]),
-            response.words_edition,
+            response.words_edition if response.is_in_the_words else None,
             is_dealt=True,
         )
         for response in dealt

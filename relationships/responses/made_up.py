@@ -13,6 +13,7 @@ from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Answers
 from relationships.responses.dealing import homes
 from relationships.responses.models import GivenAnswer, Response
+from relationships.responses.remarks import Remark
 
 TABLES = (Response, GivenAnswer)  # in the order in which `lay_down` wants their writers
 
@@ -32,11 +33,13 @@ def lay_down(
     on: date,
     rows: tuple[Rows, Rows],
     key: Callable[[], uuid.UUID],
-) -> None:
+) -> list[Remark]:
     """Anonymous answers with the department of who gave them: each kept where enough others lie.
 
-    As published on that day; `rows` write the `TABLES`. A query a level of the tree.
+    As published on that day; `rows` write the `TABLES`. What was said in words. A query a level of
+    the tree.
     """
+    remarks = []
     responses, given = rows
     counts: Counter[int | None] = Counter(unit for unit, _answers in said)
     home = homes(campaign, counts, smallest=campaign.smallest_group, published=Counter())
@@ -47,9 +50,12 @@ def lay_down(
         for question, answer in answers.items():
             row = {"response_id": response, "question": question}
             if isinstance(answer, str):
-                given.add({**row, "key": key(), "words": answer, "campaign_id": campaign.pk})
+                remarks.append(Remark(key(), answer))
+                mine = {"key": remarks[-1].key, "words": answer, "campaign_id": campaign.pk}
+                given.add({**row, **mine})
                 continue
             for value in answer if isinstance(answer, list) else [answer]:
                 given.add({**row, "key": key(), "value": value})
     responses.flush()
     given.flush()
+    return remarks

@@ -86,7 +86,6 @@ class Response(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     given_on = models.DateField(_("given on"))
     published_on = models.DateField(_("in the results since"), null=True, blank=True)
-    is_in_a_figure = models.BooleanField(default=False)  # of how many people, published so far
     is_in_the_words = models.BooleanField(default=False)  # whose words were published so far
     words_edition = models.PositiveSmallIntegerField(default=0)  # by which publication that was
     person = models.ForeignKey(
@@ -127,9 +126,6 @@ class GivenAnswer(models.Model):
         Campaign, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         db_index=False,
     )  # fmt: skip
-    is_in_a_figure = models.BooleanField(default=False)  # of this question, published so far
-    # Its own number was told: answers ticked beside others are told only where enough ticked them.
-    is_told_itself = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("answer to a question")
@@ -158,7 +154,10 @@ class GivenAnswer(models.Model):
 class CampaignCell(models.Model):
     """What the people directly in a department answered: true counts, read by nobody but the rollup.
 
-    `question` is empty for the number of people who answered at all. `counts` by answer.
+    `question` is empty for the number of people who answered at all. `counts` by answer. `held` is of
+    how many of them some figure has told so far, `held_counts` by answer; `told_counts` are those whose
+    own number was told, where several may be ticked. No answer is marked, so none is told from others
+    by when it came; and once the last results stand nothing of it is left.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
@@ -166,6 +165,9 @@ class CampaignCell(models.Model):
     question = models.CharField(max_length=40, blank=True)
     counts = models.JSONField(default=list)
     n = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    held_counts = models.JSONField(default=dict)
+    told_counts = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("counts of a department")

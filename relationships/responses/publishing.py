@@ -19,7 +19,7 @@ from relationships.campaigns.whom import day_of
 from relationships.marks.services import touch
 from relationships.responses.dealing import deal, stir_all
 from relationships.responses.models import Ballot, CampaignTree, Response
-from relationships.responses.rollup import roll_up
+from relationships.responses.rollup import forget_what_was_told, roll_up
 
 logger = structlog.get_logger(__name__)
 EVERY = timedelta(days=7)  # the shortest time between two results of a standing campaign
@@ -58,6 +58,8 @@ def publish(campaign: Campaign, *, at: datetime) -> bool:
     deal(campaign, on=today, is_last=is_last)
     Response.objects.filter(campaign=campaign, published_on=None).update(published_on=today)
     roll_up(campaign)
+    if is_last:
+        forget_what_was_told(campaign)
     Campaign.objects.filter(pk=campaign.pk).update(
         published_on=today, settled_on=today if is_last else None
     )

@@ -5,8 +5,8 @@ read only where the tree says so, shuffled by their random keys and without a de
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
@@ -45,11 +46,15 @@ def results(
     None for a department out of sight. At most six queries, whatever the size.
     """
     place = _place(campaign, scope, unit_id)
-    if place is False:
+    if place is None:
         return None
-    unit = place if isinstance(place, Unit) else None
+    unit = place.unit
     asked = campaign.form_version.asked()
-    read = lines_of(_around(campaign.pk, unit.pk if unit else None), unit, asked)
+    if unit is None:
+        around = sorted(_all_of(campaign.pk, place.targets), key=_by_place)
+    else:
+        around = _around(campaign.pk, unit.pk)
+    read = lines_of(around, unit, asked)
     questions = tuple(
         _result(each, read.figures.get(each.key), language) for each in asked if each.has_numbers
     )
@@ -81,38 +86,59 @@ def _has_doors(campaign: Campaign) -> bool:
 
 
 @compiled
-def _around(campaign_id: int, unit_id: int | None) -> QuerySet[CampaignTree]:
+def _around(campaign_id: int, unit_id: int) -> QuerySet[CampaignTree]:
     """The figures of the place itself and of the departments right below, in their own order."""
-    if unit_id is None:
-        targets = Target.objects.filter(campaign=campaign_id).values("unit")
-        around = Q(unit=None, part=Part.SUBTREE) | Q(unit__in=targets, part=Part.SUBTREE)
-    else:
-        around = Q(unit__parent=unit_id, part=Part.SUBTREE) | Q(unit=unit_id)
-    return (
-        CampaignTree.objects.filter(around, campaign=campaign_id)
-        .select_related("unit")
-        .order_by("unit__lft", "pk")
-    )
+    units = Unit.objects.filter(Q(parent=unit_id) | Q(pk=unit_id))  # found before their figures are
+    mine = Q(unit=unit_id) | Q(part=Part.SUBTREE)
+    rows = CampaignTree.objects.filter(mine, campaign=campaign_id, unit__in=units)
+    return rows.select_related("unit").order_by("unit__lft", "pk")
 
 
-def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> "Unit | bool | None":
-    """The department to show; None for the whole campaign, False where it is out of sight."""
+@compiled
+def _all_of(campaign_id: int, targets: tuple[int, ...]) -> QuerySet[CampaignTree]:
+    """The figures of all of the campaign, and those of the departments it was meant for."""
+    rows = CampaignTree.objects.filter(campaign=campaign_id, part=Part.SUBTREE)
+    rows = rows.select_related("unit")  # each half by its own index
+    return rows.filter(unit=None).union(rows.filter(unit__in=targets), all=True)
+
+
+def _by_place(row: CampaignTree) -> tuple[int, int]:
+    return (row.unit.lft if row.unit else 0, row.pk)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is shown: a department, or without one all of the campaign with those it was meant for."""
+
+    unit: Unit | None
+    targets: tuple[int, ...] = ()
+
+
+def _place(campaign: Campaign, scope: Scope, unit_id: int | None) -> Place | None:
+    """What this reader is shown; None where it is out of sight. One query."""
+    seen: Unit | None
     if unit_id is not None:
         seen = Unit.objects.filter(reads_results(scope), pk=unit_id).first()
-        return seen or False
+        return Place(seen) if seen else None
     if scope.manages_everything:
-        only = _targets(campaign=campaign.pk)
-        return only[0] if len(only) == 1 else None
-    targets = Q(pk__in=campaign.targets.values("unit"))
-    asked = Q(pk__in=CampaignTree.objects.filter(campaign=campaign).values("unit"))
-    mine = Unit.objects.filter(reads_results(scope)).filter(targets | asked)
-    return mine.order_by("depth", "lft").first() or False
+        targets = _targets(campaign=campaign.pk)
+        if len(targets) == 1:
+            return Place(targets[0])
+        return Place(None, tuple(unit.pk for unit in targets))
+    meant = Q(pk__in=campaign.targets.values("unit"))
+    counted = CampaignTree.objects.filter(campaign=campaign, part=Part.SUBTREE, question=PEOPLE)
+    mine = Unit.objects.filter(reads_results(scope)).filter(
+        meant | Q(pk__in=counted.values("unit"))
+    )
+    seen = mine.order_by("depth", "lft").first()
+    return Place(seen) if seen else None
 
 
 @compiled
 def _targets() -> QuerySet[Unit]:
     """One is the place to show; of several it is all of the campaign."""
-    return Unit.objects.filter(targeted_by__campaign=Given("campaign", IntegerField()))[:2]
+    units = Unit.objects.filter(targeted_by__campaign=Given("campaign", IntegerField()))
+    return units.order_by("lft")
 
 
 def _result(question: Question, row: CampaignTree | None, language: str) -> QuestionResult:
@@ -192,33 +218,36 @@ def reads_names(scope: Scope, path: str = "") -> Q:
 
 
 def _waves(campaign: Campaign, unit: Unit | None, asked: list[Question]) -> tuple[Wave, ...]:
-    """The campaigns of the same form before and after, whatever its version. Two queries."""
+    """The campaigns of the same form before and after, whatever its version. One query."""
     unit_id = unit.pk if unit else None
     campaigns = _same_form(campaign.pk, campaign.form_version.form_id, unit_id)
-    if not campaigns:
-        return ()
-    rows = CampaignTree.objects.filter(
-        campaign__in=campaigns, unit=unit_id, part=Part.SUBTREE, is_shown=True
+    return tuple(
+        wave_of(each, [CampaignTree(**row) for row in each.figures], asked)  # type: ignore[attr-defined]
+        for each in reversed(campaigns)
     )
-    figures: dict[int, list[CampaignTree]] = {each.pk: [] for each in campaigns}
-    for row in rows:
-        figures[row.campaign_id].append(row)
-    return tuple(wave_of(each, figures[each.pk], asked) for each in reversed(campaigns))
 
 
 @compiled
 def _same_form(campaign_id: int, form_id: int, unit_id: int | None) -> QuerySet[Campaign]:
-    """The newest whose number of people is shown there, newest first."""
+    """The newest whose number of people is shown there, newest first, each with its shown figures."""
     shown = CampaignTree.objects.filter(
-        campaign=OuterRef("pk"), unit=unit_id, part=Part.SUBTREE, question=PEOPLE, is_shown=True
+        campaign=OuterRef("pk"), unit=unit_id, part=Part.SUBTREE, is_shown=True
     )
-    found = Campaign.objects.filter(Exists(shown), form_version__form=form_id)
+    figure = JSONObject(question="question", n="n", counts="counts")
+    found = Campaign.objects.filter(
+        Exists(shown.filter(question=PEOPLE)), form_version__form=form_id
+    )
+    found = found.annotate(figures=ArraySubquery(shown.values(row=figure)))
     if unit_id is None:  # all of a campaign compares with all of one that asked the same places
-        asked = Target.objects.filter(campaign=campaign_id)
-        ours = ArraySubquery(asked.order_by("unit").values("unit"))
-        targets = ArrayAgg("targets__unit", order_by="targets__unit")
-        found = found.annotate(asked=targets).filter(asked=ours)
+        found = found.annotate(
+            asked=_places(Target.objects.filter(campaign=OuterRef("pk"))),
+            ours=_places(Target.objects.filter(campaign=campaign_id)),
+        ).filter(asked=F("ours"))
     return found.select_related("form_version").order_by("-opens_on", "-pk")[:WAVES]
+
+
+def _places(targets: QuerySet[Target]) -> ArraySubquery:
+    return ArraySubquery(targets.order_by("unit").values("unit"))
 
 
 def sheet(

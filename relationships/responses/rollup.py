@@ -3,19 +3,15 @@
 What is shown is written into `CampaignTree`; what is hidden holds no number.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
-from django.db.models import Count
-
-from brm.base.suppression import Group, Shown, decide, decide_questions
+from brm.base.suppression import Shown, decide, decide_questions
 from relationships.campaigns.models import Campaign
 from relationships.responses.choices import PEOPLE, WHOLE, WORDS
-from relationships.responses.counting import WROTE, Counts, counted
+from relationships.responses.counting import WROTE, Counts, counted, told_before
 from relationships.responses.dealing import asked_in, parents_in, tree_of
-from relationships.responses.figures import Told, keep_cells, keep_tree
-from relationships.responses.models import GivenAnswer, Response
+from relationships.responses.figures import Told, inside, keep_cells, keep_tree
+from relationships.responses.models import CampaignCell, Response
 from relationships.responses.queries import within
 
 
@@ -26,29 +22,29 @@ def roll_up(campaign: Campaign) -> None:
     figures, however often. The number of queries does not depend on the size.
     """
     counts = counted(campaign)
+    earlier = told_before(campaign)
     invited = asked_in(campaign)
     groups = tree_of(campaign, counts.people, asked_where_kept(campaign, counts, invited))
-    before = _published(campaign)
     smallest = campaign.smallest_group
     base, by_question, by_answer = decide_questions(
         groups,
-        {question: counts.answered(question) for question in counts.by_answer},
+        {question: counts.answered(question, earlier) for question in counts.by_answer},
         several=counts.several(),
         opened=counts.opened(),
         smallest=smallest,
-        published=before,
+        published=earlier.held,
     )
     words = decide(
         tree_of(campaign, counts.writers, asked_where_kept(campaign, counts, invited)),
         smallest=campaign.smallest_words,
-        published=before.get(WORDS),
+        published=earlier.held.get(WORDS),
         among=base,
     )
     by_key: dict[str, Shown] = {PEOPLE: base, WORDS: words, **by_question}  # type: ignore[dict-item]
     told = Told(by_key, by_answer)  # type: ignore[arg-type]
-    keep_cells(campaign, counts)
+    keep_cells(campaign, groups, counts, told, earlier)
     edition = keep_tree(campaign, groups, counts, told, invited)
-    _remember(campaign, groups, told, edition)
+    _open_words(campaign, inside(groups, words), edition)
 
 
 def asked_where_kept(
@@ -73,62 +69,20 @@ def asked_where_kept(
     return found
 
 
-def _published(campaign: Campaign) -> dict[Any, dict[Any, int]]:
-    """Of how many answers of each department earlier figures told, by question; people under None."""
-    found: dict[Any, dict[Any, int]] = defaultdict(dict)
-    mine = Response.objects.filter(campaign=campaign)
-    for key, rows in (
-        (None, mine.filter(is_in_a_figure=True)),
-        (WORDS, mine.filter(WROTE, is_in_the_words=True)),
-    ):
-        for unit, n in rows.values_list("unit").annotate(Count("pk")):
-            found[key][unit or WHOLE] = n
-    answers = GivenAnswer.objects.filter(response__in=mine, is_in_a_figure=True)
-    for question, unit, n in answers.values_list("question", "response__unit").annotate(
-        Count("response", distinct=True)
-    ):
-        found[question][unit or WHOLE] = n
-    return found
-
-
-def _remember(campaign: Campaign, groups: list[Group], told: Told, edition: int) -> None:
-    """Note for each answer whether a published figure holds it now, and whether that tells it.
+def _open_words(campaign: Campaign, units: set[int], edition: int) -> None:
+    """Note of whose words some figure says now that they may be read. One query.
 
     Words are read with figures of this publication and later ones: a figure that stays as it was would
     else grow by the few words that only the department above may show.
-
-    A query a question, and one for each answer that can be ticked beside others.
     """
-    mine = Response.objects.filter(campaign=campaign, published_on__isnull=False)
-    for question, shown in told.figures.items():
-        inside = within(_inside(groups, shown), "unit")
-        if question == PEOPLE:
-            mine.filter(inside, is_in_a_figure=False).update(is_in_a_figure=True)
-        elif question == WORDS:
-            mine.filter(inside, is_in_the_words=False).update(
-                is_in_the_words=True, words_edition=edition
-            )
-        else:
-            GivenAnswer.objects.filter(
-                response__in=mine.filter(inside), question=question, is_in_a_figure=False
-            ).update(is_in_a_figure=True)
-        for value, where in told.answers.get(question, {}).items():
-            GivenAnswer.objects.filter(
-                response__in=mine.filter(within(_inside(groups, where), "unit")),
-                question=question,
-                value=value,
-                is_told_itself=False,
-            ).update(is_told_itself=True)
+    published = Response.objects.filter(campaign=campaign, published_on__isnull=False)
+    published.filter(WROTE, within(units, "unit"), is_in_the_words=False).update(
+        is_in_the_words=True, words_edition=edition
+    )
 
 
-def _inside(groups: list[Group], shown: Shown) -> set[int]:
-    """The departments whose own answers some shown figure holds."""
-    parent = parents_in(groups)
-    inside: set[int] = set()
-    for unit in parent:
-        place: int | None = unit
-        while place is not None and place not in shown.subtree:
-            place = parent[place]
-        if place is not None or unit in shown.own:
-            inside.add(unit)
-    return inside
+def forget_what_was_told(campaign: Campaign) -> None:
+    """The last results stand: nothing is decided any more by what earlier ones told. One query."""
+    CampaignCell.objects.filter(campaign=campaign, held__gt=0).update(
+        held=0, held_counts={}, told_counts={}
+    )

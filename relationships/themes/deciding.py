@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from brm.base import clock, undo
 from brm.base.errors import RuleBroken
+from brm.base.keys import uuid_in
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.campaigns.whom import day_of
@@ -64,9 +65,11 @@ def _sort(theme: Theme) -> str:
 
 def _beside(request: Request, theme: Theme) -> dict[str, Any]:
     turn = theme.turns.filter(until_on=None).first()
+    after = uuid_in(request.GET.get("after", ""))
     return {
         "theme": theme,
-        "wrote": queries.words_of(theme, request.scope),
+        "wrote": queries.words_of(theme, request.scope, after=after),
+        "is_further": after is not None,
         "turn": turn,
         "promising": None if theme.promise else _promising(request, theme),
         "may_raise": theme.voice is None,

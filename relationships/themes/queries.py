@@ -1,11 +1,11 @@
 """What themes there are, what comes back most, and which words wait to be sorted."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 
@@ -15,13 +15,16 @@ from relationships.campaigns.models import Campaign, Target
 from relationships.campaigns.opening import Opening
 from relationships.links.choices import Purpose
 from relationships.links.services import address_of
-from relationships.responses.remarks import Remark, amount_shown, remarks
+from relationships.responses.remarks import Readable, Remark, is_read, others_read
 from relationships.themes.five import points_in
 from relationships.themes.models import Tag, Theme, WordBack
 from relationships.themes.suggesting import Known, Suggestion, marked, suggest
 
 AT_ONCE = 40  # words on the page that wait to be sorted
-
+COUNTED = 200  # how far those that wait are counted
+OTHERS = 100  # how far the remarks of no theme are counted
+OF_ONE = 20  # words of each theme beside them; its own page has the others
+A_PAGE = 100  # words of a theme on its own page
 
 SHORT = 120  # characters of one point where a form opens with it
 
@@ -64,10 +67,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Most:
-    """What comes back most in the whole campaign; `others` are the remarks of no theme shown."""
+    """What comes back most in the whole campaign; `others` are the remarks of no theme shown.
+
+    `is_more`: there are more than that.
+    """
 
     named: tuple[Named, ...]
     others: int
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,19 +96,32 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Sorted:
-    """A theme with the words that belong to it."""
+    """A theme with the first of the words that belong to it, and how many those are."""
 
     theme: Theme
     remarks: tuple[Remark, ...]
+    amount: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.amount > len(self.remarks)
 
 
 @dataclass(frozen=True)
 class Sorting:
-    """The words of a campaign: those that wait, of all that do, and those of each theme."""
+    """The words of a campaign: some of those that wait, of how many, and those of each theme.
+
+    `after` is the last of those shown where others come behind it. `is_more`: more wait than `amount`.
+    """
 
     waiting: tuple[Waiting, ...]
     amount: int
     themes: tuple[Sorted, ...]
+    after: UUID | None = None
+
+    @property
+    def is_more(self) -> bool:
+        return self.amount >= COUNTED
 
 
 def themes_of(campaign: Campaign) -> QuerySet[Theme]:
@@ -118,51 +138,81 @@ def most_named(campaign: Campaign) -> Most | None:
     """
     if campaign.settled_on is None:
         return None
-    counted = Tag.objects.filter(
-        theme__campaign=campaign, theme__people__gte=campaign.smallest_group
+    placed = Tag.objects.filter(
+        answer=OuterRef("pk"), theme__campaign=campaign, theme__people__gte=campaign.smallest_group
     )
-    tagged = counted.order_by().values("theme__campaign").annotate(n=Count("answer", distinct=True))
     rows = campaign.themes.order_by("-people", "folded_name", "pk")
-    themes = list(
-        rows.annotate(written=amount_shown(campaign), tagged=Subquery(tagged.values("n")))
-    )
-    if not themes or not themes[0].written:
+    others = others_read(campaign, Exists(placed), up_to=OTHERS + 1)
+    themes = list(rows.annotate(others=others, is_read=is_read(campaign)))
+    if not themes or not themes[0].is_read:
         return None
     shown = [theme for theme in themes if theme.people >= campaign.smallest_group]
     most = max((theme.people for theme in shown), default=1)
-    others = themes[0].written - (themes[0].tagged or 0)
-    return Most(tuple(Named(theme, theme.people / most) for theme in shown), others)
+    others_of = len(themes[0].others)
+    return Most(
+        tuple(Named(theme, theme.people / most) for theme in shown), min(others_of, OTHERS),
+        is_more=others_of > OTHERS,
+    )  # fmt: skip
 
 
-def sorting(campaign: Campaign, scope: Scope) -> Sorting:
-    """The words that this reader reads, by theme, with hints for those that wait. Five queries."""
-    said = {remark.key: remark for remark in remarks(campaign, scope)}
-    themes = list(themes_of(campaign))
-    by_theme: dict[int, list[Remark]] = defaultdict(list)
-    rows = Tag.objects.filter(theme__in=themes).order_by("answer")
-    for theme_id, key in rows.values_list("theme", "answer"):
-        if key in said:
-            by_theme[theme_id].append(said[key])
-    placed = {remark.key for remarks_of in by_theme.values() for remark in remarks_of}
-    waiting = [remark for key, remark in said.items() if key not in placed]
-    known = {
-        theme.pk: Known.of(theme.name, (each.words for each in by_theme[theme.pk]))
+def sorting(campaign: Campaign, scope: Scope, *, after: UUID | None = None) -> Sorting:
+    """The words that this reader reads, by theme, with hints for those that wait.
+
+    Read is what is shown: of what waits so many behind `after`, and the first of each theme. Five
+    queries, however many words there are.
+    """
+    readable = Readable(campaign, scope)
+    not_placed = ~Exists(Tag.objects.filter(answer=OuterRef("pk"), theme__campaign=campaign))
+    waiting = readable.first(AT_ONCE + 1, not_placed, after=after)
+    themes = list(themes_of(campaign).annotate(first=_first_tags(), amount=_amount_of_tags()))
+    keys = {key for theme in themes for key in theme.first}  # type: ignore[attr-defined]
+    said = {each.key: each for each in (readable.first(len(keys), Q(pk__in=keys)) if keys else ())}
+    by_theme = [
+        Sorted(theme, tuple(said[key] for key in theme.first if key in said), theme.amount or 0)  # type: ignore[attr-defined]
         for theme in themes
+    ]
+    known = {
+        each.theme.pk: Known.of(each.theme.name, (remark.words for remark in each.remarks))
+        for each in by_theme
     }
-    hinted = [(remark, suggest(remark.words, known)) for remark in waiting]
+    hinted = [(remark, suggest(remark.words, known)) for remark in waiting[:AT_ONCE]]
     hinted.sort(key=lambda pair: not pair[1])  # those that are quickly sorted first
-    in_bulk = {theme.pk: theme for theme in themes}
+    in_bulk: dict[int, Theme] = {theme.pk: theme for theme in themes}
     return Sorting(
-        waiting=tuple(_waiting(remark, hints, in_bulk) for remark, hints in hinted[:AT_ONCE]),
-        amount=len(waiting),
-        themes=tuple(Sorted(theme, tuple(by_theme[theme.pk])) for theme in themes),
+        waiting=tuple(_waiting(remark, hints, in_bulk) for remark, hints in hinted),
+        amount=readable.amount(not_placed, up_to=COUNTED),
+        themes=tuple(by_theme),
+        after=waiting[AT_ONCE - 1].key if len(waiting) > AT_ONCE else None,
     )
 
 
-def words_of(theme: Theme, scope: Scope) -> tuple[Remark, ...]:
-    """The words of one theme that this reader may read. Three queries."""
-    tagged = set(theme.tags.values_list("answer", flat=True))
-    return tuple(remark for remark in remarks(theme.campaign, scope) if remark.key in tagged)
+def _first_tags() -> ArraySubquery:
+    tags = Tag.objects.filter(theme=OuterRef("pk")).order_by("answer")
+    return ArraySubquery(tags.values("answer")[:OF_ONE])
+
+
+def _amount_of_tags() -> Subquery:
+    tags = Tag.objects.filter(theme=OuterRef("pk")).order_by()
+    return Subquery(tags.values("theme").annotate(n=Count("pk")).values("n"))
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """The words of a theme on one page; `after` is the last of them where others come behind it."""
+
+    remarks: tuple[Remark, ...]
+    after: UUID | None
+
+
+def words_of(theme: Theme, scope: Scope, *, after: UUID | None = None) -> Wrote:
+    """The words of one theme that this reader may read, those behind a key where one is told.
+
+    Two queries.
+    """
+    mine = Exists(Tag.objects.filter(theme=theme, answer=OuterRef("pk")))
+    found = Readable(theme.campaign, scope).first(A_PAGE + 1, mine, after=after)
+    has_more = len(found) > A_PAGE
+    return Wrote(found[:A_PAGE], found[A_PAGE - 1].key if has_more else None)
 
 
 def _waiting(remark: Remark, hints: list[Suggestion], themes: dict[int, Theme]) -> Waiting:

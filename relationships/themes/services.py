@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from brm.base.db import folded
@@ -20,7 +21,7 @@ from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.promises.services import make_promise
 from relationships.promises.services import take_back as unpromise
-from relationships.responses.remarks import people_behind, remarks
+from relationships.responses.remarks import Readable, people_behind
 from relationships.themes.choices import Decision
 from relationships.themes.models import Tag, Theme, Turn
 from relationships.units.models import Unit
@@ -66,7 +67,7 @@ def tag(theme: Theme, answer: UUID, *, scope: Scope) -> None:
     Raises RuleBroken("words_out_of_sight") for words that this reader does not read.
     """
     theme = _locked(theme)
-    if answer not in {remark.key for remark in remarks(theme.campaign, scope)}:
+    if not Readable(theme.campaign, scope).first(1, Q(pk=answer)):
         raise RuleBroken("words_out_of_sight", _("These words cannot be read here any more."))
     Tag.objects.get_or_create(theme=theme, answer_id=answer)
     _count(theme)

@@ -1,5 +1,7 @@
 """The page where people's words are sorted by theme."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from brm.base import clock, undo, undo_records
 from brm.base.errors import RuleBroken
+from brm.base.keys import uuid_in
 from brm.base.scope import Request
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.views import must_keep
@@ -28,16 +31,28 @@ def theme_kept(request: Request, pk: int) -> Theme:
 @require_GET
 def sort(request: Request, pk: int) -> HttpResponse:
     """The words that wait, with hints, and the themes with theirs."""
-    return _page(request, must_keep(request, pk), NameForm())
+    campaign = must_keep(request, pk)
+    after = uuid_in(request.GET.get("after", ""))
+    sorting = queries.sorting(campaign, request.scope, after=after)
+    if after is not None and not sorting.waiting:
+        return redirect("themes:sort", pk)  # the last of them were sorted
+    return _page(request, campaign, NameForm(), sorting=sorting, after=after)
 
 
 def _page(
-    request: Request, campaign: Campaign, form: NameForm, *, status: int = 200
+    request: Request,
+    campaign: Campaign,
+    form: NameForm,
+    *,
+    sorting: queries.Sorting | None = None,
+    after: UUID | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "campaign": campaign,
-        "sorting": queries.sorting(campaign, request.scope),
+        "sorting": sorting or queries.sorting(campaign, request.scope),
         "form": form,
+        "here": f"?after={after}" if after else "",
     }
     return render(request, "relationships/themes/sort.html", context, status=status)
 
@@ -57,7 +72,7 @@ def name(request: Request, pk: int) -> HttpResponse:
         else:
             said = _("A new theme: %(name)s.") % {"name": theme.name}
             undo_records.made(request, said, "theme", theme)
-            return redirect("themes:sort", pk)
+            return _back(request, pk)
     return _page(request, campaign, form, status=422)
 
 
@@ -75,7 +90,14 @@ def tag(request: Request, pk: int) -> HttpResponse:
                 services.tag(theme, answer, scope=request.scope)
         except RuleBroken as broken:
             messages.error(request, str(broken))
-    return redirect(f"{reverse('themes:sort', args=[pk])}#waiting")
+    return _back(request, pk, "#waiting")
+
+
+def _back(request: Request, pk: int, part: str = "") -> HttpResponse:
+    """To the page of words from which the press came."""
+    after = uuid_in(request.GET.get("after", ""))
+    here = f"?after={after}" if after else ""
+    return redirect(f"{reverse('themes:sort', args=[pk])}{here}{part}")
 
 
 @require_POST

@@ -5,7 +5,8 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from relationships.access.queries import scope_of
 from relationships.campaigns.models import Campaign
@@ -13,6 +14,7 @@ from relationships.responses import publishing, queries, rollup
 from relationships.responses.models import (
     CampaignCell,
     CampaignTree,
+    Response,
 )
 from relationships.units.services import move
 from tests.factories.feedback import running
@@ -252,6 +254,56 @@ def test_the_same_records_give_the_same_figures(house):
     publishing.publish_results(LATER)
 
     assert (figures(), cells()) == before
+
+
+def test_what_figures_told_is_known_of_departments_and_forgotten_at_the_end(house):
+    top, north, south, _east = house
+    campaign = running(top)
+    answered(campaign, north, 8)
+    publishing.publish_results(NOON)
+
+    def told():
+        rows = CampaignCell.objects.filter(campaign=campaign, held__gt=0).order_by("question")
+        return list(rows.values_list("unit", "question", "held", "held_counts", "told_counts"))
+
+    before = told()
+    answered(campaign, south, 2)
+    ended(campaign)
+
+    assert before[0] == (top.pk, "", 8, {}, {})  # one department alone counts for the one above
+    assert {(row[2], sum(row[3].values())) for row in before[1:]} == {(8, 8)}
+    assert told() == []
+    assert seen(campaign, manager(), top).n == 8  # two more would be told of by the difference
+
+
+def test_nothing_but_where_they_are_kept_tells_the_last_few_from_the_others(house):
+    top, north, south, east = house
+    campaign = running(top)
+    answered(campaign, north, 8)
+    publishing.publish_results(NOON)
+    answered(campaign, south, 1)
+    answered(campaign, east, 1)
+    ended(campaign)
+
+    rows = Response.objects.filter(campaign=campaign).values()
+    alike = {tuple((k, v) for k, v in row.items() if k not in {"key", "unit_id"}) for row in rows}
+    assert len(rows) == 10
+    assert len(alike) == 1
+    assert Counter(row["unit_id"] for row in rows) == {top.pk: 8, None: 2}
+
+
+def test_figures_cost_as_many_statements_at_any_size(house):
+    top, north, south, _east = house
+    for many in (6, 12):
+        people_in(north, many)
+        people_in(south, many)
+        campaign = running(top)
+        answered(campaign, north, many)
+        answered(campaign, south, many)
+        ended(campaign)
+        with CaptureQueriesContext(connection) as asked:
+            rollup.roll_up(campaign)
+        assert len(asked) == 14
 
 
 def test_a_hidden_figure_holds_no_number(house):
