@@ -25,10 +25,12 @@ from governance.concerns.signals import (
 )
 from governance.roles.choices import Standing
 from governance.roles.models import RoleAssignment
+from governance.tools.models import Tool
 from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.responses.latest import latest_score
+from relationships.systems.models import System
 from relationships.units.models import Unit
 
 DAYS_A_MONTH = 30.44
@@ -166,6 +168,30 @@ def checklists_fresh(place: Place, today: date) -> QuerySet[Any, Any]:
     return together(rows, Q(pk__in=fresh))
 
 
+def in_use(place: Place) -> QuerySet[System]:
+    """Systems and own tools in use; of a department those that belong to it or lie under it."""
+    home = place.units("owned_by__") if place.unit else Q()
+    return System.objects.filter(home, retired_on=None)
+
+
+def spending_known(place: Place, _today: date) -> QuerySet[Any, Any]:
+    """Systems in use, and those of them of which somebody said what they cost a year."""
+    return together(in_use(place), Q(cost_a_year__isnull=False))
+
+
+def classified(place: Place, _today: date) -> QuerySet[Any, Any]:
+    """Systems and own tools in use, and those with a label of how sensitive they are and an owner."""
+    owned = RoleAssignment.objects.held().filter(role__slug="system-owner", system__isnull=False)
+    labelled = Q(data_class__isnull=False)
+    return together(in_use(place), labelled & Q(pk__in=owned.values("system")))
+
+
+def risks_past(place: Place, today: date) -> QuerySet[Any, Any]:
+    """Own tools that were decided on, and those to be looked at again by a day that is past."""
+    decided = Tool.objects.filter(system__in=in_use(place).values("pk")).exclude(decision="")
+    return together(decided, Q(review_on__lt=today))
+
+
 def to(name: str, **query: str) -> Any:
     """The way to a list, narrowed to the place."""
 
@@ -178,6 +204,9 @@ def to(name: str, **query: str) -> Any:
 
 def register_own() -> None:
     """What can be counted from the slices below."""
+    register("spend-known", spending_known, to("systems:list"))
+    register("classified-assets", classified, to("systems:list"))
+    register("risk-review-overdue", risks_past, to("systems:list", run="business"))
     register("promised-date-kept", kept_of_it, to("promises:list", side="it"))
     register("roles-filled", roles_filled, to("roles:list", by="unit"))
     register("checklist-fresh", checklists_fresh, to("assessments:list"))

@@ -11,8 +11,14 @@ from governance.concerns.figures import figures_of
 from governance.concerns.models import Concern
 from governance.concerns.services import Said, answer
 from governance.concerns.signals import SIGNALS, Place, Signal, Verdict
+from governance.tools.risk import NAMES
 from tests.factories.feedback import running
-from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, finished
+from tests.factories.governance import (
+    AssessmentFactory,
+    RoleAssignmentFactory,
+    ToolFactory,
+    finished,
+)
 from tests.factories.relationships import (
     NOON,
     DoneVisitFactory,
@@ -149,3 +155,34 @@ def test_the_peoples_own_score_is_the_newest_one_that_may_be_shown(people, says)
             assert shown.url.startswith(f"/campaigns/{campaign.pk}/results/")
     reader = figure("experience-score", scope=Scope(systems=frozenset({1})))
     assert reader.url == ""
+
+
+def test_systems_and_own_tools_are_counted_with_their_cost_label_and_owner():
+    unit = UnitFactory()
+    known = SystemFactory(owned_by=unit, cost_a_year=1200, cost_currency="EUR", data_class=2)
+    RoleAssignmentFactory(system=known)
+    SystemFactory(owned_by=unit, data_class=1)  # nobody owns it
+    SystemFactory(retired_on=TODAY)
+    SystemFactory()
+    unit.refresh_from_db()
+
+    assert [figure(slug).said for slug in ("spend-known", "classified-assets")] == ["1 of 3"] * 2
+    assert figure("classified-assets", unit).said == "1 of 2"
+    assert figure("access-reviewed").is_measured is False
+
+
+def test_risks_past_their_date_are_counted_and_none_is_as_wanted():
+    assert (figure("risk-review-overdue").said, figure("risk-review-overdue").verdict) == (
+        "0",
+        "wanted",
+    )
+    for number, days in enumerate((1, -1, 40)):
+        ToolFactory(
+            system__name=f"Tool {number}", state="decided", decision="support", why="It works.",
+            decided_on=TODAY, answered_on=TODAY, answer="Welcome.",
+            review_on=TODAY - timedelta(days=days), **dict.fromkeys(NAMES, 1),
+        )  # fmt: skip
+
+    shown = figure("risk-review-overdue")
+
+    assert (shown.said, shown.says, shown.verdict) == ("2", "accepted risks past their date", "far")
