@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
-from relationships.campaigns.choices import INVITES
+from relationships.campaigns.choices import INVITES, Rhythm
+from relationships.campaigns.doors import doors_of
 from relationships.campaigns.models import Asking, Campaign, Invitation
 from relationships.campaigns.services import ends_at, open_now
 from relationships.campaigns.whom import all_of, asked_when, day_of, may_be_asked
@@ -16,6 +18,7 @@ from relationships.outbox.services import put_all
 from relationships.people.models import Person
 from relationships.wording.models import Agreed
 
+logger = structlog.get_logger(__name__)
 BATCH = 500  # people looked at in one transaction
 
 
@@ -33,7 +36,10 @@ def ask_campaigns(at: datetime) -> dict[str, int]:
 
 
 def open_planned(at: datetime) -> int:
-    """Open those that start by themselves on this day or before. Returns how many."""
+    """Open those that start by themselves on this day or before. Returns how many.
+
+    What would reach nobody and hangs nowhere stays a draft, whose page says so.
+    """
     ready = Campaign.objects.waiting_for_their_day().filter(opens_on__lte=day_of(at))
     return sum(_open(pk, at) for pk in list(ready.order_by("pk").values_list("pk", flat=True)))
 
@@ -46,7 +52,14 @@ def _open(campaign_id: int, at: datetime) -> bool:
     if campaign is None:  # another worker, or somebody called it off
         return False
     count = may_be_asked(campaign, at=at, agreed=agreed).count()
-    open_now(campaign, agreed, at=at, to_ask=count)
+    is_once = campaign.rhythm == Rhythm.ONCE
+    if is_once and not count and not doors_of(campaign).exists():
+        campaign.scheduled_at = None  # as when somebody presses: it stays, and its page says why
+        campaign.version += 1
+        campaign.save()
+        logger.warning("campaign_reaches_nobody", campaign_id=campaign.pk)
+        return False
+    open_now(campaign, at=at, to_ask=count)
     return True
 
 

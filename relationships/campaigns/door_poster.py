@@ -50,7 +50,9 @@ def _data(door: Door, url: str) -> dict[str, Any]:
         ],
         "by_hand": _("Or type this address:"),
         "address": printable(url.removeprefix("https://").removeprefix("http://")),
-        "until": _("Open until %(day)s.") % {"day": date_format(ends, "l j F")} if ends else "",
+        "until": _("Open until %(day)s.") % {"day": date_format(ends, "l j F")}
+        if ends and not campaign.recurs
+        else "",
     }
 
 

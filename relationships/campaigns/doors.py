@@ -1,6 +1,8 @@
 """Places where the questions hang: in which departments, and what they promise on paper."""
 
+import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -9,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState
-from relationships.campaigns.models import Campaign
+from relationships.campaigns.models import Campaign, Door
 from relationships.campaigns.promised import Promised
+from relationships.links.choices import Purpose
+from relationships.links.models import Link
 from relationships.units.models import Unit
 from relationships.wording.models import Agreed
 
@@ -52,21 +56,47 @@ def must_hold_its_places(campaign: Campaign, units: Iterable[Unit]) -> None:
             )
 
 
-def promise_as_agreed(campaign: Campaign) -> None:
-    """The first poster of a draft says from how many answers something is shown: that stays. A query.
+def doors_of(campaign: Campaign) -> QuerySet[Door]:
+    """Its posters; of a wave that has not begun also those of the one before, which will lead to it."""
+    doors = Q(campaign=campaign)
+    if campaign.state == CampaignState.DRAFT and campaign.follows_id is not None:
+        doors |= Q(campaign=campaign.follows_id, unit__in=places_of(campaign))
+    return Door.objects.filter(doors)
 
-    The caller holds the campaign's row.
+
+def hang_on(campaign: Campaign, *, until: datetime | None) -> None:
+    """What hangs on the walls since the wave before leads to this one from now on.
+
+    The address on the paper stays. The caller opens the campaign and holds its row. Two queries, and
+    four for each poster.
     """
-    if campaign.state != CampaignState.DRAFT or campaign.doors.exists():
-        return
-    agreed = Agreed.get()
-    campaign.smallest_group, campaign.smallest_words = agreed.smallest_group, agreed.smallest_words
-    campaign.save(update_fields=["smallest_group", "smallest_words"])
+    inherited = doors_of(campaign).exclude(campaign=campaign).select_related("link")
+    for door in inherited.order_by("pk"):
+        link = door.link
+        # a wave that is over keeps its place, with an address that nobody has
+        door.link = Link.objects.create(
+            purpose=Purpose.DOOR, about=f"door:{uuid.uuid4()}", made_at=link.made_at,
+            expires_at=link.expires_at,
+        )  # fmt: skip
+        door.save(update_fields=["link"])
+        link.expires_at = until
+        link.save(update_fields=["expires_at"])
+        Door.objects.create(campaign=campaign, unit_id=door.unit_id, place=door.place, link=link)
 
 
 def promises(campaign: Campaign) -> Promised:
-    """From how many answers numbers and words are shown: what was said, before that what is agreed."""
+    """From how many answers numbers and words are shown: as some paper says it already, also that of
+    the wave before; else as is agreed now. At most four queries."""
     source: Campaign | Agreed = campaign
     if campaign.state == CampaignState.DRAFT and not campaign.doors.exists():
-        source = Agreed.get()
+        before = campaign.follows if doors_of(campaign).exists() else None
+        source = before or Agreed.get()
     return Promised(source.smallest_group, source.smallest_words)
+
+
+def promise(campaign: Campaign) -> None:
+    """Say that of it, once and for all: with its first poster, at the latest when it opens.
+
+    The caller holds the campaign's row and keeps it.
+    """
+    campaign.smallest_group, campaign.smallest_words = promises(campaign)

@@ -1,7 +1,7 @@
 """A campaign that comes again: with each wave that opens the next one is written down, by its rule."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -67,14 +67,18 @@ def write_next(campaign: Campaign, *, at: datetime) -> None:
     """Plan the next wave: the same question to the same departments, with the newest form.
 
     It starts by itself on its day; until then it may be called off or thrown away, which ends the
-    series. Days that went by meanwhile are left out. Called in the transaction that holds the row of
-    `campaign`; twice is once, as a wave has one successor.
+    series. Days that went by meanwhile are left out, and each wave ends before the next one. Called in
+    the transaction that holds the row of `campaign`; twice is once, as a wave has one successor.
     """
     if not campaign.recurs or campaign.closes_on is None or hasattr(campaign, "next_wave"):
         return
     day = next_day(campaign.recurs, campaign.recurs_from, max(campaign.opens_on, day_of(at)))
     if day is None:
         return
+    following = next_day(campaign.recurs, campaign.recurs_from, day)
+    closes_on = day + (campaign.closes_on - campaign.opens_on)
+    if following is not None:  # from one first Tuesday to the next there are four weeks, or five
+        closes_on = min(closes_on, following - timedelta(days=1))
     form = campaign.form_version.form
     newest = form.versions.filter(published_at__isnull=False).order_by("-number").first()
     made = Campaign.objects.create(
@@ -85,7 +89,7 @@ def write_next(campaign: Campaign, *, at: datetime) -> None:
         audience=campaign.audience,
         audience_of=campaign.audience_of,
         opens_on=day,
-        closes_on=day + (campaign.closes_on - campaign.opens_on),
+        closes_on=closes_on,
         recurs=campaign.recurs,
         recurs_from=campaign.recurs_from,
         follows=campaign,

@@ -16,7 +16,7 @@ from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from relationships.campaigns.audiences import needs_choice
 from relationships.campaigns.choices import CampaignState, InvitationState, Rhythm
-from relationships.campaigns.doors import must_ask, must_hold_its_places, promise_as_agreed
+from relationships.campaigns.doors import doors_of, hang_on, must_ask, must_hold_its_places, promise
 from relationships.campaigns.models import Asking, Campaign, Door, Invitation, Target
 from relationships.campaigns.repeating import (
     must_end_before_the_next,
@@ -78,7 +78,7 @@ def change(
     must_hold_its_places(campaign, units)
     campaign.version += 1
     campaign.save()
-    until = ends_at(campaign, campaign.made_at) if campaign.closes_on else None
+    until = hangs_until(campaign, campaign.made_at)
     Link.objects.filter(door__campaign=campaign).update(expires_at=until)
     campaign.targets.exclude(unit__in=units).delete()
     known = set(campaign.targets.values_list("unit", flat=True))
@@ -139,7 +139,7 @@ def start(campaign: Campaign, *, at: datetime) -> int:
     count = 0
     if campaign.rhythm == Rhythm.ONCE:
         count = may_be_asked(campaign, at=opens_at(campaign, at), agreed=agreed).count()
-        if not count and not campaign.doors.exists():
+        if not count and not doors_of(campaign).exists():
             raise RuleBroken(
                 "nobody_to_ask",
                 _(
@@ -152,16 +152,18 @@ def start(campaign: Campaign, *, at: datetime) -> int:
         campaign.version += 1
         campaign.save()
         return count
-    open_now(campaign, agreed, at=at, to_ask=count)
+    open_now(campaign, at=at, to_ask=count)
     return count
 
 
-def open_now(campaign: Campaign, agreed: Agreed, *, at: datetime, to_ask: int) -> None:
-    """From now on people may answer; a worker asks them. The caller holds the campaign's row."""
+def open_now(campaign: Campaign, *, at: datetime, to_ask: int) -> None:
+    """From now on people may answer; a worker asks them.
+
+    The caller holds the campaign's row and what is agreed.
+    """
+    promise(campaign)
+    hang_on(campaign, until=hangs_until(campaign, at))
     campaign.state, campaign.started_at = CampaignState.OPEN, at
-    if not campaign.doors.exists():  # else its posters have said it
-        campaign.smallest_group = agreed.smallest_group
-        campaign.smallest_words = agreed.smallest_words
     campaign.version += 1
     campaign.save()
     if campaign.rhythm == Rhythm.ONCE:
@@ -216,6 +218,11 @@ def ends_at(campaign: Campaign, at: datetime) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))
 
 
+def hangs_until(campaign: Campaign, at: datetime) -> datetime | None:
+    """When the address on a poster ends; never where it comes again or has no last day."""
+    return ends_at(campaign, at) if campaign.closes_on and not campaign.recurs else None
+
+
 @transaction.atomic
 def open_door(campaign: Campaign, *, unit: Unit, place: str, at: datetime) -> Door:
     """A link and QR code for a place, which anybody who passes may use; the same one each time.
@@ -224,16 +231,20 @@ def open_door(campaign: Campaign, *, unit: Unit, place: str, at: datetime) -> Do
     and "not_asked".
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    standing = campaign.doors.filter(unit=unit, place=place).select_related("link").first()
+    standing = doors_of(campaign).filter(unit=unit, place=place).select_related("link").first()
     if standing is not None:
         return standing
     if campaign.state == CampaignState.CLOSED:
         raise RuleBroken("closed", _("This campaign is closed: nobody could answer there."))
     must_ask(campaign, unit)
-    promise_as_agreed(campaign)
-    until = ends_at(campaign, at) if campaign.closes_on else None
+    if campaign.state == CampaignState.DRAFT:
+        promise(campaign)
+        campaign.save(update_fields=["smallest_group", "smallest_words"])
     link = Link.objects.create(
-        purpose=Purpose.DOOR, about=f"door:{uuid.uuid4()}", made_at=at, expires_at=until
+        purpose=Purpose.DOOR,
+        about=f"door:{uuid.uuid4()}",
+        made_at=at,
+        expires_at=hangs_until(campaign, at),
     )
     return Door.objects.create(campaign=campaign, unit=unit, place=place, link=link)
 

@@ -19,7 +19,7 @@ from brm.base.sheet_answer import Cell, sheet_of
 from relationships.campaigns import services
 from relationships.campaigns.audiences import audience_words
 from relationships.campaigns.choices import CampaignState, Rhythm
-from relationships.campaigns.doors import places_of, promises
+from relationships.campaigns.doors import doors_of, places_of, promises
 from relationships.campaigns.forms import DoorForm
 from relationships.campaigns.models import Asking, Campaign, Door
 from relationships.campaigns.repeating import comes_again
@@ -149,12 +149,14 @@ def _show(
 ) -> HttpResponse:
     is_draft = campaign.state == CampaignState.DRAFT
     asks_all = is_draft and may_keep and campaign.rhythm == Rhythm.ONCE
-    doors = campaign.doors.select_related("unit", "link").order_by("unit__lft", "place", "pk")
+    doors = doors_of(campaign).select_related("unit", "link").order_by("unit__lft", "place", "pk")
+    asks = whom(campaign, at=clock.now()) if asks_all else None
     context = {
         "campaign": campaign,
         "promises": promises(campaign),
         "units": list(campaign.units.order_by("lft")),
-        "whom": whom(campaign, at=clock.now()) if asks_all else None,
+        "whom": asks,
+        "reaches_nobody": asks is not None and not asks.count and not doors,
         "starts_later": campaign.opens_on > day_of(clock.now()),
         **(asked_so_far(campaign) if not is_draft else {}),
         "doors": doors if may_keep else [],
@@ -181,7 +183,7 @@ def add_door(request: Request, pk: int) -> HttpResponse:
     except RuleBroken as broken:
         form.add_error(broken.field, str(broken))
         return _show(request, campaign, True, form, status=422)
-    return redirect("campaigns:door", pk, door.pk)
+    return redirect("campaigns:door", door.campaign_id, door.pk)
 
 
 @require_GET

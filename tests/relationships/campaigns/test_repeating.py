@@ -1,15 +1,19 @@
 """A campaign that comes again: each wave by itself on its day, with one successor and never two."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.campaigns import asking, services
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.repeating import next_day, rhythm_of, rule_of
+from relationships.links.services import token_of
+from relationships.wording.models import Agreed
 from tests.factories.feedback import ready_version, start
-from tests.factories.relationships import NOON, PersonFactory, UnitFactory
+from tests.factories.relationships import NOON, PersonFactory, UnitFactory, manager, signed_in
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 3, 3)  # the first Tuesday of March
@@ -94,6 +98,79 @@ def test_throwing_the_next_one_away_ends_it(unit):
     asking.ask_campaigns(NOON + timedelta(days=120))
 
     assert Campaign.objects.count() == 1
+
+
+def test_a_wave_ends_before_the_next_one_opens_however_long_the_first_could_last(unit):
+    campaign = planned(unit, "monthly", closes_on=date(2026, 4, 6))  # five weeks, then four
+
+    start(campaign, at=NOON)
+    asking.ask_campaigns(NOON + timedelta(days=35))
+    asking.ask_campaigns(NOON + timedelta(days=63))
+
+    days = Campaign.objects.order_by("opens_on").values_list("opens_on", "closes_on")
+    waves = list(days)
+    assert waves[:2] == [(FIRST, date(2026, 4, 6)), (date(2026, 4, 7), date(2026, 5, 4))]
+    assert all(ends < opens for (_on, ends), (opens, _until) in pairwise(waves))
+
+
+def test_a_poster_on_the_wall_leads_to_the_wave_that_is_open(client, unit):
+    Agreed.get()
+    Agreed.objects.update(smallest_group=7, smallest_words=11)
+    campaign = planned(unit)
+    door = services.open_door(campaign, unit=unit, place="Hall", at=NOON)
+    url = f"/q/{token_of(door.link)}/"
+    start(campaign, at=NOON)
+    Agreed.objects.update(smallest_group=5, smallest_words=8)
+    wave = campaign.next_wave
+    pages = {}
+
+    for day in (1, 30, 92):
+        at = NOON + timedelta(days=day)
+        services.close_past(at)
+        asking.ask_campaigns(at)
+        with clock.fixed(at):
+            pages[day] = client.get(url)
+
+    assert [page.status_code for page in pages.values()] == [200, 410, 200]
+    assert [pages[day].context["campaign"] for day in (1, 92)] == [campaign, wave]
+    wave.refresh_from_db()
+    assert (wave.smallest_group, wave.smallest_words) == (7, 11)  # as the paper says
+    assert [each.place for each in campaign.doors.all()] == ["Hall"]
+
+
+def test_the_page_of_the_next_wave_shows_the_posters_that_lead_to_it_and_makes_none_twice(
+    client, unit
+):
+    campaign = planned(unit)
+    door = services.open_door(campaign, unit=unit, place="Hall", at=NOON)
+    start(campaign, at=NOON)
+    wave = campaign.next_wave
+    signed_in(client, manager())
+
+    with clock.fixed(NOON):
+        page = client.get(f"/campaigns/{wave.pk}/")
+        again = services.open_door(wave, unit=unit, place="Hall", at=NOON)
+
+    assert "hangs since the one before" in page.text
+    assert f"/campaigns/{campaign.pk}/doors/{door.pk}/" in page.text
+    assert again == door
+
+
+def test_a_wave_that_reaches_nobody_stays_a_draft_and_says_so(client, unit):
+    campaign = planned(unit)
+    start(campaign, at=NOON)
+    wave = campaign.next_wave
+    unit.people.update(left_on=FIRST)
+    later = NOON + timedelta(days=91)
+    signed_in(client, manager())
+
+    asking.ask_campaigns(later)
+    with clock.fixed(later):
+        page = client.get(f"/campaigns/{wave.pk}/")
+
+    wave.refresh_from_db()
+    assert (wave.state, wave.scheduled_at) == ("draft", None)
+    assert "It reaches nobody and hangs at no place" in page.text
 
 
 def test_the_newest_form_is_asked(unit):
