@@ -200,7 +200,7 @@ JOBS: tuple[Job, ...] = (
     Job(
         "forget-unfinished",
         _("Delete unfinished answers"),
-        _("every hour: those whose link has ended"),
+        _("every hour: those whose link has ended, and which pages of a place were handed in"),
         "relationships.responses.unfinished:forget_past",
         every=60 * MINUTE,
     ),

@@ -41,15 +41,22 @@ class Ballot(models.Model):
 
 
 class Sheet(models.Model):
-    """An open form that was handed in: the second press of the same page counts no more."""
+    """An open form that was handed in: the second press of the same page counts no more.
+
+    Deleted once no page of that day can be handed in any more (`sheets.HOLDS`).
+    """
 
     key = models.UUIDField(primary_key=True, editable=False)
     door = models.ForeignKey(Door, models.CASCADE, related_name="+")
     is_counted = models.BooleanField(default=False)
+    given_on = models.DateField(
+        _("given out on"), null=True
+    )  # none: handed in before days were kept
 
     class Meta:
         verbose_name = _("open form handed in")
         verbose_name_plural = _("open forms handed in")
+        indexes = [models.Index(fields=["given_on"], name="sheet_past")]
 
     def __str__(self) -> str:
         return str(_("a sheet"))

@@ -77,7 +77,8 @@ def answer_at_door(
     """
     if not hold_open(door.campaign_id, at=at, begun_at=begun_at):
         raise RuleBroken("campaign_closed", CLOSED)
-    made = Sheet.objects.bulk_create([Sheet(key=sheet, door=door)], ignore_conflicts=True)
+    row = Sheet(key=sheet, door=door, given_on=day_of(begun_at or at))
+    made = Sheet.objects.bulk_create([row], ignore_conflicts=True)
     # bulk_create does not say what was new; the lock on the row does
     is_new = Sheet.objects.filter(key=made[0].key, is_counted=False).update(is_counted=True)
     if is_new:

@@ -7,7 +7,7 @@ stands in no table. It is written and deleted in transactions of its own, beside
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,9 @@ from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Invitation
 from relationships.campaigns.whom import day_of
+from relationships.responses import sheets
 from relationships.responses.forms import AnswerForm
-from relationships.responses.models import Unfinished
+from relationships.responses.models import Sheet, Unfinished
 
 PURPOSE = "unfinished"
 MOST = 400_000  # bytes: a dozen long texts in any writing
@@ -89,7 +90,9 @@ def decline(invitation: Invitation, token: str) -> None:
     forget(token)
 
 
-def forget_past(at: datetime) -> int:
-    """Delete what was kept under links that have ended. Returns how many."""
-    deleted, _by_table = Unfinished.objects.filter(expires_on__lte=day_of(at)).delete()
-    return deleted
+def forget_past(at: datetime) -> dict[str, int]:
+    """Delete what was kept under links that have ended, and sheets too old to be handed in; how many."""
+    kept, _by_table = Unfinished.objects.filter(expires_on__lte=day_of(at)).delete()
+    old = Q(given_on=None) | Q(given_on__lt=day_of(at - sheets.HOLDS))
+    handed_in, _by_table = Sheet.objects.filter(old).delete()
+    return {"unfinished": kept, "sheets": handed_in}

@@ -12,8 +12,8 @@ from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.campaigns import services as campaigns
 from relationships.links.services import token_of
-from relationships.responses import guarding, sheets
-from relationships.responses.models import Ballot
+from relationships.responses import guarding, sheets, unfinished
+from relationships.responses.models import Ballot, Sheet
 from relationships.voices.models import Voice
 from tests.factories.feedback import campaign_for, running
 from tests.factories.relationships import NOON, ITBuddyFactory, UnitFactory
@@ -252,3 +252,16 @@ def test_a_poster_that_hangs_before_the_start_says_when_it_opens(client, day, se
     assert "These questions are not open yet" in page.text
     assert sentence in page.text
     assert "closed" not in page.text
+
+
+def test_that_a_page_was_handed_in_is_known_as_long_as_it_may_be_handed_in_again(client, visit):
+    page = {"after": READS, "sheet": visit.one_sheet}
+    visit(at=NOON, **page)
+
+    early = unfinished.forget_past(NOON + sheets.HOLDS)
+    again = visit(at=NOON + sheets.HOLDS - 2 * READS, **page)
+    kept = Ballot.objects.count(), Sheet.objects.count()
+    late = unfinished.forget_past(NOON + sheets.HOLDS + timedelta(days=1))
+
+    assert (early["sheets"], again.status_code, kept) == (0, 302, (1, 1))
+    assert (late["sheets"], Sheet.objects.count()) == (1, 0)

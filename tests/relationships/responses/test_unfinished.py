@@ -88,8 +88,8 @@ def ends_by_throwing_away(client, url):
 
 
 def ends_with_the_link(client, url):
-    assert unfinished.forget_past(NOON + timedelta(days=17)) == 0
-    assert unfinished.forget_past(NOON + timedelta(days=18)) == 1
+    assert unfinished.forget_past(NOON + timedelta(days=17))["unfinished"] == 0
+    assert unfinished.forget_past(NOON + timedelta(days=18))["unfinished"] == 1
 
 
 @pytest.mark.parametrize(
