@@ -25,6 +25,7 @@ def build(units: int, at: datetime, dice: random.Random) -> None:
 
 def _fill_roles(systems: list[Any], units: int, at: datetime, dice: random.Random) -> None:
     from governance.roles.models import GovernanceRole, RoleAssignment  # noqa: PLC0415
+    from governance.roles.services import rank  # noqa: PLC0415
 
     def rows() -> Any:
         for role in GovernanceRole.objects.filter(is_active=True, known_from="assignments"):
@@ -45,6 +46,7 @@ def _fill_roles(systems: list[Any], units: int, at: datetime, dice: random.Rando
                 )
 
     RoleAssignment.objects.bulk_create(rows(), batch_size=2000)
+    rank(RoleAssignment.objects.all())
 
 
 def _assess(units: range, at: datetime, dice: random.Random) -> None:

@@ -52,6 +52,7 @@ PAGES = (
     Page("themes", "/campaigns/{closed}/themes/", "manager", 10),
     Page("map", "/assessments/", "manager", 10),
     Page("board of roles", "/roles/", "manager", 10),
+    Page("vacancies by what stops", "/roles/vacant/", "manager", 10),
     Page("board of roles, departments", "/roles/?by=unit", "manager", 10),
     Page("my day", "/", "buddy", 8),
     Page("day to log", "/day/", "buddy", 8),

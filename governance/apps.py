@@ -13,6 +13,14 @@ class GovernanceConfig(AppConfig):
         from governance.concerns import figures as concern_figures
         from governance.concerns import letters as concern_letters
         from governance.concerns import undoing as concern_undoing
+        from governance.roles import (
+            acknowledging_letters,
+            agreeing,
+            handing_letters,
+            review_letters,
+            reviewing,
+        )
+        from governance.roles import door as role_door
         from governance.roles import letters as role_letters
         from governance.roles import undoing as role_undoing
         from governance.roles.asking import BY_ROLE
@@ -33,8 +41,18 @@ class GovernanceConfig(AppConfig):
         concern_undoing.register()
         concern_figures.register_own()
         tool_undoing.register()
-        kinds.register(*role_letters.KINDS, *concern_letters.KINDS, *tool_letters.KINDS)
         register_beside(BESIDE)
+        role_door.register()
+        agreeing.register()
+        reviewing.register()
+        kinds.register(
+            *role_letters.KINDS,
+            *handing_letters.KINDS,
+            *acknowledging_letters.KINDS,
+            *review_letters.KINDS,
+            *concern_letters.KINDS,
+            *tool_letters.KINDS,
+        )
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
 

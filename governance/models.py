@@ -3,11 +3,21 @@
 from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from governance.concerns.models import Concern, ConcernAnswer
-from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.roles.models import (
+    Acknowledgement,
+    GovernanceRole,
+    Handover,
+    ReviewAsked,
+    ReviewTally,
+    ReviewVoice,
+    RoleAssignment,
+    RoleReview,
+)
 from governance.tools.models import Condition, Telling, Tool
 
 __all__ = [
-    "Assessment", "AssessmentCell", "Checklist", "Cluster", "Concern", "ConcernAnswer", "Condition",
-    "Gap", "GovernanceRole", "Practice", "RoleAssignment", "Statement", "StatementAnswer", "Telling",
-    "Tool",
+    "Acknowledgement", "Assessment", "AssessmentCell", "Checklist", "Cluster", "Concern",
+    "ConcernAnswer", "Condition", "Gap", "GovernanceRole", "Handover", "Practice", "ReviewAsked",
+    "ReviewTally", "ReviewVoice", "RoleAssignment", "RoleReview", "Statement", "StatementAnswer",
+    "Telling", "Tool",
 ]  # fmt: skip

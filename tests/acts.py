@@ -330,6 +330,10 @@ ACTS = {
     "roles:deputy": lambda h: h.fill("roles:deputy", h.role().pk, deputy=h.person.pk),
     "roles:accept": lambda h: h.press("roles:accept", h.role(holder=h.amina).pk),
     "roles:renew": lambda h: h.press("roles:renew", h.role().pk),
+    "roles:acknowledge": lambda h: h.fill(
+        "roles:acknowledge", h.role(standing="de_facto").pk, manager=h.person.pk, hours_per_week="2"
+    ),
+    "roles:review_new": lambda h: h.fill("roles:review_new", h.role().pk, manager=h.person.pk),
     "roles:hand_back": lambda h: h.fill("roles:hand_back", h.role().pk, why="Another task"),
     "settings:edit": lambda h: h.fill("settings:edit", horizon_weeks="20", waking_from="08:30"),
 }  # fmt: skip

@@ -3,6 +3,7 @@ says once it opens nothing."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
 from brm.operations.services import welcome_token
+from governance.roles import services as roles
 from governance.tools.telling import Said, tell
 from relationships.access.queries import scope_of
 from relationships.campaigns.models import Invitation
@@ -31,6 +33,7 @@ from relationships.themes.word_back import send, write
 from relationships.voices.models import Answer
 from relationships.voices.services import finish
 from tests.factories.feedback import running
+from tests.factories.governance import RoleAssignmentFactory
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -148,6 +151,34 @@ def word() -> Link:
     return send(campaign, by=PersonFactory(), at=NOON).link
 
 
+def of_a_role() -> Link:
+    asked = RoleAssignmentFactory()
+    return link_for(
+        Purpose.ROLE, about=asked, at=NOON, person_id=asked.holder_id,
+        expires_at=NOON + timedelta(days=30),
+    )  # fmt: skip
+
+
+def agree() -> Link:
+    asked = roles.ask_manager(
+        RoleAssignmentFactory(standing="de_facto"), manager=PersonFactory(), at=NOON, by=None,
+        hours_per_week=Decimal(2),
+    )  # fmt: skip
+    return link_for(
+        Purpose.AGREE, about=asked, at=NOON, person_id=asked.manager_id,
+        expires_at=NOON + timedelta(days=30),
+    )  # fmt: skip
+
+
+def review() -> Link:
+    held = RoleAssignmentFactory()
+    begun = roles.open_review(held, manager=PersonFactory(), by=None, at=NOON)
+    return link_for(
+        Purpose.REVIEW, about=begun, at=NOON, person_id=held.holder_id,
+        expires_at=NOON + timedelta(days=90),
+    )  # fmt: skip
+
+
 ROWS: dict[str, Callable[[], Link]] = {
     "form": form,
     "door": door,
@@ -163,6 +194,9 @@ ROWS: dict[str, Callable[[], Link]] = {
     "address": of_an_address,
     "tool": of_a_tool,
     "receipt": of_a_receipt,
+    "role": of_a_role,
+    "agree": agree,
+    "review": review,
 }
 
 

@@ -17,7 +17,7 @@ from governance.checklists.models import Practice
 from governance.roles import board
 from governance.roles.choices import Standing
 from governance.roles.models import RoleAssignment
-from governance.roles.queries import ends_soon
+from governance.roles.queries import ends_soon, waits_for_yes
 from relationships.promises.models import Promise
 
 SHOWN = 8
@@ -34,7 +34,7 @@ def role_holder_day(request: Request) -> HttpResponse:
     ]
     context = {
         "greeting": greeting(clock.now(), request),
-        "to_accept": [role for role in roles if role.accepted_on is None],
+        "to_accept": [role for role in roles if waits_for_yes(role)],
         "ending": [role for role in roles if ends_soon(role, today)],
         "alone": [role for role in roles if role.accepted_on and role.deputy_id is None],
         "roles": [{"role": role, "ring": board.RINGS[Standing(role.standing)]} for role in roles],

@@ -1,6 +1,8 @@
 """The demo's roles, and how its departments see their own half."""
 
+from collections import Counter
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from brm.demo.organisation import House, load
@@ -11,7 +13,17 @@ from governance.checklists.models import Checklist, Practice, Statement
 from governance.concerns import services as concerns
 from governance.concerns.models import Concern, ConcernAnswer
 from governance.concerns.services import Said
-from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.roles import services as role_services
+from governance.roles.choices import Condition
+from governance.roles.models import (
+    GovernanceRole,
+    Handover,
+    ReviewTally,
+    ReviewVoice,
+    RoleAssignment,
+    RoleReview,
+)
+from governance.roles.reviewed import as_tallies, shown_tallies
 from relationships.promises.models import Promise
 from relationships.systems.models import System
 from relationships.units.models import Unit
@@ -29,6 +41,16 @@ def tell(house: House, at: datetime) -> None:
         _fill(house, roles, filled, system=systems[name])
     for key, filled in data["departments"].items():
         _fill(house, roles, filled, unit=house.units[key])
+    for row in data["handovers"]:
+        _hand_over(house, roles[row["role"]], systems[row["system"]], row, at)
+    for row in data["reviews"]:
+        _review(house, _held(row, systems), row, at)
+    for row in data["acknowledgements"]:
+        role_services.ask_manager(
+            _held(row, systems), manager=house.people[row["manager"]], at=at,
+            hours_per_week=Decimal(row["hours"]), by=house.people[row["by"]],
+        )  # fmt: skip
+    role_services.rank(RoleAssignment.objects.all())
     checklist = Checklist.objects.get(slug="bisl", is_active=True)
     for row in data["assessments"]:
         _answer(house, checklist, row, at)
@@ -55,6 +77,66 @@ def _fill(
                 accepted_on=house.day(-140) if is_asked else None,
                 **subject,
             )
+
+
+def _held(row: dict[str, Any], systems: dict[str, System]) -> RoleAssignment:
+    rows = RoleAssignment.objects.held().filter(system=systems[row["system"]])
+    return rows.get(role__slug=row["role"])
+
+
+def _hand_over(
+    house: House, role: GovernanceRole, system: System, row: dict[str, Any], at: datetime
+) -> None:
+    """Somebody held the role until it was vacant, and was asked for three lines."""
+    before, ended = house.people[row["who"]], house.day(row["ended"])
+    was = RoleAssignment.objects.create(
+        role=role, system=system, holder=before, standing="appointed", since=house.day(-400),
+        accepted_on=house.day(-395), ended_on=ended, why_ended=row["why"],
+    )  # fmt: skip
+    vacancy = RoleAssignment.objects.running().filter(role=role, system=system)
+    vacancy.update(since=ended)
+    is_written = "written" in row
+    Handover.objects.create(
+        assignment=was, asked_of=before, asked_at=at + timedelta(days=row["ended"]),
+        due_on=ended + timedelta(days=14), runs=row.get("runs", ""),
+        found_in=row.get("found_in", ""), ask_whom=row.get("ask_whom", ""),
+        written_by=before if is_written else None,
+        written_on=house.day(row["written"]) if is_written else None,
+    )  # fmt: skip
+
+
+def _review(house: House, held: RoleAssignment, row: dict[str, Any], at: datetime) -> None:
+    """A review that runs, or one that closed as the product closes it: few users leave no count."""
+    manager = house.people[row["manager"]]
+    if "open" in row:
+        begun = at - timedelta(days=row["open"])
+        role_services.open_review(held, manager=manager, by=manager, at=begun)
+        return
+    begun = at - timedelta(days=row["ago"])
+    review = RoleReview.objects.create(
+        assignment=held, manager=manager, opened_by=manager, opened_at=begun,
+        due_on=begun.date() + timedelta(days=14), closed_on=begun.date() + timedelta(days=15),
+        users_asked=len(row["users"]),
+    )  # fmt: skip
+    for side, said in (("self", row["self"]), ("manager", row["led"])):
+        ReviewVoice.objects.create(review=review, side=side, **_steps(said))
+    counted: Counter[tuple[str, int]] = Counter()
+    for said in row["users"]:
+        counted.update((name, step) for name, step in _steps(said).items() if step is not None)
+    kept = shown_tallies(
+        as_tallies((name, step, amount) for (name, step), amount in counted.items()),
+        answered=len(row["users"]), smallest=review.smallest,
+    )  # fmt: skip
+    ReviewTally.objects.bulk_create(
+        ReviewTally(review=review, condition=name, score=step, amount=amount)
+        for name, steps in kept.items()
+        for step, amount in steps.items()
+    )
+
+
+def _steps(said: str) -> dict[str, int | None]:
+    signs = zip(Condition.values, said, strict=True)
+    return {name: None if sign == "?" else int(sign) for name, sign in signs}
 
 
 def _answer(house: House, checklist: Checklist, row: dict[str, Any], at: datetime) -> None:

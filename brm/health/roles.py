@@ -17,7 +17,8 @@ def roles_that_press(unit_ids: Iterable[int], day: date) -> dict[int, list[RoleA
 
 
 def keep_roles(pulse: UnitPulse, roles: list[RoleAssignment]) -> None:
-    """How many roles are vacant and how many end soon, and the one of each that presses longest."""
+    """How many roles are vacant and how many end soon, the vacancy by which most stops and the
+    end that is nearest."""
     vacant = [role for role in roles if role.is_vacant]
     ending = [role for role in roles if not role.is_vacant]
     pulse.vacant_roles, pulse.ending_roles = len(vacant), len(ending)
@@ -26,7 +27,7 @@ def keep_roles(pulse: UnitPulse, roles: list[RoleAssignment]) -> None:
 
 
 def weeks_vacant(pulse: UnitPulse) -> int | None:
-    """Weeks since nobody fills the role that is vacant longest."""
+    """Weeks since nobody fills the role without which most stops."""
     return None if pulse.vacant_role is None else _weeks(pulse.vacant_role.since, pulse.day)
 
 

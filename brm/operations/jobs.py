@@ -87,9 +87,9 @@ JOBS: tuple[Job, ...] = (
     Job(
         "look-after-roles",
         _("Look after roles"),
-        _("every day: roles of those who left, and words 30 days before an end"),
+        _("every hour: roles of those who left or moved, and words 30 days before an end"),
         "governance.roles.services:look_after",
-        every=360 * MINUTE,
+        every=60 * MINUTE,
     ),
     Job(
         "remind-of-concerns",

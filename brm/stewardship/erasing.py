@@ -22,6 +22,7 @@ from brm.base.db import folded
 from brm.base.errors import RuleBroken
 from brm.stewardship.keys import is_history, keys_to
 from brm.stewardship.leaving import has_left
+from governance.roles.models import RoleReview
 from relationships.desk.keeping import forget_views
 from relationships.desk.models import Seen
 from relationships.outbox.choices import MessageState
@@ -87,6 +88,11 @@ def thanked_without_a_name(rows: Rows, key: str) -> None:
     rows.update(from_person=None, from_words="", consent=Consent.UNNAMED)  # kept only with a yes
 
 
+def without_reviews(rows: Rows, key: str) -> None:
+    """That they filled the role stays; how well they could do it goes."""
+    RoleReview.objects.filter(assignment__in=rows).delete()
+
+
 def unsent_goes(rows: Rows, key: str) -> None:
     """What was sent stays counted; what waits is not sent."""
     rows.filter(state__in=[MessageState.DUE, MessageState.HELD]).delete()
@@ -127,9 +133,17 @@ RULES: dict[str, Rule] = {
     "relationships.Response.person": stays,
     "relationships.HandOver.person": stays,
     "relationships.HandOver.made_by": stays,
-    "governance.RoleAssignment.holder": stays,
+    "governance.RoleAssignment.holder": without_reviews,
     "governance.RoleAssignment.deputy": empties,
     "governance.Telling.person": empties,
+    "governance.Handover.asked_of": empties,
+    "governance.Handover.written_by": stays,
+    "governance.Handover.taken_by": stays,
+    "governance.Acknowledgement.manager": stays,
+    "governance.Acknowledgement.asked_by": empties,
+    "governance.RoleReview.manager": empties,
+    "governance.RoleReview.opened_by": empties,
+    "governance.ReviewAsked.person": goes,
     "governance.Assessment.by": stays,
     "governance.ConcernAnswer.owner": stays,
     "governance.ConcernAnswer.by": stays,

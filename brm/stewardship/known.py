@@ -158,6 +158,8 @@ ROLE = (
     "valid_until", "accepted_on", "ended_on", "why_ended",
 )  # fmt: skip
 ANSWER = ("concern", "unit", "kind", "text", "figures", "decision", "said_on", "looked_at_on")
+HANDOVER = ("assignment", "runs", "found_in", "ask_whom", "written_on")
+ACKNOWLEDGED = ("assignment", "hours_per_week", "manager_says", "manager_said_on", "why_not")
 HAND_OVER = ("person", "starts_on", "ends_on", "made_at", "taken_back_at")
 STAND_IN = ("person", "deputy", "since", "until")
 
@@ -262,6 +264,26 @@ KNOWN: dict[str, Told] = {
         words=("name", "unit", "does", "missing", "said_at"),
         travel=lambda rows: rows.none(),
         is_theirs=True,
+    ),
+    "governance.Handover.asked_of": Told(gettext_lazy("Handovers asked of you"), HANDOVER),
+    "governance.Handover.written_by": Told(gettext_lazy("Handovers you wrote"), HANDOVER),
+    "governance.Handover.taken_by": Told(
+        gettext_lazy("Handovers you took over"), ("assignment", "taken_on")
+    ),
+    "governance.Acknowledgement.manager": Told(
+        gettext_lazy("Roles of your people that you were asked about"), ACKNOWLEDGED
+    ),
+    "governance.Acknowledgement.asked_by": Told(
+        gettext_lazy("Roles that you proposed to make official"), ACKNOWLEDGED
+    ),
+    "governance.RoleReview.manager": Told(
+        gettext_lazy("Role reviews of your people"), ("assignment", "opened_at", "closed_on")
+    ),
+    "governance.RoleReview.opened_by": Told(
+        gettext_lazy("Role reviews you began"), ("assignment", "opened_at", "closed_on")
+    ),
+    "governance.ReviewAsked.person": Told(
+        gettext_lazy("Role reviews you were asked in"), ("review.due_on", "has_answered")
     ),
     "governance.Assessment.by": Told(
         gettext_lazy("Checklists you went through"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from brm.base import clock, editing
 from brm.base.errors import RuleBroken
 from brm.stewardship.handing import Heirs, hand_over, let_go
+from governance.roles.services import leave_roles
 from relationships.buddies.models import ITBuddy
 from relationships.buddies.services import end as end_buddy
 from relationships.marks.changes import calendar_changed
@@ -27,7 +28,7 @@ def has_left(
     heirs: Heirs | None = None,
     by: Person | None = None,
 ) -> Person:
-    """The person left with that day: partner and buddy rows end, posts are vacant, no sign-in.
+    """The person left with that day: partner and buddy rows end, posts and roles are vacant, no sign-in.
 
     What is open in their name goes to `heirs`, by department; of the rest the BRM managers are told.
     Somebody who left already stays as they are. What begins later than that day ends on the day it
@@ -55,6 +56,7 @@ def has_left(
         person.user.save(update_fields=["is_active"])
     kept = editing.keep(person, person.version, left_on=left_on)
     let_go(kept, at=at)
+    leave_roles(kept, at=at)
     calendar_changed(persons=[person.pk], at=at)
     return kept
 

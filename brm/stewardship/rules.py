@@ -213,6 +213,8 @@ RULES: dict[str, Rule] = {
     "governance.RoleAssignment.unit": move_roles,
     "governance.ConcernAnswer.unit": move_answers,
     "governance.Telling.unit": move,
+    "governance.RoleAssignment.holder_unit": move,  # nobody moved: the department did
+    "governance.Acknowledgement.buddy_of": move,
     "governance.Assessment.unit": stay,
     "governance.AssessmentCell.unit": stay,
 }

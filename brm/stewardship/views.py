@@ -40,9 +40,9 @@ def left(request: Request, pk: int) -> HttpResponse:
     return last_day(
         request, open_now, keep, today, title=_("%(name)s has left") % {"name": person.name},
         lead=_(
-            "With that day they no longer speak for a department or go to one, their posts are vacant,"
-            " and they can no longer sign in. What was said and promised stays. Who told them something"
-            " alone, by name, is told that they have left: nobody else can read it."
+            "With that day they no longer speak for a department or go to one, their posts and roles"
+            " are vacant, and they can no longer sign in. What was said and promised stays. Who told"
+            " them something alone, by name, is told that they have left: nobody else can read it."
         ),
         button=_("Keep that they left"), back=reverse("people:page", args=[person.pk]),
     )  # fmt: skip

@@ -1,10 +1,12 @@
 """Roles in the administration."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,6 +15,7 @@ from brm.base.administration import Product, Refusing, Remembered, Shown
 from brm.base.administration.filters import now_or_over
 from brm.base.errors import RuleBroken
 from governance.roles import services
+from governance.roles.admin_bring import bring_page
 from governance.roles.choices import Standing
 from governance.roles.models import GovernanceRole, RoleAssignment
 
@@ -41,7 +44,10 @@ class GovernanceRoleAdmin(Product):
     ordering = ["position", "pk"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [Filled]
-    sheet = ["slug", "name", "in_short", "answers_for", "decides", "serves", "shown_by", "subject"]
+    sheet = [
+        "slug", "name", "in_short", "answers_for", "decides", "serves", "shown_by", "stops",
+        "gravity", "subject",
+    ]  # fmt: skip
     sentences = {"role_has_a_name": ("name", _("Say what it is called."))}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -121,6 +127,10 @@ class RoleAssignmentAdmin(Remembered):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("role", "system", "unit", "holder")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(bring_page, self))
+        return [path("bring/", view, name="roleassignment_bring"), *super().get_urls()]
 
     def parts(self, request: HttpRequest, obj: Any = None) -> Any:
         return [

@@ -8,12 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from brm.base import clock
 from brm.base.given import given
 from brm.base.htmx import answer
+from brm.base.links import way
 from brm.base.lists import Chip, Choice, Page, Shaped, Sort, listing
 from brm.base.scope import Request, Scope
 from brm.base.sheet_answer import Cell, sheet_of
@@ -22,6 +25,7 @@ from governance.roles.choices import Standing, Subject
 from governance.roles.models import GovernanceRole
 from governance.roles.queries import columns, may_arrange_anything
 from governance.roles.talks import talks
+from governance.roles.vacancies import SHOWN, vacancies
 from relationships.desk.shown import with_views
 from relationships.systems.answering import RoleLine
 from relationships.systems.models import System
@@ -54,6 +58,7 @@ def roles(request: Request) -> HttpResponse | StreamingHttpResponse:
         "columns": roles_shown,
         "rows": rows_of(page.rows, roles_shown, request.scope, day),
         "may_name": may_name,
+        "mine_url": way("dashboard:roles") if request.scope.is_role_holder else "",
         "talks": talks(request.scope, by, day) if may_name and not page.is_filtered else [],
     }
     return answer(request, "governance/roles/list.html", "governance/roles/list.html", context)
@@ -128,3 +133,11 @@ def _one_unit(request: Request, by: str) -> list[Choice]:
         return []
     condition = "pk" if by == Subject.UNIT else "owned_by"
     return [Choice("unit", _("Department"), [(str(unit.pk), unit.name)], condition)]
+
+
+@require_GET
+def vacant(request: Request) -> HttpResponse:
+    """Roles that nobody fills, by what stops. Four queries."""
+    rows = vacancies(request.scope)
+    context = {"rows": rows, "is_cut": len(rows) == SHOWN, "shown": SHOWN}
+    return render(request, "governance/roles/vacant.html", context)

@@ -25,3 +25,36 @@ class KnownFrom(models.TextChoices):
     ASSIGNMENTS = "assignments", _("named here")
     BUDDIES = "buddies", _("the IT buddies")
     GRANTS = "grants", _("who answers for a department as BRM manager")
+
+
+class Gravity(models.IntegerChoices):
+    """How much stands still where nobody fills a role."""
+
+    LITTLE = 1, _("little: others can help out")
+    MUCH = 2, _("much: it waits")
+    ALL = 3, _("all: nobody else may decide or do it")
+
+
+class Says(models.TextChoices):
+    """What somebody said who was asked."""
+
+    WAITING = "waiting", _("nothing yet")
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Condition(models.TextChoices):
+    """What it takes to do a role well, the first thing first."""
+
+    MANDATE = "mandate", _("mandate")
+    TIME = "time", _("time")
+    KNOWLEDGE = "knowledge", _("knowledge")
+    PRESENCE = "presence", _("presence")
+    RESULT = "result", _("result")
+
+
+class ReviewSide(models.TextChoices):
+    """Who says it with the name; users say it without."""
+
+    SELF = "self", _("who fills the role")
+    MANAGER = "manager", _("their manager")

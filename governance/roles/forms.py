@@ -1,5 +1,6 @@
 """What comes in about roles."""
 
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Field
@@ -18,6 +19,7 @@ from governance.roles.queries import assignable
 from governance.roles.services import Conditions
 from relationships.people.forms import as_option as person_option
 from relationships.people.forms import may_be_named
+from relationships.people.models import Person
 from relationships.systems.models import System
 from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
@@ -41,6 +43,13 @@ def choose_people(form: forms.Form, scope: Scope, *names: str) -> None:
             field = form.fields[name]
             field.rows = may_be_named(scope)  # type: ignore[attr-defined]
             field.widget.url = reverse("people:suggest") if scope.is_keeper else ""  # type: ignore[attr-defined]
+
+
+def also_offer(form: forms.Form, name: str, person: Person | None) -> None:
+    """Who is proposed can be chosen, also where the reader does not see them otherwise."""
+    if person is not None:
+        field = form.fields[name]
+        field.rows = field.rows | Person.objects.filter(pk=person.pk)  # type: ignore[attr-defined]
 
 
 class ConditionsForm(forms.Form):
@@ -150,3 +159,51 @@ class WhyForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why, in a sentence.")},
     )  # fmt: skip
     helper = Lines("why")
+
+
+class HandoverForm(forms.Form):
+    """What the next holder of a role must know."""
+
+    runs = Text(
+        label=gettext_lazy("What runs now, and what is open?"), max_length=2000, rows=4,
+        error_messages={"required": gettext_lazy("Say what runs now and what is open, in a sentence.")},
+    )  # fmt: skip
+    found_in = Text(
+        label=gettext_lazy("Where is it written down?"), max_length=2000, rows=2, required=False,
+        help_text=gettext_lazy("A folder, a page, a drawer. Nothing is an answer, too."),
+    )  # fmt: skip
+    ask_whom = Text(
+        label=gettext_lazy("Whom can the next one ask?"), max_length=2000, rows=2, required=False
+    )
+    helper = Lines("runs", "found_in", "ask_whom")
+
+
+class AcknowledgeForm(forms.Form):
+    """Whom people go to anyway is asked to be it openly; their manager is asked first."""
+
+    manager = Pick(
+        label=gettext_lazy("Who leads them?"), describe=person_option,
+        help_text=gettext_lazy("They are asked first, by mail, and answer without signing in."),
+    )  # fmt: skip
+    hours_per_week = forms.DecimalField(
+        label=gettext_lazy("Hours a week"), min_value=Decimal("0.5"), max_value=60, max_digits=3,
+        decimal_places=1, initial=2,
+        error_messages={
+            "invalid": gettext_lazy("Write hours as a number, like 2 or 1.5."),
+            "max_digits": gettext_lazy("At most 60 hours fit in a week."),
+            "max_decimal_places": gettext_lazy("Half hours are exact enough: like 1.5."),
+            "max_whole_digits": gettext_lazy("At most 60 hours fit in a week."),
+        },
+    )  # fmt: skip
+    is_buddy = forms.BooleanField(
+        label=gettext_lazy("Also goes round in their department as IT buddy"), required=False,
+        help_text=gettext_lazy("A power user of the business, beside who goes there already."),
+    )  # fmt: skip
+    helper = Lines("manager", "hours_per_week", "is_buddy")
+
+    def __init__(self, *args: Any, scope: Scope, may_be_buddy: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_people(self, scope, "manager")
+        if not may_be_buddy:
+            del self.fields["is_buddy"]
+            self.helper = Lines("manager", "hours_per_week")

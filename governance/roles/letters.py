@@ -8,10 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brm.base import clock
 from brm.base.given import given
 from governance.roles.models import RoleAssignment
+from governance.roles.queries import handovers_of
+from relationships.links.choices import Purpose
+from relationships.links.services import link_for, url_for
 from relationships.outbox.kinds import Kind
-from relationships.outbox.letters import Button, Facts, Letter, Text
+from relationships.outbox.letters import Button, Facts, Letter, Note, Text
 from relationships.outbox.models import Message
 
 
@@ -24,6 +28,19 @@ def assignment_of(message: Message) -> RoleAssignment:
 
 def page_of(assignment: RoleAssignment) -> str:
     return f"{settings.BASE_URL}{reverse('roles:page', args=[assignment.pk])}"
+
+
+LINK_DAYS = 30  # how long one can answer by the link
+
+
+def link_of(assignment: RoleAssignment, message: Message) -> str:
+    """The page on which who reads the message answers without signing in."""
+    at = clock.now()
+    link = link_for(
+        Purpose.ROLE, about=assignment, at=at, person_id=message.to_id,
+        expires_at=at + timedelta(days=LINK_DAYS),
+    )  # fmt: skip
+    return url_for(link)
 
 
 def facts(assignment: RoleAssignment) -> Facts:
@@ -42,6 +59,7 @@ def facts(assignment: RoleAssignment) -> Facts:
 def asked(message: Message) -> Letter:
     """To somebody named for a role: what it is, and whether they want it."""
     assignment = assignment_of(message)
+    handed = handovers_of(assignment).to_be_taken().first()
     return Letter(
         subject=_("Would you be %(role)s of %(subject)s?") % named(assignment),
         heading=_("%(name)s, would you take this on?") % {"name": message.to.name},
@@ -54,7 +72,8 @@ def asked(message: Message) -> Letter:
             Text(given(assignment.role.answers_for)),
             facts(assignment),
             Text(_("If it does not fit, hand it back and say why: that helps, too.")),
-            Button(_("Look at it and answer"), page_of(assignment)),
+            *((Note(_("Written down for you"), handed.runs),) if handed else ()),
+            Button(_("Look at it and answer"), link_of(assignment, message)),
         ),
         because=_("You get this because somebody proposed you for a role."),
     )
@@ -91,7 +110,7 @@ def vacant(message: Message) -> Letter:
     return Letter(
         subject=_("Nobody is %(role)s of %(subject)s now") % named(assignment),
         parts=(
-            Text(given(assignment.role.answers_for), is_lead=True),
+            Text(given(assignment.role.stops or assignment.role.answers_for), is_lead=True),
             Text(_("For whom: %(serves)s") % {"serves": given(assignment.role.serves)}),
             Button(_("Propose somebody"), page_of(assignment)),
         ),

@@ -41,6 +41,8 @@ def _wanted(entry: dict[str, Any], position: int) -> dict[str, Any]:
         "decides": entry["decides"],
         "serves": entry["serves"],
         "shown_by": entry["shown_by"],
+        "stops": entry["stops"],
+        "gravity": entry["gravity"],
         "subject": entry["subject"],
         "known_from": entry.get("known_from", KnownFrom.ASSIGNMENTS),
         "is_shared": entry.get("is_shared", False),

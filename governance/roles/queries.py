@@ -4,15 +4,39 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import MD5, Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
 from brm.base.compiled import Given
 from brm.base.scope import NOTHING, Scope, any_of
-from governance.roles.choices import KnownFrom, Standing, Subject
-from governance.roles.models import GovernanceRole, RoleAssignment, RoleAssignmentQuerySet
+from governance.roles.choices import KnownFrom, ReviewSide, Says, Standing, Subject
+from governance.roles.models import (
+    Acknowledgement,
+    GovernanceRole,
+    Handover,
+    HandoverQuerySet,
+    ReviewAsked,
+    RoleAssignment,
+    RoleAssignmentQuerySet,
+    RoleReview,
+)
 from relationships.access.queries import seeing
+from relationships.people.choices import Channel
+from relationships.people.models import Person
 from relationships.systems.models import System, Use
 
 ENDING_DAYS = 90  # the board looks ahead
@@ -34,7 +58,8 @@ def pressing_at(unit_ids: Iterable[int], day: date) -> QuerySet[Any, Any]:
     """Roles that somebody should see to: openly vacant, or ending within 30 days or ran out.
 
     Those of these departments and of the systems that belong to them; `home` is the department,
-    first comes what is longest so. Systems that were retired press nobody. One query.
+    first come vacancies, those where nobody steps in and most stops before the others, then what ends
+    first. Systems that were retired press nobody. One query.
     """
     ids = list(unit_ids)
     theirs = System.objects.filter(owned_by__in=ids, retired_on=None)
@@ -43,9 +68,25 @@ def pressing_at(unit_ids: Iterable[int], day: date) -> QuerySet[Any, Any]:
         RoleAssignment.objects.running()
         .filter(Q(unit__in=ids) | Q(system__in=theirs.values("pk")))
         .filter(Q(standing=Standing.VACANT) | ending)
-        .annotate(home=Coalesce("unit", "system__owned_by"))
-        .order_by("valid_until", "since", "pk")
+        .annotate(
+            home=Coalesce("unit", "system__owned_by"),
+            stops=Case(
+                When(standing=Standing.VACANT, deputy=None, then=F("role__gravity") + 10),
+                When(standing=Standing.VACANT, then=F("role__gravity")),
+                default=0,
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("-stops", "valid_until", "since", "pk")
     )
+
+
+def touched() -> Coalesce:
+    """Of a role: how many people work with its system, or in its department. Part of one query."""
+    uses = Use.objects.filter(system=OuterRef("system")).order_by().values("system")
+    whole = IntegerField(null=True)
+    people = Subquery(uses.annotate(n=Sum("people_count")).values("n"), output_field=whole)
+    return Coalesce(people, F("unit__people_count"), output_field=whole)
 
 
 def columns(subject: str) -> list[GovernanceRole]:
@@ -167,6 +208,43 @@ def beside(assignment: RoleAssignment) -> QuerySet[RoleAssignment]:
     )
 
 
+def next_holder(ended: RoleAssignment) -> RoleAssignment | None:
+    """Who fills the role since this one ended, the accountable one first. One query."""
+    rows = RoleAssignment.objects.held().filter(
+        role=ended.role_id, unit=ended.unit_id, system=ended.system_id, since__gte=ended.ended_on
+    )
+    return rows.select_related("holder").order_by("-is_accountable", "pk").first()
+
+
+def asked_openly(assignment: RoleAssignment) -> Acknowledgement | None:
+    """The open question whether somebody people go to may be it openly. At most one query."""
+    if assignment.standing != Standing.DE_FACTO:
+        return None
+    waiting = Q(manager_says=Says.WAITING) | Q(manager_says=Says.YES, holder_says=Says.WAITING)
+    rows = Acknowledgement.objects.filter(waiting, assignment=assignment.pk)
+    return rows.select_related("manager").first()
+
+
+def waits_for_yes(assignment: RoleAssignment) -> bool:
+    """Whether the holder is asked to take it on; whom people only go to, once their manager agreed."""
+    if assignment.ended_on is not None or assignment.is_vacant or assignment.accepted_on:
+        return False
+    return assignment.standing != Standing.DE_FACTO or assignment.is_agreed_by_manager
+
+
+def handovers_of(assignment: RoleAssignment) -> HandoverQuerySet:
+    """What was asked of who held the role there before, the latest first. One query."""
+    return (
+        Handover.objects.filter(
+            assignment__role=assignment.role_id,
+            assignment__unit=assignment.unit_id,
+            assignment__system=assignment.system_id,
+        )
+        .select_related("assignment__holder", "asked_of", "written_by", "taken_by")
+        .order_by("-asked_at", "-pk")
+    )
+
+
 def ends_soon(assignment: RoleAssignment, day: date) -> bool:
     """It ends within 90 days or ran out, and somebody should renew it or say who is next."""
     until = assignment.valid_until
@@ -176,3 +254,60 @@ def ends_soon(assignment: RoleAssignment, day: date) -> bool:
         and until is not None
         and until <= day + timedelta(days=ENDING_DAYS)
     )
+
+
+MOST_ASKED = 30
+USER = "user"
+
+
+def side_of(review: RoleReview, person_id: int | None) -> str:
+    """As which side somebody is asked: "self", "manager", "user", or "" for nobody. At most one query.
+
+    Fetch the assignment with it.
+    """
+    if person_id is None:
+        return ""
+    if review.assignment.holder_id == person_id:
+        return ReviewSide.SELF.value
+    if review.manager_id == person_id:
+        return ReviewSide.MANAGER.value
+    is_asked = ReviewAsked.objects.filter(review=review, person=person_id).exists()
+    return USER if is_asked else ""
+
+
+def answered_users(review: RoleReview) -> int:
+    """How many users answered; for closing alone, never shown while it runs. One query."""
+    return ReviewAsked.objects.filter(review=review, has_answered=True).count()
+
+
+def users_to_ask(review: RoleReview, day: date) -> list[Person]:
+    """Some of those whom the role serves, drawn by lot: at most thirty, nobody who was asked in the
+    last 21 days or wants no questions. One query.
+    """
+    row = review.assignment
+    lately = ReviewAsked.objects.filter(review__opened_at__date__gt=day - timedelta(days=21))
+    if row.unit is not None:
+        there = Q(unit__lft__range=(row.unit.lft, row.unit.rgt))
+    else:
+        there = Q(unit__in=Use.objects.filter(system=row.system_id).values("unit"))
+        if row.system is not None and row.system.owned_by is not None:
+            home = row.system.owned_by
+            there |= Q(unit__lft__range=(home.lft, home.rgt))
+    people = Person.objects.present().filter(there, no_feedback_since=None).exclude(email="")
+    sides = [row.holder_id, row.deputy_id, review.manager_id]
+    people = people.exclude(pk__in=[one for one in sides if one]).exclude(channel=Channel.NONE)
+    people = people.exclude(pk__in=lately.values("person"))
+    lot = MD5(Concat(Cast("pk", TextField()), Value(f":{review.pk}")))
+    return list(people.order_by(lot, "pk")[:MOST_ASKED])
+
+
+def latest_review(assignment: RoleAssignment) -> RoleReview | None:
+    """The last review of a role. One query."""
+    rows = RoleReview.objects.filter(assignment=assignment.pk)
+    return rows.select_related("assignment", "manager").order_by("-opened_at", "-pk").first()
+
+
+def reads_review(review: RoleReview, person_id: int | None) -> bool:
+    """The holder and who leads them, nobody else, whatever their place. No query."""
+    readers = {review.assignment.holder_id, review.manager_id} - {None}
+    return person_id is not None and person_id in readers

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from brm.base import clock, undo
+from brm.base import clock, undo, undo_records
 from brm.base.scope import Request
 from governance.roles import services
-from governance.roles.models import GovernanceRole
-from governance.roles.queries import may_arrange_for
+from governance.roles.models import Acknowledgement, GovernanceRole, RoleReview
+from governance.roles.queries import may_arrange, may_arrange_for
 from relationships.systems.models import System
 from relationships.units.models import Unit
 
@@ -54,6 +54,30 @@ def _role(request: Request, said: dict[str, Any]) -> str:
     return _("Taken back. The role is as it was.")
 
 
+def _asked(request: Request, pk: int) -> Acknowledgement:
+    rows = Acknowledgement.objects.select_related(
+        "assignment__unit", "assignment__system__owned_by"
+    )
+    asked = get_object_or_404(rows, pk=pk)
+    if not may_arrange(asked.assignment, request.scope):
+        raise PermissionDenied(_("Only who answers for this role can take that back."))
+    return asked
+
+
+def _review(request: Request, pk: int) -> RoleReview:
+    rows = RoleReview.objects.select_related("assignment__unit", "assignment__system__owned_by")
+    review = get_object_or_404(rows, pk=pk)
+    is_own = review.assignment.holder_id == request.scope.person_id
+    if not (is_own or may_arrange(review.assignment, request.scope)):
+        raise PermissionDenied(_("Only who answers for this role can take that back."))
+    return review
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("role", _role)
+    way = undo_records.Way(Acknowledgement, _asked, remove=services.take_back_asking)
+    undo_records.register("role_acknowledged", way)
+    asked = ("governance.ReviewAsked", "governance.ReviewTally")
+    way = undo_records.Way(RoleReview, _review, remove=services.take_back_review, along=asked)
+    undo_records.register("role_review", way)

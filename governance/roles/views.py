@@ -1,5 +1,6 @@
 """The pages of one role: naming somebody, what it is about, accepting it and handing it back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,12 +22,15 @@ from governance.roles.choices import Standing, Subject
 from governance.roles.forms import ChangeForm, DeputyForm, NameForm, WhyForm
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import (
+    asked_openly,
     beside,
     ends_soon,
+    handovers_of,
     may_arrange,
     may_arrange_anything,
     may_arrange_for,
     served_by,
+    waits_for_yes,
 )
 from governance.roles.undoing import Watched
 from relationships.marks.sent_forms import counts_once
@@ -110,6 +114,9 @@ def role(request: Request, pk: int) -> HttpResponse:
         "is_late": assignment.is_late(clock.today_in(settings.TIME_ZONE)),
         "served": served_by(assignment),
         "beside": beside(assignment),
+        "handed": handovers_of(assignment)[:3],
+        "asked": asked_openly(assignment),
+        "may_accept": is_own and waits_for_yes(assignment),
         "may_arrange": may_arrange(assignment, request.scope),
         "ending_soon": ends_soon(assignment, clock.today_in(settings.TIME_ZONE)),
     }
@@ -145,7 +152,16 @@ def accept(request: Request, pk: int) -> HttpResponse:
     assignment = _seen(request, pk)
     if assignment.holder_id is None or assignment.holder_id != request.scope.person_id:
         raise PermissionDenied(_("Only who was named can accept a role."))
-    return _done(request, assignment, services.accept, _("Thank you. It is yours now."))
+    asked = asked_openly(assignment)
+    act = services.accept if asked is None else _agrees
+    return _done(request, assignment, act, _("Thank you. It is yours now."))
+
+
+def _agrees(assignment: RoleAssignment, *, at: datetime) -> None:
+    """Whom people go to says yes to being it openly."""
+    asked = asked_openly(assignment)
+    if asked is not None:
+        services.holder_says(asked, yes=True, why="", at=at)
 
 
 @require_POST
@@ -179,6 +195,8 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
             _tell(form, broken)
         else:
             watched.offer(request, _("It has ended. Thank you for saying why."))
+            if assignment.holder_id == request.scope.person_id and vacancy:
+                return redirect("roles:handover", assignment.pk)  # the vacancy is not theirs to see
             return redirect("roles:page", vacancy.pk if vacancy else assignment.pk)
     return _form_page(request, "hand_back", form, assignment=assignment)
 

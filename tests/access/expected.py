@@ -237,6 +237,21 @@ def concern_answer(of: Unit) -> tuple[Any, ...]:
     return ((before or answer(concern, of, said, by=None, at=NOON)).pk,)
 
 
+def ended_assignment(of: Unit) -> tuple[Any, ...]:
+    ended = RoleAssignmentFactory(
+        role=role("information-manager"), system=None, unit=of, is_accountable=False,
+        ended_on=date(2026, 2, 1), why_ended="Moved",
+    )  # fmt: skip
+    return (ended.pk,)
+
+
+def de_facto_assignment(of: Unit) -> tuple[Any, ...]:
+    row = RoleAssignmentFactory(
+        role=role("key-user"), system=None, unit=of, standing="de_facto", is_accountable=False
+    )
+    return (row.pk,)
+
+
 def system(of: Unit) -> tuple[Any, ...]:
     return (SystemFactory(owned_by=of).pk,)
 
@@ -563,6 +578,23 @@ EXPECTED: dict[str, Line] = {
     "api:api/<path:rest>": Line(dict.fromkeys(KINDS, 404), path="/api/none/"),
     # governance: roles, systems, checklists
     "roles:list": Line(SIGNED_IN),
+    "roles:vacant": Line(SIGNED_IN),
+    "roles:handover": Line(ARRANGED, UNSEEN, ended_assignment),
+    "roles:take_over": Line(  # only who fills the role now can
+        all_kinds(403, person=404),
+        all_kinds(404, manager=403, administrator=403),
+        ended_assignment,
+        "post",
+    ),
+    "roles:acknowledge": Line(ARRANGED, UNSEEN, de_facto_assignment),
+    # nobody but the holder and who leads them reads it; who arranges the role sees that there is one
+    "roles:review": Line(
+        all_kinds(404, manager=200, branch=200, partner=200, administrator=200),
+        all_kinds(404, manager=200, administrator=200),
+        role_assignment,
+    ),
+    "roles:review_new": Line(ARRANGED, UNSEEN, role_assignment),
+    "dashboard:roles": Line(SIGNED_IN),
     "roles:new": Line(KEEPERS | {"partner": 200}),
     "roles:page": Line(SEEN, UNSEEN, role_assignment),
     "roles:edit": Line(ARRANGED, UNSEEN, role_assignment),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from brm.base import clock
 from brm.dashboard.help_words import PAGES
 from governance.assessments.models import Assessment
+from governance.roles.models import Acknowledgement, Handover, RoleAssignment, RoleReview
 from governance.tools.models import Telling, Tool
 from governance.tools.telling import receipt_url
 from relationships.campaigns.models import Campaign
@@ -145,9 +146,26 @@ def _without_sign_in() -> Iterator[Look]:
     yield Look("", tell_us, refused=True)
     yield Look("", _path(receipt_url(tale, now)))
     yield Look("", "/f/not-a-token-of-ours/")
+    yield from _of_roles()
     for invitation in asked.invitations.all()[:1]:
         yield Look("", address(invitation))
         yield Look("", address(invitation), refused=True)
+
+
+def _of_roles() -> Iterator[Look]:
+    """What mails about roles open: to take one on, to hand it over, to agree, a review and its end."""
+    now = clock.now()
+    held = RoleAssignment.objects.held().exclude(standing="de_facto").order_by("pk")
+    handover = Handover.objects.to_be_written().order_by("pk")[0]
+    proposal = Acknowledgement.objects.order_by("pk")[0]
+    links = [
+        (Purpose.ROLE, row, row.holder_id) for row in (held.filter(accepted_on=None)[0], held[0])
+    ]
+    links.append((Purpose.ROLE, handover.assignment, handover.asked_of_id))
+    links.append((Purpose.AGREE, proposal, proposal.manager_id))
+    links += [(Purpose.REVIEW, one, one.manager_id) for one in RoleReview.objects.order_by("pk")]
+    for purpose, about, person in links:
+        yield Look("", _path(url_for(link_for(purpose, about=about, at=now, person_id=person))))
 
 
 def _path(url: str) -> str:

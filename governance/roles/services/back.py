@@ -8,7 +8,7 @@ from django.db import transaction
 
 from brm.base.undo import changed_since
 from brm.base.undo_records import hangs_on, said_of, values_of
-from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.roles.models import GovernanceRole, Handover, RoleAssignment
 from governance.roles.services.rows import mark
 from relationships.outbox.services import unsay
 from relationships.systems.models import System
@@ -17,9 +17,9 @@ from relationships.units.models import Unit
 Said = dict[str, dict[str, Any]]
 FIELDS = (
     "holder", "standing", "is_accountable", "deputy", "hours_per_week", "is_agreed_by_manager",
-    "since", "valid_until", "accepted_on", "ended_on", "why_ended", "client_id",
+    "since", "valid_until", "accepted_on", "ended_on", "why_ended", "client_id", "holder_unit",
 )  # fmt: skip
-TELLS = ("role_asked", "role_vacant")
+TELLS = ("role_asked", "role_vacant", "role_handover", "role_handed_over")
 
 
 def rows_as_they_are(role: GovernanceRole, unit: Unit | None, system: System | None) -> Said:
@@ -51,6 +51,7 @@ def restore_rows(
     rows = RoleAssignment.objects.select_for_update(of=("self",)).in_bulk([int(pk) for pk in now])
     differing = [row for row in rows.values() if now[str(row.pk)] != before.get(str(row.pk))]
     unsay(differing, TELLS, since=said_at)
+    Handover.objects.to_be_written().filter(assignment__in=differing).delete()
     # Who goes out makes room for who comes back.
     for row in sorted(differing, key=lambda row: str(row.pk) in before):
         was = before.get(str(row.pk))

@@ -10,16 +10,20 @@ from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import Standing
 from governance.roles.models import RoleAssignment
+from governance.roles.services.handing import ask_handover, was_in_it
+from governance.roles.services.ranking import rank
 from governance.roles.services.rows import (
     A_YEAR,
     Conditions,
     ask,
     changed,
+    check_hours,
     check_people,
     day_of,
     for_change,
     locked,
     mark,
+    no_circle,
     ordered,
     rows_of,
     to_be_told,
@@ -30,14 +34,17 @@ from relationships.people.models import Person
 
 @transaction.atomic
 def accept(assignment: RoleAssignment, *, at: datetime) -> RoleAssignment:
-    """The holder says yes. Who was only gone to is acknowledged by that. Twice changes nothing.
+    """The holder says yes. Who was only gone to is acknowledged by that, once their manager agreed.
+    Twice changes nothing.
 
-    Raises RuleBroken("role_ended") and RuleBroken("role_vacant").
+    Raises RuleBroken("role_ended"), "role_vacant", "manager_first".
     """
     assignment = locked(assignment)
     if assignment.accepted_on is not None:
         return assignment
     if assignment.standing == Standing.DE_FACTO:
+        if not assignment.is_agreed_by_manager:
+            raise RuleBroken("manager_first", _("Their manager is asked first."))
         assignment.standing = Standing.ACKNOWLEDGED
     assignment.accepted_on = day_of(at)
     return changed(assignment)
@@ -75,6 +82,9 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
         since=day,
     )
     mark(vacancy)
+    rank(RoleAssignment.objects.filter(pk=vacancy.pk))
+    if was_in_it(assignment, day):
+        ask_handover(assignment, at=at)
     for person in to_be_told(assignment):
         put("role_vacant", to=person, about=vacancy, at=at, due_at=at + TIME_TO_UNDO)
     return vacancy
@@ -93,11 +103,21 @@ def renew(assignment: RoleAssignment, *, at: datetime) -> RoleAssignment:
 
 @transaction.atomic
 def set_deputy(assignment: RoleAssignment, *, deputy: Person | None) -> RoleAssignment:
-    """Who steps in. Raises RuleBroken: "deputy_is_holder", "holder_left", "role_ended"."""
+    """Who steps in.
+
+    Raises RuleBroken: "deputy_is_holder", "holder_left", "deputy_circle", "role_ended".
+    """
     assignment = locked(assignment)
     check_people(assignment.holder, deputy, assignment.standing)
+    _no_circle(assignment, deputy)
     assignment.deputy = deputy
     return changed(assignment)
+
+
+def _no_circle(assignment: RoleAssignment, deputy: Person | None) -> None:
+    rows = rows_of(assignment.role, assignment.unit, assignment.system)
+    assert assignment.holder is not None  # noqa: S101  `locked` refuses a vacancy
+    no_circle(rows, assignment.holder, deputy)
 
 
 @transaction.atomic
@@ -117,9 +137,10 @@ def change(
     """
     assignment = locked(assignment)
     check_people(assignment.holder, conditions.deputy, standing)
+    check_hours(conditions.hours_per_week)
     until = conditions.valid_until
     if until is not None:
-        ordered(assignment.since, until)
+        ordered(assignment.since, until, day_of(at))
     others = rows_of(assignment.role, assignment.unit, assignment.system)
     if is_accountable and any(o.is_accountable for o in others if o.pk != assignment.pk):
         raise RuleBroken(
@@ -127,6 +148,8 @@ def change(
             _("Somebody else is the accountable one. Change that first."),
             field="is_accountable",
         )
+    assert assignment.holder is not None  # noqa: S101  `locked` refuses a vacancy
+    no_circle(others, assignment.holder, conditions.deputy)
     if stale(assignment, version):
         raise Stale(assignment)
     was_asked = assignment.standing != Standing.DE_FACTO

@@ -2,27 +2,34 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import NOTICE_DAYS
-from governance.roles.services.course import hand_back
+from governance.roles.services.moving import AT_ONCE, follow_moves, leave_roles
+from governance.roles.services.ranking import rank
+from governance.roles.services.reviewing import close_due
 from governance.roles.services.rows import day_of, to_be_told
 from relationships.outbox.services import put
+from relationships.people.models import Person
 
 
 def look_after(at: datetime) -> dict[str, int]:
-    """What roles need by themselves, every day: vacancies of those who left, words before an end.
+    """What roles need by themselves: vacancies of those who left or moved, words before an end.
 
     May run twice and at once: each role is locked, each message is one. Returns what was done.
     """
     day = day_of(at)
     done = {"vacated": 0, "told": 0}
-    left = RoleAssignment.objects.held().filter(holder__left_on__lte=day)
-    for assignment in left.order_by("pk")[:500]:
-        hand_back(assignment, why=_("The person left."), at=at)
-        done["vacated"] += 1
-    RoleAssignment.objects.running().filter(deputy__left_on__lte=day).update(deputy=None)
+    left = Person.objects.filter(left_on__lte=day)
+    stays = Q(pk__in=RoleAssignment.objects.held().values("holder")) | Q(
+        pk__in=RoleAssignment.objects.running().values("deputy")
+    )
+    for gone in left.filter(stays).order_by("pk")[:AT_ONCE]:
+        done["vacated"] += leave_roles(gone, at=at)
+    done["vacated"] += follow_moves(at)
+    done["reviewed"] = close_due(at)
+    rank(RoleAssignment.objects.all())
     near = day + timedelta(days=NOTICE_DAYS)
     soon = RoleAssignment.objects.held().filter(valid_until__range=(day, near))
     for assignment in soon.select_related(*TOLD).order_by("pk").iterator(chunk_size=500):

@@ -9,16 +9,20 @@ from django.utils.translation import gettext as _
 from brm.base.errors import RuleBroken
 from governance.roles.choices import Standing
 from governance.roles.models import GovernanceRole, RoleAssignment
+from governance.roles.services.ranking import rank
 from governance.roles.services.rows import (
     A_YEAR,
     Conditions,
     ask,
     changed,
+    check_hours,
     check_people,
     check_role,
     day_of,
+    first_day,
     for_change,
     mark,
+    no_circle,
     ordered,
     rows_of,
 )
@@ -48,7 +52,8 @@ def assign(
     one, unless it is said otherwise. Without an end it is valid for a year. A `client_id` kept before
     gives the assignment of that time. Raises RuleBroken: "role_not_here", "role_elsewhere",
     "standing_vacant", "holder_left", "holder_has_it", "accountable_taken", "deputy_is_holder",
-    "until_before_since".
+    "deputy_circle", "hours_out_of_range", "since_out_of_range", "until_before_since",
+    "until_too_far".
     """
     before = RoleAssignment.objects.filter(client_id=client_id).first() if client_id else None
     if before is not None:
@@ -63,14 +68,17 @@ def assign(
             field="holder",
         )
     is_accountable = _comes_first(rows, is_accountable)
+    no_circle(rows, holder, conditions.deputy)
+    check_hours(conditions.hours_per_week)
     vacancy = next((row for row in rows if row.is_vacant), None)
-    since = since or day_of(at)
+    since = first_day(since or day_of(at), day_of(at))
     assignment = vacancy or RoleAssignment(role=role, unit=unit, system=system)
     assignment.holder, assignment.standing, assignment.since = holder, standing, since
+    assignment.holder_unit = holder.unit
     assignment.is_accountable = is_accountable
     assignment.deputy, assignment.hours_per_week = conditions.deputy, conditions.hours_per_week
     assignment.is_agreed_by_manager = conditions.is_agreed_by_manager
-    assignment.valid_until = ordered(since, conditions.valid_until or since + A_YEAR)
+    assignment.valid_until = ordered(since, conditions.valid_until or since + A_YEAR, day_of(at))
     assignment.client_id = client_id
     return _kept(assignment, by=by, at=at)
 
@@ -120,6 +128,7 @@ def declare_vacant(
         role=role, unit=unit, system=system, standing=Standing.VACANT, since=day_of(at)
     )
     mark(vacancy)
+    rank(RoleAssignment.objects.filter(pk=vacancy.pk))
     return vacancy
 
 

@@ -1,5 +1,6 @@
 """What the services of roles share: rows locked in one order, and what may stand in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,9 @@ from relationships.systems.models import System
 from relationships.units.models import Unit
 
 A_YEAR = timedelta(days=365)
+LONGEST = 5 * A_YEAR
+FIRST_DAY = date(1970, 1, 1)
+MOST_HOURS = 60
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,64 @@ def check_people(holder: Person | None, deputy: Person | None, standing: str) ->
         raise RuleBroken("deputy_is_holder", _("The deputy must be somebody else."), field="deputy")
 
 
-def ordered(since: date, until: date) -> date:
-    """The last day of a role. Raises RuleBroken("until_before_since") where it lies before the first."""
+def no_circle(rows: Iterable[RoleAssignment], holder: Person, deputy: Person | None) -> None:
+    """Who steps in for whom, among those who share a role, ends at somebody.
+
+    Raises RuleBroken("deputy_circle") where it would lead back to who needs the deputy.
+    """
+    steps_in = {row.holder_id: row.deputy_id for row in rows if row.holder_id is not None}
+    steps_in[holder.pk] = None
+    at = None if deputy is None else deputy.pk
+    passed: set[int] = set()
+    while at is not None and at not in passed:
+        passed.add(at)
+        at = steps_in.get(at)
+        if at == holder.pk:
+            raise RuleBroken(
+                "deputy_circle",
+                _(
+                    "%(name)s is stood in for by %(holder)s already, so both away would leave"
+                    " nobody. Choose somebody outside the two."
+                )
+                % {"name": deputy.name if deputy else "", "holder": holder.name},
+                field="deputy",
+            )
+
+
+def check_hours(hours: Decimal | None) -> None:
+    """Raises RuleBroken("hours_out_of_range")."""
+    if hours is not None and not (Decimal(hours).is_finite() and 0 <= hours <= MOST_HOURS):
+        raise RuleBroken(
+            "hours_out_of_range", _("Choose from 0 to 60 hours a week."), field="hours_per_week"
+        )
+
+
+def first_day(since: date, today: date) -> date:
+    """The first day of a role. Raises RuleBroken("since_out_of_range") for one that makes no sense."""
+    if not FIRST_DAY <= since <= today + A_YEAR:
+        raise RuleBroken(
+            "since_out_of_range",
+            _("Choose a first day between 1970 and a year from today."),
+            field="since",
+        )
+    return since
+
+
+def ordered(since: date, until: date, today: date) -> date:
+    """The last day of a role.
+
+    Raises RuleBroken("until_before_since"), and "until_too_far" where nobody would talk it over.
+    """
     if until < since:
         raise RuleBroken(
             "until_before_since",
             _("This ends before it begins. Choose a later day."),
+            field="valid_until",
+        )
+    if until > max(since, today) + LONGEST:
+        raise RuleBroken(
+            "until_too_far",
+            _("Five years are the longest: then it is talked over again. Choose an earlier day."),
             field="valid_until",
         )
     return until

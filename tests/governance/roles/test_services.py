@@ -89,8 +89,12 @@ def test_what_cannot_be_named_says_why():
 
 
 def test_accepting_makes_whom_people_go_to_acknowledged():
-    assignment = named("key-user", standing="de_facto")
+    unasked = named("key-user", standing="de_facto")
+    assignment = named(
+        "key-user", standing="de_facto", conditions=Conditions(is_agreed_by_manager=True)
+    )
 
+    assert codes(lambda: services.accept(unasked, at=NOON)) == "manager_first"
     for _ in range(2):
         services.accept(assignment, at=NOON)
 

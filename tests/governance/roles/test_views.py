@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from brm.base.given import given
 from governance.roles.models import GovernanceRole, RoleAssignment
+from relationships.systems.models import System
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
     BusinessPartnerFactory,
@@ -350,3 +351,41 @@ def test_a_reader_of_french_reads_the_roles_in_french(client):
     assert left == []
     assert "Responsable du système" in page
     assert "System owner" not in page
+
+
+def test_the_board_of_three_hundred_systems_and_thirteen_roles_asks_no_more_than_that_of_three(
+    client, django_assert_max_num_queries
+):
+    person, unit = PersonFactory(), UnitFactory()
+    for number in range(4):
+        GovernanceRole.objects.create(
+            slug=f"own-{number}", name=f"Own {number}", subject="system", answers_for="x", decides="y",
+            board_place=10 + number,
+        )  # fmt: skip
+    roles = list(GovernanceRole.objects.filter(subject__in=["system", "both"]).order_by("pk"))[:13]
+    signed_in(client, manager())
+
+    def systems(numbers):
+        made = System.objects.bulk_create(
+            System(name=f"System {n}", folded_name=f"system {n}", owned_by=unit) for n in numbers
+        )
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(
+                role=role, system=system, since="2026-01-01",
+                **({"standing": "vacant"} if n % 3 == 0 else {"standing": "de_facto", "holder": person}),
+            )
+            for n, system in enumerate(made)
+            for role in roles
+        )  # fmt: skip
+
+    counts = []
+    for numbers in (range(3), range(3, 300)):
+        systems(numbers)
+        for address in (reverse("roles:list"), reverse("roles:vacant")):
+            with django_assert_max_num_queries(10) as used:
+                assert client.get(address).status_code == 200
+            counts.append(len(used))
+
+    assert len(roles) == 13
+    assert counts[:2] == counts[2:]
+    assert len(client.get(reverse("roles:vacant")).context["rows"]) == 100

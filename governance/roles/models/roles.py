@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known, ordered_days
-from governance.roles.choices import KnownFrom, Standing, Subject
+from governance.roles.choices import Gravity, KnownFrom, Standing, Subject
 from relationships.people.models import Person
 from relationships.systems.models import System
 from relationships.units.models import Unit
@@ -33,6 +33,13 @@ class GovernanceRole(models.Model):
     decides = models.TextField(_("decides"), max_length=1000)
     serves = models.TextField(_("for whom"), max_length=1000, blank=True)
     shown_by = models.TextField(_("shows in"), max_length=1000, blank=True)
+    stops = models.TextField(
+        _("stops without it"), max_length=500, blank=True,
+        help_text=_("What stands still where nobody fills it, in a sentence."),
+    )  # fmt: skip
+    gravity = models.PositiveSmallIntegerField(
+        _("how much stops"), choices=Gravity.choices, default=Gravity.MUCH
+    )
     subject = models.CharField(_("held for"), max_length=10, choices=Subject.choices)
     known_from = models.CharField(
         _("known from"), max_length=12, choices=KnownFrom.choices, default=KnownFrom.ASSIGNMENTS
@@ -50,6 +57,7 @@ class GovernanceRole(models.Model):
         constraints = [
             known("subject", Subject),
             known("known_from", KnownFrom),
+            known("gravity", Gravity),
             CheckConstraint(condition=~Q(name=""), name="role_has_a_name"),
         ]
 
@@ -89,8 +97,10 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 class RoleAssignment(Versioned):
     """Somebody fills a role for exactly one department or system; or nobody does, and it is said.
 
-    `standing` says how formal that is. `accepted_on`: the holder said yes. One holder of a role is
-    the accountable one, others may share the work.
+    `standing` says how formal that is. `holder_unit`: where the holder worked when they were named;
+    who works elsewhere now has moved. `accepted_on`: the holder said yes. One holder of a role is
+    the accountable one, others may share the work. `urgency`: of a vacancy, what their list is
+    sorted by.
     """
 
     role = models.ForeignKey(
@@ -108,6 +118,10 @@ class RoleAssignment(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="roles",
         verbose_name=_("filled by"),
     )  # fmt: skip
+    holder_unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("came from"),
+    )  # fmt: skip
     standing = models.CharField(_("standing"), max_length=12, choices=Standing.choices)
     is_accountable = models.BooleanField(_("the accountable one"), default=True)
     deputy = models.ForeignKey(
@@ -123,10 +137,11 @@ class RoleAssignment(Versioned):
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     why_ended = models.CharField(_("why it ended"), max_length=300, blank=True)
+    urgency = models.PositiveIntegerField(_("how much stops"), default=0, editable=False)
     client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["client_id"])
+    history = HistoricalRecords(excluded_fields=["client_id", "urgency"])
 
     class Meta:
         verbose_name = _("role assignment")
@@ -177,6 +192,13 @@ class RoleAssignment(Versioned):
             ),
             models.Index(
                 fields=["holder"], name="assignment_by_holder", condition=Q(ended_on=None)
+            ),
+            models.Index(
+                F("urgency").desc(),
+                "since",
+                "id",
+                name="vacancy_by_what_stops",
+                condition=Q(standing="vacant", ended_on=None),
             ),
             models.Index(
                 fields=["valid_until", "id"], name="assignment_ending", condition=Q(ended_on=None)
