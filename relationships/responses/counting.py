@@ -31,7 +31,11 @@ class Counts:
         found = {}
         for unit, counts in self.by_answer[question].items():
             held = earlier.held_counts.get((question, unit), {})
-            new = {value: max(0, n - held.get(value, 0)) for value, n in counts.items()}
+            new = {
+                value: max(0, n - held.get(value, 0))
+                for value, n in counts.items()
+                if value != ANYBODY
+            }
             told = earlier.told_counts.get((question, unit), {})
             found[unit] = Answered(counts[ANYBODY], new, counts, told)
         return found

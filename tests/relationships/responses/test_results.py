@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from relationships.access.queries import scope_of
-from relationships.campaigns.models import Campaign
-from relationships.responses import publishing, queries, rollup
+from relationships.campaigns.models import Campaign, Invitation
+from relationships.responses import publishing, queries, rollup, services
 from relationships.responses.models import (
     CampaignCell,
     CampaignTree,
@@ -274,6 +274,29 @@ def test_what_figures_told_is_known_of_departments_and_forgotten_at_the_end(hous
     assert {(row[2], sum(row[3].values())) for row in before[1:]} == {(8, 8)}
     assert told() == []
     assert seen(campaign, manager(), top).n == 8  # two more would be told of by the difference
+
+
+def test_a_total_to_which_only_equal_answers_came_is_not_told_anew():
+    top = UnitFactory(name="House")
+    north, south, east = (UnitFactory(parent=top, name=name) for name in ("N", "S", "E"))
+    for unit in (north, south, east):
+        people_in(unit, 8)
+    campaign = running(top)
+    answered(campaign, north, 8)
+    answered(campaign, south, 4)
+    answered(campaign, east, 4)
+    publishing.publish_results(NOON)
+    for unit, many in ((south, 3), (east, 3)):
+        waiting = Invitation.objects.filter(campaign=campaign, unit=unit, state="waiting")
+        for invitation in waiting[:many]:
+            services.answer(invitation, {"work": 4}, at=NOON)
+    ended(campaign)
+
+    told = CampaignTree.objects.filter(campaign=campaign, unit=top, part="subtree")
+    assert dict(told.filter(question__in=["", "work"]).values_list("question", "n")) == {
+        "": 22,  # of how many people: six new ones of two departments
+        "work": 16,  # what they answered would be known of each of them
+    }
 
 
 def test_nothing_but_where_they_are_kept_tells_the_last_few_from_the_others(house):
