@@ -4,11 +4,12 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-KNOWN = 0.85  # of the answers are a score
+WAVES = 4  # how often a department was asked, the last time a month ago
+PEOPLE = 6  # who answered each time
 
 
 def build(units: int, at: datetime, dice: random.Random) -> None:
-    """A system for every second department, roles of both, and every fourth department assessed."""
+    """A system for every second department, roles of both; every second one asked four times."""
     from relationships.systems.models import System, Use  # noqa: PLC0415  after django.setup
 
     systems = System.objects.bulk_create(
@@ -20,7 +21,7 @@ def build(units: int, at: datetime, dice: random.Random) -> None:
         for more in (0, 1)
     )
     _fill_roles(systems, units, at, dice)
-    _assess(range(1, units + 1, 4), at, dice)
+    _assess(range(1, units + 1, 2), at, dice)
 
 
 def _fill_roles(systems: list[Any], units: int, at: datetime, dice: random.Random) -> None:
@@ -50,37 +51,43 @@ def _fill_roles(systems: list[Any], units: int, at: datetime, dice: random.Rando
 
 
 def _assess(units: range, at: datetime, dice: random.Random) -> None:
-    from governance.assessments.models import (  # noqa: PLC0415
-        Assessment,
-        AssessmentCell,
-        StatementAnswer,
-    )
-    from governance.assessments.services import cells_from_answers  # noqa: PLC0415
-    from governance.checklists.models import Checklist, Statement  # noqa: PLC0415
+    """Of each department four assessments of six people, with the sums that the map is drawn from."""
+    from governance.assessments.models import Assessment, AssessmentCell  # noqa: PLC0415
+    from governance.checklists.models import Checklist  # noqa: PLC0415
 
     checklist = Checklist.objects.get(is_active=True)
-    asked = Statement.objects.filter(practice__cluster__checklist=checklist, is_quick_scan=True)
     done = Assessment.objects.bulk_create(
-        Assessment(
-            checklist=checklist, unit_id=number, by_id=number, extent="quick",
-            started_at=at - timedelta(days=31), finished_at=at - timedelta(days=30),
-        )
-        for number in units
-    )  # fmt: skip
-    statements = list(asked)
-    StatementAnswer.objects.bulk_create(
         (
-            StatementAnswer(
-                assessment=assessment, statement=statement,
-                answered_at=at - timedelta(days=30),
-                **({"given": "scored", "score": dice.randint(0, 3)} if dice.random() < KNOWN
-                   else {"given": "dont_know"}),
+            Assessment(
+                checklist=checklist, unit_id=number, by_id=number, extent="quick", mode="apart",
+                started_at=at - timedelta(days=44 + 180 * wave),
+                closes_on=(at - timedelta(days=31 + 180 * wave)).date(),
+                finished_at=at - timedelta(days=30 + 180 * wave), is_shown=True,
             )
-            for assessment in done
-            for statement in statements
+            for wave in range(WAVES)
+            for number in units
         ),
         batch_size=2000,
     )  # fmt: skip
+    clusters = list(checklist.clusters.order_by("position"))
     AssessmentCell.objects.bulk_create(
-        cell for number in units for cell in cells_from_answers(checklist.pk, number)
+        (
+            _cell(one, cluster.pk, dice, is_current=number < len(units))
+            for number, one in enumerate(done)
+            for cluster in clusters
+        ),
+        batch_size=2000,
     )
+
+
+def _cell(one: Any, cluster: int, dice: random.Random, *, is_current: bool) -> Any:
+    from governance.assessments.models import AssessmentCell  # noqa: PLC0415
+
+    asked = dice.randint(1, 5)
+    scored = dice.randint(asked * PEOPLE // 2, asked * PEOPLE)
+    return AssessmentCell(
+        checklist_id=one.checklist_id, unit_id=one.unit_id, cluster_id=cluster, assessment=one,
+        finished_at=one.finished_at, is_current=is_current, asked=asked, people=PEOPLE,
+        scored=scored, scores=dice.randint(0, scored * 3), dont_know=asked * PEOPLE - scored,
+        not_applicable=0, differing=dice.randint(0, 1),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
+        from governance.assessments import letters as checklist_letters
         from governance.concerns import figures as concern_figures
         from governance.concerns import letters as concern_letters
         from governance.concerns import undoing as concern_undoing
@@ -53,6 +54,7 @@ class GovernanceConfig(AppConfig):
             *concern_letters.KINDS,
             *tool_letters.KINDS,
         )
+        kinds.register(*checklist_letters.KINDS)
         register_answering(lines_for_system, may_arrange_system)
         post_migrate.connect(load_own_data, sender=self, dispatch_uid="governance_own_data")
 

@@ -1,6 +1,14 @@
 """Collects the tables of the slices for Django; import them from their slices."""
 
-from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
+from governance.assessments.models import (
+    Assessment,
+    AssessmentCell,
+    Gap,
+    Settlement,
+    Sheet,
+    StatementAnswer,
+    StatementCell,
+)
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from governance.concerns.models import Concern, ConcernAnswer
 from governance.roles.models import (
@@ -18,6 +26,6 @@ from governance.tools.models import Condition, Telling, Tool
 __all__ = [
     "Acknowledgement", "Assessment", "AssessmentCell", "Checklist", "Cluster", "Concern",
     "ConcernAnswer", "Condition", "Gap", "GovernanceRole", "Handover", "Practice", "ReviewAsked",
-    "ReviewTally", "ReviewVoice", "RoleAssignment", "RoleReview", "Statement", "StatementAnswer",
-    "Telling", "Tool",
+    "ReviewTally", "ReviewVoice", "RoleAssignment", "RoleReview", "Settlement", "Sheet", "Statement",
+    "StatementAnswer", "StatementCell", "Telling", "Tool",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from brm.demo import waves
 from brm.demo.organisation import House, load
 from governance.assessments import services
 from governance.assessments.choices import Given
-from governance.assessments.models import Assessment, Gap, StatementAnswer
+from governance.assessments.models import Assessment, Gap, Sheet, StatementAnswer
 from governance.checklists.models import Checklist, Practice, Statement
 from governance.concerns import services as concerns
 from governance.concerns.models import Concern, ConcernAnswer
@@ -56,6 +57,7 @@ def tell(house: House, at: datetime) -> None:
         _answer(house, checklist, row, at)
     for place, answers in data["concerns"].items():
         _concerns(house, None if place == "whole" else house.units[place], answers, at)
+    waves.tell(house, checklist, data["waves"], at)
 
 
 def _fill(
@@ -145,12 +147,13 @@ def _answer(house: House, checklist: Checklist, row: dict[str, Any], at: datetim
         checklist=checklist, unit=house.units[row["unit"]], by=house.people[row["by"]],
         extent="quick", started_at=begun,
     )  # fmt: skip
+    sheet = Sheet.objects.create(assessment=assessment, person=assessment.by)
     asked = Statement.objects.filter(practice__cluster__checklist=checklist, is_quick_scan=True)
     statements = asked.order_by("practice__cluster__position", "practice__position", "position")
     said = row["says"].replace(" ", "")
     StatementAnswer.objects.bulk_create(
         StatementAnswer(
-            assessment=assessment,
+            sheet=sheet,
             statement=statement,
             given=GIVEN.get(sign, Given.SCORED),
             score=None if sign in GIVEN else int(sign),

@@ -99,6 +99,13 @@ JOBS: tuple[Job, ...] = (
         every=360 * MINUTE,
     ),
     Job(
+        "look-after-checklists",
+        _("Look after checklists"),
+        _("every hour: those planned open, those over close, and people are reminded"),
+        "governance.assessments.services:look_after",
+        every=60 * MINUTE,
+    ),
+    Job(
         "look-after-owners",
         _("Look after what is open"),
         _("every day: what is open in the name of who left, or no longer goes there"),

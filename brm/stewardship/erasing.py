@@ -147,6 +147,8 @@ RULES: dict[str, Rule] = {
     "governance.Assessment.by": stays,
     "governance.ConcernAnswer.owner": stays,
     "governance.ConcernAnswer.by": stays,
+    "governance.Sheet.person": stays,
+    "governance.Settlement.settled_by": empties,
 }
 
 

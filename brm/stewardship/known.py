@@ -286,7 +286,15 @@ KNOWN: dict[str, Told] = {
         gettext_lazy("Role reviews you were asked in"), ("review.due_on", "has_answered")
     ),
     "governance.Assessment.by": Told(
+        gettext_lazy("Checklists you began, or asked others to go through"),
+        ("checklist", "unit", "mode", "extent", "started_at", "finished_at"),
+    ),
+    "governance.Sheet.person": Told(
         gettext_lazy("Checklists you went through"),
-        ("checklist", "unit", "mode", "extent", "started_at", "finished_at", "answers"),
+        ("assessment.checklist", "assessment.unit", "assessment.mode", "handed_in_at", "answers"),
+    ),
+    "governance.Settlement.settled_by": Told(
+        gettext_lazy("What you wrote down in a meeting about a checklist"),
+        ("assessment.unit", "statement", "given", "score", "note", "settled_at"),
     ),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.stewardship.keys import keys_to
+from governance.assessments.models import Assessment
 from governance.roles.models import RoleAssignment
 from relationships.buddies.models import ITBuddy
 from relationships.campaigns.choices import CampaignState
@@ -63,6 +64,19 @@ def move_promises(key: ForeignKey, merge: Merge) -> None:
     among the promises of those who were not told."""
     rows = Promise.objects.filter(unit=merge.source)
     rows.exclude(voice__in=Voice.objects.confided()).update(unit=merge.target)
+
+
+def move_assessments(key: ForeignKey, merge: Merge) -> None:
+    """What ended was said of the department as it was, and stays. What is still asked goes on for the
+    other department, under the same links, unless its person answers there already."""
+    for row in Assessment.objects.filter(unit=merge.source, finished_at=None):
+        twins = Assessment.objects.filter(
+            unit=merge.target, checklist=row.checklist_id, mode=row.mode, by=row.by_id,
+            finished_at=None, is_planned=row.is_planned,
+        )  # fmt: skip
+        if not row.is_alone or not twins.exists():
+            row.unit = merge.target
+            row.save(update_fields=["unit"])
 
 
 def move_partners(key: ForeignKey, merge: Merge) -> None:
@@ -215,7 +229,7 @@ RULES: dict[str, Rule] = {
     "governance.Telling.unit": move,
     "governance.RoleAssignment.holder_unit": move,  # nobody moved: the department did
     "governance.Acknowledgement.buddy_of": move,
-    "governance.Assessment.unit": stay,
+    "governance.Assessment.unit": move_assessments,
     "governance.AssessmentCell.unit": stay,
 }
 # What must be settled while its neighbours still stand where they stood.

@@ -6,6 +6,16 @@ class Mode(models.TextChoices):
     """Who answers, and who sees it."""
 
     ALONE = "alone", _("one person, with the name")
+    APART = "apart", _("several people, each apart: only what all of them say is shown")
+    TOGETHER = "together", _("several people in one room, with their names")
+
+
+ASKED, REMINDS, REMINDS_LAST, READY = (
+    "checklist_asked",
+    "checklist_reminder_1",
+    "checklist_reminder_2",
+    "checklist_ready",
+)  # kinds of messages, in their order
 
 
 class Extent(models.TextChoices):

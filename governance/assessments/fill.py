@@ -1,11 +1,13 @@
 """Going through a checklist: a page a group, each click kept; without JavaScript a form a page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,11 +15,10 @@ from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Request
 from governance.assessments import queries, services
-from governance.assessments.choices import Given, Importance
+from governance.assessments.choices import Given, Importance, Mode
 from governance.assessments.forms import AnswerForm
-from governance.assessments.models import Assessment
+from governance.assessments.models import Assessment, Sheet
 from governance.assessments.queries import ClusterPart, Line
-from governance.assessments.views import seen
 from governance.checklists.models import Checklist
 
 
@@ -38,35 +39,67 @@ class Question:
     fault: str = ""
 
 
-def own(request: Request, pk: int) -> Assessment:
-    """What this person began; finished ones of others are read elsewhere."""
-    found = seen(request, pk)
-    if found.by_id != request.scope.person_id:
-        raise Http404
-    return found
+@dataclass(frozen=True)
+class Way:
+    """How one person goes through one assessment: signed in, or by a link; its addresses and pages."""
+
+    sheet: Sheet
+    part: Callable[[str], str]
+    answer: str
+    out: str
+    template: str = "governance/assessments/fill.html"
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.sheet.assessment
+
+    def parts(self) -> list[ClusterPart]:
+        return queries.parts_of(self.assessment, self.sheet.person_id)
+
+
+def own(request: Request, pk: int) -> Way:
+    """What this person began or was asked; finished ones of others are read elsewhere."""
+    person = request.scope.person_id
+    sheets = Sheet.objects.filter(assessment=pk, person=person)
+    sheet = sheets.select_related(
+        "assessment__checklist", "assessment__unit", "assessment__by", "person"
+    ).first()
+    if sheet is None:
+        rows = Assessment.objects.select_related("checklist", "unit", "by")
+        found = get_object_or_404(rows, pk=pk, by=person, mode=Mode.ALONE)
+        sheet = services.begin_sheet(found, request.person)
+    return Way(
+        sheet,
+        part=lambda code: reverse("assessments:fill_part", args=[pk, code]),
+        answer=reverse("assessments:answer", args=[pk]),
+        out=reverse("assessments:page", args=[pk]),
+    )
 
 
 def fill(request: Request, pk: int, code: str = "") -> HttpResponse:
     """One group of statements after another; a POST keeps the page's answers and goes on."""
-    found = own(request, pk)
-    if found.finished_at is not None:
-        return redirect("assessments:page", pk)
-    parts = queries.parts_of(found)
+    way = own(request, pk)
+    if way.assessment.finished_at is not None or way.assessment.is_planned:
+        return redirect(way.out)
+    return go_through(request, way, code)
+
+
+def go_through(request: HttpRequest, way: Way, code: str) -> HttpResponse:
+    """The page of a group, signed in or by a link."""
+    parts = way.parts()
     at = _place(parts, code)
     faults: dict[str, str] = {}
     if request.method == "POST":
-        faults = _keep_page(request, found, parts[at])
+        faults = _keep_page(request, way, parts[at])
         if not faults:
-            return _onwards(request, found, parts, at)
-        parts = queries.parts_of(found)
-    context = _context(found, parts, at)
-    context["practices"] = _practices(found, parts[at], request.POST, faults)
+            return _onwards(request, way, parts, at)
+        parts = way.parts()
+    context = context_of(way, parts, at)
+    context["practices"] = _practices(way.assessment, parts[at], request.POST, faults)
     context["is_wrong"] = bool(faults)
     if at == 0:
-        context["before"] = queries.promised_last_time(found)
-    return render(
-        request, "governance/assessments/fill.html", context, status=422 if faults else 200
-    )
+        context["before"] = queries.promised_last_time(way.assessment)
+    return render(request, way.template, context, status=422 if faults else 200)
 
 
 def _place(parts: list[ClusterPart], code: str) -> int:
@@ -80,33 +113,36 @@ def _place(parts: list[ClusterPart], code: str) -> int:
     return next(open_ones, len(parts) - 1)
 
 
-def _onwards(
-    request: Request, found: Assessment, parts: list[ClusterPart], at: int
-) -> HttpResponse:
+def _onwards(request: HttpRequest, way: Way, parts: list[ClusterPart], at: int) -> HttpResponse:
     """To the next group, the one before, or what came out, as the pressed button says."""
     if "finish" in request.POST:
         try:
-            services.finish(found, at=clock.now())
+            if way.assessment.is_alone:
+                services.finish(way.assessment, at=clock.now())
+                said = _("Finished. This is your department’s picture.")
+            else:
+                services.hand_in(way.assessment, way.sheet.person, at=clock.now())
+                said = _("Handed in, thank you. You may change it until it closes.")
         except RuleBroken as broken:
             messages.error(request, str(broken))
-            return redirect("assessments:fill_part", found.pk, parts[at].cluster.code)
-        messages.success(request, _("Finished. This is your department’s picture."))
-        return redirect("assessments:page", found.pk)
+            return redirect(way.part(parts[at].cluster.code))
+        messages.success(request, said)
+        return redirect(way.out)
     step = -1 if "back" in request.POST else 1
     to = parts[min(max(at + step, 0), len(parts) - 1)]
-    return redirect("assessments:fill_part", found.pk, to.cluster.code)
+    return redirect(way.part(to.cluster.code))
 
 
-def _keep_page(request: Request, found: Assessment, part: ClusterPart) -> dict[str, str]:
+def _keep_page(request: HttpRequest, way: Way, part: ClusterPart) -> dict[str, str]:
     """Keep what is new on a page; faults by the code of the statement."""
     faults = {}
     for line in part.lines:
-        if fault := _keep(request, found, line):
+        if fault := _keep(request, way, line):
             faults[line.statement.code] = fault
     return faults
 
 
-def _keep(request: Request, found: Assessment, line: Line) -> str:
+def _keep(request: HttpRequest, way: Way, line: Line) -> str:
     form = AnswerForm(request.POST, prefix=line.statement.code)
     if not form.is_valid():
         return str(next(iter(form.errors.values()))[0])
@@ -114,7 +150,9 @@ def _keep(request: Request, found: Assessment, line: Line) -> str:
     if not changes:
         return ""
     try:
-        services.answer(found, line.statement, **changes, at=clock.now())
+        services.answer(
+            way.assessment, line.statement, of=way.sheet.person, **changes, at=clock.now()
+        )
     except RuleBroken as broken:
         return str(broken)
     return ""
@@ -123,32 +161,39 @@ def _keep(request: Request, found: Assessment, line: Line) -> str:
 @require_POST
 def answer(request: Request, pk: int) -> HttpResponse:
     """One click, kept at once: answers with how far one is."""
-    found = own(request, pk)
-    parts = queries.parts_of(found)
+    return keep_one(request, own(request, pk))
+
+
+def keep_one(request: HttpRequest, way: Way) -> HttpResponse:
+    """Keep the answer to one statement, signed in or by a link."""
+    parts = way.parts()
     code = request.POST.get("statement", "")
     lines = [line for part in parts for line in part.lines if line.statement.code == code]
     if not lines:
         raise Http404
-    fault = _keep(request, found, lines[0])
-    parts = queries.parts_of(found)
+    fault = _keep(request, way, lines[0])
+    parts = way.parts()
     at = next(i for i, part in enumerate(parts) if code in {x.statement.code for x in part.lines})
-    context = _context(found, parts, at) | {"fault": fault, "kept_at": "" if fault else clock.now()}
+    context = context_of(way, parts, at) | {"fault": fault, "kept_at": "" if fault else clock.now()}
     response = render(request, "governance/assessments/_progress.html", context)
     response["X-Kept"] = "no" if fault else "yes"
     return response
 
 
-def _context(found: Assessment, parts: list[ClusterPart], at: int) -> dict[str, Any]:
+def context_of(way: Way, parts: list[ClusterPart], at: int) -> dict[str, Any]:
+    """How far one is, and where each group stands."""
     asked = sum(part.sums.asked for part in parts)
     answered = sum(part.sums.answered for part in parts)
-    levels: list[tuple[str, list[tuple[ClusterPart, bool]]]] = []
+    levels: list[tuple[str, list[tuple[ClusterPart, bool, str]]]] = []
     for number, part in enumerate(parts):
         name = part.cluster.level_title
         if not levels or levels[-1][0] != name:
             levels.append((name, []))
-        levels[-1][1].append((part, number == at))
+        levels[-1][1].append((part, number == at, way.part(part.cluster.code)))
     return {
-        "assessment": found,
+        "assessment": way.assessment,
+        "way": way,
+        "address": way.part(parts[at].cluster.code),
         "part": parts[at],
         "is_first": at == 0,
         "next": parts[at + 1] if at + 1 < len(parts) else None,

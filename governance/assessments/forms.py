@@ -5,18 +5,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.forms import Day, Lines, Text
+from brm.base.forms import Beside, Day, Lines, Text
 from brm.base.picking import Pick
 from brm.base.scope import Scope
-from governance.assessments.choices import Extent, Given, Importance
-from governance.assessments.queries import assessable
+from governance.assessments.choices import Extent, Given, Importance, Mode
+from governance.assessments.queries import assessable, people_to_ask
+from governance.assessments.services.again import RHYTHMS
 from governance.checklists.models import Checklist
 from governance.roles.forms import choose_people
 from relationships.people.forms import as_option as person_option
+from relationships.people.models import Person
 from relationships.units.forms import pick_unit
+from relationships.units.models import Unit
 
+MOST_LISTED = 300
 SCORES = ("0", "1", "2", "3")
 ANSWERS = [(value, value) for value in (*SCORES, Given.DONT_KNOW, Given.NOT_APPLICABLE)]
+
+
+WHO = (
+    (Mode.ALONE, _("I alone, with my name")),
+    (Mode.APART, _("Several people, each apart, by a link: only what all of them say is shown")),
+    (Mode.TOGETHER, _("Several people in one room, with their names")),
+)
+AGAIN = [(each.value, each.label) for each in RHYTHMS]
 
 
 class BeginForm(forms.Form):
@@ -29,13 +41,78 @@ class BeginForm(forms.Form):
     extent = forms.ChoiceField(
         label=_("How much?"), choices=Extent.choices, widget=forms.RadioSelect
     )
-    helper = Lines("unit", "extent", "checklist")
+    mode = forms.ChoiceField(
+        label=_("Who answers?"), choices=WHO, widget=forms.RadioSelect, required=False
+    )
+    again = forms.ChoiceField(label=_("Again?"), choices=AGAIN, required=False)
+    helper = Lines("unit", "mode", "extent", Beside("checklist", "again"))
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].rows = assessable(scope).select_related("parent")  # type: ignore[attr-defined]
         offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
         self.fields["checklist"].queryset = offered  # type: ignore[attr-defined]
+
+
+class People(forms.ModelMultipleChoiceField):
+    """People to tick, with what they do."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, person: Any) -> str:
+        more = [person.job_title, person.unit.name if person.unit else ""]
+        return " · ".join(part for part in (person.name, *more) if part)
+
+
+class AskForm(forms.Form):
+    """Whom of a department, apart or together, until when, how often."""
+
+    mode = forms.ChoiceField(label=_("How?"), choices=WHO[1:], widget=forms.RadioSelect)
+    people = People(
+        label=_("Who?"), queryset=Person.objects.none(),
+        help_text=_("Different roles see different things: ask some of each."),
+        error_messages={"required": _("Choose whom to ask.")},
+    )  # fmt: skip
+    extent = forms.ChoiceField(
+        label=_("How much?"), choices=Extent.choices, widget=forms.RadioSelect
+    )
+    closes_on = Day(
+        label=_("Last day"), required=False,
+        help_text=_("What all of them say is shown after it, or when all are ready."),
+    )  # fmt: skip
+    again = forms.ChoiceField(label=_("Again?"), choices=AGAIN, required=False)
+    checklist = forms.ModelChoiceField(
+        label=_("Which checklist?"), queryset=Checklist.objects.none(), empty_label=None
+    )
+    helper = Lines("mode", "people", "extent", Beside("closes_on", "again"), "checklist")
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people_to_ask(unit)[:MOST_LISTED]  # type: ignore[attr-defined]
+        offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
+        self.fields["checklist"].queryset = offered  # type: ignore[attr-defined]
+
+
+class SettleForm(forms.Form):
+    """What the people of a meeting agreed on, and why they differed."""
+
+    given = forms.ChoiceField(
+        choices=ANSWERS, error_messages={"required": _("Choose what you agreed on.")}
+    )
+    was = forms.CharField(required=False, max_length=20)
+    note = Text(max_length=500, required=False)
+
+    def agreed(self) -> dict[str, Any]:
+        """For `services.settle`: the answer, what stood there before, the note."""
+        data = self.cleaned_data
+        given, score = as_answer(data["given"])
+        was = as_answer(data["was"]) if data["was"] in dict(ANSWERS) else None
+        return {"given": given, "score": score, "was": was, "note": data["note"]}
+
+
+def as_answer(value: str) -> tuple[str, int | None]:
+    """ "2" as a score, "dont_know" as it is."""
+    return (Given.SCORED.value, int(value)) if value in SCORES else (value, None)
 
 
 class AnswerForm(forms.Form):

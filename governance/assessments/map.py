@@ -1,43 +1,219 @@
 """The map: departments against groups of practices, drawn from stored sums."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.given import given
 from brm.base.sheet_answer import Cell
-from governance.assessments.models import AssessmentCell
-from governance.assessments.queries import TONES, MapRow, Square, Sums, band, cells_of
+from governance.assessments.choices import Mode
+from governance.assessments.models import Assessment, AssessmentCell
+from governance.assessments.picture import said_change
+from governance.assessments.queries import TONES, Sums, band
+from governance.assessments.spread import MANY, is_widespread
 from governance.checklists.models import Checklist, Cluster
 from relationships.units.models import Unit
 
+TERMS = 8  # half-years that may be chosen
 
-def rows(checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit]) -> list[MapRow]:
-    """The map's rows for these departments. One query."""
-    cells = cells_of(checklist, units)
-    found = []
-    for unit in units:
-        own = cells.get(unit.pk, {})
-        squares = tuple(square(cluster, own.get(cluster.pk), checklist) for cluster in clusters)
-        latest = next(iter(own.values())).finished_at if own else None
-        found.append(MapRow(unit, squares if own else (), latest))
+
+@dataclass(frozen=True)
+class Square:
+    """One cell of the map as it is drawn; `change` since the last time, `before` its number then."""
+
+    cluster: Cluster
+    value: float | None
+    tone: str
+    word: str
+    note: str
+    n: int
+    dont_know: int
+    url: str
+    people: int = 0
+    before: float | None = None
+    change: str = ""
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """A department's row; without squares `note` says why: not asked, being asked, too few answers."""
+
+    unit: Unit
+    squares: tuple[Square, ...]
+    finished_at: datetime | None
+    people: int = 0
+    note: str = ""
+    url: str = ""
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Half:
+    """A half-year in which assessments ended: "2026-2" is the second half of 2026."""
+
+    year: int
+    half: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.year}-{self.half}"
+
+    @property
+    def label(self) -> str:
+        words = _("Spring %(year)s") if self.half == 1 else _("Autumn %(year)s")
+        return words % {"year": self.year}
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        first = date(self.year, 1 if self.half == 1 else 7, 1)
+        last = date(self.year, 7, 1) if self.half == 1 else date(self.year + 1, 1, 1)
+        return _midnight(first), _midnight(last)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
+
+
+def with_ends(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
+    """Adds when the first and the last assessment ended that shows something; from the index."""
+    shown = Assessment.objects.filter(checklist=OuterRef("pk"), is_shown=True)
+    return checklists.annotate(
+        first_end=Subquery(shown.order_by("finished_at").values("finished_at")[:1]),
+        last_end=Subquery(shown.order_by("-finished_at").values("finished_at")[:1]),
+    )
+
+
+def halves(checklist: Any) -> list[Half]:
+    """The half-years that can be chosen, of a checklist `with_ends`; the last one first. No query."""
+    if checklist.last_end is None:
+        return []
+    first, last = (half_of(each) for each in (checklist.first_end, checklist.last_end))
+    found: list[Half] = []
+    while len(found) < TERMS and (last.year, last.half) >= (first.year, first.half):
+        found.append(last)
+        last = Half(last.year - 1, 2) if last.half == 1 else Half(last.year, 1)
     return found
 
 
+def half_of(moment: datetime) -> Half:
+    day = moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return Half(day.year, 1 if day.month < 7 else 2)
+
+
+def rows(
+    checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit], half: Half | None = None
+) -> list[MapRow]:
+    """The map's rows for these departments: the last time, or the last in a half-year. Two queries."""
+    places = _places(checklist, units, half)
+    wanted = {pk for place in places.values() for pk in (place["now"], place["then"]) if pk}
+    cells: dict[int, dict[int, AssessmentCell]] = {}
+    for cell in AssessmentCell.objects.filter(assessment__in=wanted):
+        cells.setdefault(cell.assessment_id, {})[cell.cluster_id] = cell
+    found = []
+    for unit in units:
+        place = places.get(unit.pk, {})
+        now, then = (cells.get(place.get(when) or 0, {}) for when in ("now", "then"))
+        squares = tuple(
+            square(cluster, now.get(cluster.pk), checklist, then.get(cluster.pk))
+            for cluster in clusters
+        )
+        first = next(iter(now.values()), None)
+        note, url = ("", "") if first else _why_not(place, half)
+        found.append(
+            MapRow(
+                unit, squares if first else (), first.finished_at if first else None,
+                first.people if first else 0, note, url, bool(place.get("asking")),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _places(
+    checklist: Checklist, units: list[Unit], half: Half | None
+) -> dict[int, dict[str, Any]]:
+    """For each department the assessment that is shown, the one before, and what is under way.
+
+    Looked up in the index, two rows a department. One query.
+    """
+    ended = Assessment.objects.filter(
+        checklist=checklist, unit=OuterRef("pk"), finished_at__isnull=False, is_called_off=False
+    )
+    shown = ended.filter(is_shown=True).order_by("-finished_at", "-pk")
+    hidden = ended.filter(is_shown=False).order_by("-finished_at", "-pk")
+    now = shown
+    if half is not None:
+        first, last = half.bounds
+        now = shown.filter(finished_at__gte=first, finished_at__lt=last)
+        shown = shown.filter(finished_at__lt=last)
+        hidden = hidden.filter(finished_at__gte=first, finished_at__lt=last)
+    asking = Assessment.objects.filter(
+        checklist=checklist, unit=OuterRef("pk"), finished_at=None, is_planned=False
+    ).exclude(mode=Mode.ALONE)
+    found = Unit.objects.filter(pk__in=[unit.pk for unit in units]).annotate(
+        now=Subquery(now.values("pk")[:1]),
+        then=Subquery(shown.values("pk")[1:2]),
+        few=Subquery(hidden.values("pk")[:1]),
+        asking=Subquery(asking.order_by("pk").values("pk")[:1]),
+        until=Subquery(asking.order_by("pk").values("closes_on")[:1]),
+    )
+    rows = found.values("pk", "now", "then", "few", "asking", "until")
+    return {row["pk"]: dict(row) for row in rows}
+
+
+def _why_not(place: dict[str, Any], half: Half | None) -> tuple[str, str]:
+    """Why a row has no numbers, and where more stands."""
+    if place.get("asking") and half is None:
+        url = reverse("assessments:page", args=[place["asking"]])
+        if place["until"]:
+            return _("Being asked until %(day)s. Shown when it closes, from five people on.") % {
+                "day": f"{place['until']:%d.%m.}"
+            }, url
+        return _("They go through it together."), url
+    if place.get("few"):
+        return _("Too few answers, so nothing is shown."), reverse(
+            "assessments:page", args=[place["few"]]
+        )
+    return "", ""
+
+
 def sheet_cells(clusters: Sequence[Cluster]) -> list[Cell]:
-    """The columns of the map as a sheet: the mean of each group of practices."""
+    """The columns of the map as a sheet: of each group of practices the mean, the last one, how many
+    don't know in per cent, and whether people differ."""
     return [
         Cell("name", _("Department"), lambda row: row.unit.name, "department"),
         Cell("name", _("Place"), lambda row: row.unit.place, "place"),
         Cell("name", _("Finished on"), lambda row: row.finished_at, "finished_on"),
+        Cell("name", _("People"), lambda row: row.people or None, "people"),
         *(
-            Cell("name", str(cluster.title), partial(mean, at), cluster.code)
+            cell
             for at, cluster in enumerate(clusters)
+            for cell in (
+                Cell("name", str(cluster.title), partial(mean, at), cluster.code),
+                Cell(
+                    "name", _("%(group)s, last time") % {"group": cluster.title},
+                    partial(last_time, at), f"{cluster.code}_before",
+                ),
+                Cell(
+                    "name", _("%(group)s, don’t know %%") % {"group": cluster.title},
+                    partial(unknown, at), f"{cluster.code}_dont_know",
+                ),
+                Cell(
+                    "name", _("%(group)s, they differ") % {"group": cluster.title},
+                    partial(differing, at), f"{cluster.code}_differ",
+                ),
+            )
         ),
-    ]
+    ]  # fmt: skip
 
 
 def mean(at: int, row: MapRow) -> float | None:
@@ -46,7 +222,30 @@ def mean(at: int, row: MapRow) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def square(cluster: Cluster, cell: AssessmentCell | None, checklist: Checklist) -> Square:
+def last_time(at: int, row: MapRow) -> float | None:
+    value = row.squares[at].before if row.squares else None
+    return None if value is None else round(value, 1)
+
+
+def unknown(at: int, row: MapRow) -> int | None:
+    """The share of "I don't know" in per cent of those who could have said."""
+    if not row.squares:
+        return None
+    one = row.squares[at]
+    could = one.n + one.dont_know
+    return round(100 * one.dont_know / could) if could else None
+
+
+def differing(at: int, row: MapRow) -> str:
+    return _("yes") if row.squares and row.squares[at].differs else ""
+
+
+def square(
+    cluster: Cluster,
+    cell: AssessmentCell | None,
+    checklist: Checklist,
+    then: AssessmentCell | None = None,
+) -> Square:
     """One cell: its mean with the word of it, or in words why there is none."""
     if cell is None:
         note = _("left out")
@@ -54,12 +253,25 @@ def square(cluster: Cluster, cell: AssessmentCell | None, checklist: Checklist) 
     sums = Sums(cell.scores, cell.scored, cell.dont_know, cell.not_applicable, cell.asked)
     page = reverse("assessments:page", args=[cell.assessment_id])
     url = f"{page}#{cluster.code}"
+    before = then.scores / then.scored if then is not None and then.scored else None
     value, note = sums.mean, remark(sums)
+    differs = is_widespread(cell.differing - cell.agreed, cell.asked)
     if value is None or sums.is_mostly_unknown:
         words = note or _("does not apply")
-        return Square(cluster, None, "none", words, words, sums.scored, sums.dont_know, url)
+        return Square(
+            cluster, None, "none", words, words, sums.scored, sums.dont_know, url, cell.people,
+            before, differs=differs,
+        )  # fmt: skip
     tone, word = band(value, checklist)
-    return Square(cluster, value, tone, word, note, sums.scored, sums.dont_know, url)
+    if differs:
+        note = _("they differ")
+    elif is_widespread(cell.differing, cell.asked):
+        note = _("differed, agreed since")
+    change = said_change(value - before) if before is not None else ""
+    return Square(
+        cluster, value, tone, word, note, sums.scored, sums.dont_know, url, cell.people, before,
+        change, differs,
+    )  # fmt: skip
 
 
 def remark(sums: Sums) -> str:
@@ -90,3 +302,30 @@ def legend(checklist: Checklist) -> list[tuple[str, str]]:
         )
         for at, tone in enumerate(TONES)
     ]
+
+
+# ---- Which departments -----------------------------------------------------------------------------
+
+
+def asked_units(checklist: Checklist) -> Q:
+    """The condition on a department that it was asked with this checklist."""
+    return _with(checklist)
+
+
+def differing_units(checklist: Checklist) -> Q:
+    """… that its people differ about a group of practices, and have not agreed since."""
+    return _with(
+        checklist,
+        differing__gt=F("agreed"),
+        asked__lte=(F("differing") - F("agreed")) * MANY,
+    )
+
+
+def unknown_units(checklist: Checklist) -> Q:
+    """… that most of its people do not know some group of practices."""
+    return _with(checklist, dont_know__gt=F("scored"))
+
+
+def _with(checklist: Checklist, **more: Any) -> Q:
+    cells = AssessmentCell.objects.filter(checklist=checklist, is_current=True, **more)
+    return Q(pk__in=cells.values("unit"))

@@ -1,17 +1,18 @@
-"""Reading assessments: what is asked, how far one is, what came out, the map."""
+"""Reading assessments: who may, what is asked, how far one is, what was promised."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from brm.base.given import given
 from brm.base.scope import NOTHING, Scope, any_of
-from governance.assessments.choices import Extent, Given
-from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
+from governance.assessments.choices import Extent, Given, Mode
+from governance.assessments.models import Assessment, Gap, Sheet, StatementAnswer
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
+from relationships.partners.models import BusinessPartner
+from relationships.people.models import Person
 from relationships.units.models import Unit
 
 TONES = ("low", "mid", "high")
@@ -36,6 +37,14 @@ def may_assess(scope: Scope) -> bool:
     return bool(scope.person_id) and bool(
         scope.is_manager or scope.is_partner or scope.covered or scope.is_administrator
     )
+
+
+def people_to_ask(unit: Unit) -> QuerySet[Person]:
+    """People of a department and of what lies under it, and those who speak for it. One query."""
+    here = Q(unit__lft__range=(unit.lft, unit.rgt))
+    speaks = BusinessPartner.objects.filter(unit=unit, until=None).values("person")
+    rows = Person.objects.filter(here | Q(pk__in=speaks), left_on=None)
+    return rows.select_related("unit").order_by("folded_name", "pk")
 
 
 # ---- What is asked, what is answered --------------------------------------------------------------
@@ -107,23 +116,6 @@ class PracticePart:
     lines: list[Line] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
 
-    @property
-    def importance(self) -> int:
-        weights = [x.answer.importance for x in self.lines if x.answer and x.answer.importance]
-        return max(weights, default=2)
-
-    @property
-    def is_gap(self) -> bool:
-        """Below "normal practice": somebody could promise something."""
-        return self.shortfall > 1
-
-    @property
-    def shortfall(self) -> float:
-        """How much is missing to 3; what nobody knows is missing whole."""
-        if self.sums.mean is None:
-            return 3.0 if self.sums.dont_know else 0.0
-        return 3.0 - self.sums.mean
-
 
 @dataclass
 class ClusterPart:
@@ -138,18 +130,27 @@ class ClusterPart:
         return [line for part in self.practices for line in part.lines]
 
 
-def parts_of(assessment: Assessment) -> list[ClusterPart]:
-    """What the assessment asks, in order, with its answers. Two queries."""
+def asked_by(assessment: Assessment) -> QuerySet[Statement]:
+    """The statements that an assessment asks, in their order."""
     asked = Statement.objects.filter(practice__cluster__checklist=assessment.checklist_id)
     if assessment.extent == Extent.QUICK:
         asked = asked.filter(is_quick_scan=True)
-    answers = {row.statement_id: row for row in assessment.answers.all()}
+    return asked.select_related("practice__cluster").order_by(
+        "practice__cluster__position", "practice__position", "position"
+    )
+
+
+def parts_of(assessment: Assessment, of: int | None = None) -> list[ClusterPart]:
+    """What the assessment asks, in order, with the answers of one person: `of` (a key), else of who
+    began it. Two queries."""
+    kept_answers = StatementAnswer.objects.filter(
+        sheet__assessment=assessment, sheet__person=of or assessment.by_id
+    )
+    answers = {row.statement_id: row for row in kept_answers}
     words = {option["value"]: option["label"] for option in assessment.checklist.options}
     clusters: dict[int, ClusterPart] = {}
     practices: dict[int, PracticePart] = {}
-    for statement in asked.select_related("practice__cluster").order_by(
-        "practice__cluster__position", "practice__position", "position"
-    ):
+    for statement in asked_by(assessment):
         practice = statement.practice
         whole = clusters.setdefault(practice.cluster_id, ClusterPart(practice.cluster))
         if practice.pk not in practices:
@@ -169,14 +170,6 @@ def minutes_left(parts: list[ClusterPart]) -> int:
     asked = sum(part.sums.asked for part in parts)
     left = asked - sum(part.sums.answered for part in parts)
     return -(-left * MINUTES_QUICK // ASKED_QUICK)
-
-
-def where_to_begin(parts: list[ClusterPart], most: int = 3) -> list[PracticePart]:
-    """The practices with the largest gap for what matters: importance times what is missing."""
-    found = [practice for part in parts for practice in part.practices if practice.sums.answered]
-    found = [practice for practice in found if practice.is_gap]
-    found.sort(key=lambda part: -part.importance * part.shortfall)
-    return found[:most]
 
 
 def band(mean: float | None, checklist: Checklist) -> tuple[str, str]:
@@ -206,49 +199,52 @@ def promised_now(assessment: Assessment) -> dict[int, list[Gap]]:
     return found
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What is not finished: what waits for the reader, and what departments in sight are asked."""
+
+    own: list[Any]
+    asked: list[Any]
+
+
+def waiting(scope: Scope) -> Waiting:
+    """What the reader began or was asked, and what others are asked now or will be. One query."""
+    person = scope.person_id
+    own = Sheet.objects.filter(assessment=OuterRef("pk"), person=person, handed_in_at=None)
+    alone = Q(by=person, mode=Mode.ALONE, is_planned=False) if person else NOTHING
+    rows = (
+        Assessment.objects.filter(finished_at=None)
+        .annotate(is_mine=Exists(own))
+        .filter(
+            alone
+            | Q(is_mine=True, is_planned=False)
+            | Q(
+                pk__in=Assessment.objects.visible_to(scope)
+                .exclude(mode=Mode.ALONE, is_planned=False)
+                .values("pk")
+            )
+        )
+        .select_related("unit", "checklist")
+        .order_by("is_planned", "closes_on", "-started_at", "-pk")[:40]
+    )
+    found = list(rows)
+    mine = [
+        row
+        for row in found
+        if not row.is_planned
+        and row.mode != Mode.TOGETHER
+        and (row.is_mine or (row.by_id == person and row.is_alone))
+    ]
+    return Waiting(mine[:5], [row for row in found if row not in mine][:8])
+
+
 def begun_by(person_id: int | None) -> QuerySet[Assessment]:
-    """What this person began and has not finished, the latest first. One query."""
+    """What waits for this person: begun alone, or asked with others. The latest first. One query."""
+    own = Sheet.objects.filter(person=person_id, handed_in_at=None).values("assessment")
     return (
-        Assessment.objects.filter(by=person_id, finished_at=None)
+        Assessment.objects.under_way()
+        .filter(Q(by=person_id, mode=Mode.ALONE) | Q(pk__in=own))
+        .exclude(mode=Mode.TOGETHER)
         .select_related("unit", "checklist")
         .order_by("-started_at", "-pk")
     )
-
-
-# ---- The map --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Square:
-    """One cell of the map as it is drawn."""
-
-    cluster: Cluster
-    value: float | None
-    tone: str
-    word: str
-    note: str
-    n: int
-    dont_know: int
-    url: str
-
-
-@dataclass(frozen=True)
-class MapRow:
-    """A department's row; without squares it was not asked yet."""
-
-    unit: Unit
-    squares: tuple[Square, ...]
-    finished_at: datetime | None
-
-
-def cells_of(checklist: Checklist, units: list[Unit]) -> dict[int, dict[int, AssessmentCell]]:
-    """The cells of these departments, by department and cluster. One query."""
-    found: dict[int, dict[int, Any]] = defaultdict(dict)
-    for cell in AssessmentCell.objects.filter(checklist=checklist, unit__in=units):
-        found[cell.unit_id][cell.cluster_id] = cell
-    return found
-
-
-def asked_units(checklist: Checklist) -> Q:
-    """The condition on a department that it was asked with this checklist."""
-    return Q(pk__in=AssessmentCell.objects.filter(checklist=checklist).values("unit"))

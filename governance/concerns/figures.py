@@ -163,7 +163,9 @@ def roles_filled(place: Place, _today: date) -> QuerySet[Any, Any]:
 
 def checklists_fresh(place: Place, today: date) -> QuerySet[Any, Any]:
     """Departments that are open, and those of them that finished a checklist in the past year."""
-    fresh = Assessment.objects.filter(finished_at__date__gt=today - A_YEAR).values("unit")
+    fresh = (
+        Assessment.objects.finished().filter(finished_at__date__gt=today - A_YEAR).values("unit")
+    )
     rows = Unit.objects.open().filter(place.units())
     return together(rows, Q(pk__in=fresh))
 

@@ -22,4 +22,5 @@ class Purpose(models.TextChoices):
     ADDRESS = "address", _("say that an address is one's own")
     TOOL = "tool", _("tell about a tool")
     RECEIPT = "receipt", _("read what became of a tool")
+    ASSESS = "assess", _("go through a checklist")
     WELCOME = "welcome", _("make the first administrator")

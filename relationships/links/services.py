@@ -32,6 +32,7 @@ PATHS = {
     Purpose.WORD: "/w/{token}/",
     Purpose.TOOL: "/t/{token}/",
     Purpose.RECEIPT: "/r/{token}/",
+    Purpose.ASSESS: "/c/{token}/",
     Purpose.WELCOME: "/welcome/{token}/",
 }
 

@@ -110,6 +110,8 @@ ADDRESSED = KEPT | {"buddy": 200}
 EXPLAINED = ADDRESSED | {"partner": 200}
 # Who answers for something; buddies and guests get a sentence.
 ANSWER_FOR = all_kinds(200, person=403, buddy=403)
+# What a department said of itself: read by who answers for it, not by who visits it.
+ANSWERED = SEEN | {"buddy": 404}
 # Begun by somebody else: nobody's business.
 OWN_ONLY = all_kinds(404)
 
@@ -117,6 +119,11 @@ OWN_ONLY = all_kinds(404)
 def after(statuses: Statuses) -> Statuses:
     """The same for an address that takes POST only: where the others get a page, these go on."""
     return {kind: 302 if status == 200 else status for kind, status in statuses.items()}
+
+
+def refusing(statuses: Statuses) -> Statuses:
+    """The same for a press without anything: where the others get a page, these hear what is missing."""
+    return {kind: 422 if status == 200 else status for kind, status in statuses.items()}
 
 
 # Who asks people: BRM managers; who reads what came of it: also buddies and partners.
@@ -274,6 +281,34 @@ def assessment_of(unit: Unit) -> Assessment:
 
 def assessment(of: Unit) -> tuple[Any, ...]:
     return (assessment_of(of).pk,)
+
+
+def together(of: Unit, *, ended: bool = False) -> Assessment:
+    """Asked of several by somebody else, in one room."""
+    return Assessment.objects.create(
+        unit=of, checklist_id=checklist(of)[0], by=PersonFactory(unit=None), extent="quick",
+        mode="together", started_at=NOON, finished_at=NOON if ended else None,
+    )  # fmt: skip
+
+
+def room(of: Unit) -> tuple[Any, ...]:
+    return (together(of).pk,)
+
+
+def room_part(of: Unit) -> tuple[Any, ...]:
+    return (together(of).pk, "UM1.1")
+
+
+def meeting(of: Unit) -> tuple[Any, ...]:
+    return (together(of, ended=True).pk,)
+
+
+def meeting_part(of: Unit) -> tuple[Any, ...]:
+    return (together(of, ended=True).pk, "UM1.1")
+
+
+def token_part(of: Unit) -> tuple[Any, ...]:
+    return ("not-a-token-of-ours", "UM")
 
 
 def assessment_part(of: Unit) -> tuple[Any, ...]:
@@ -643,5 +678,18 @@ EXPECTED: dict[str, Line] = {
     "assessments:fill": Line(OWN_ONLY, OWN_ONLY, assessment),
     "assessments:fill_part": Line(OWN_ONLY, OWN_ONLY, assessment_part),
     "assessments:answer": Line(OWN_ONLY, OWN_ONLY, assessment, "post"),
+    "assessments:ask": Line(after(ANSWER_FOR)),
+    "assessments:print": Line(ANSWERED, UNSEEN, assessment),
+    "assessments:sheet": Line(ANSWERED, UNSEEN, assessment),
+    "assessments:close": Line(after(ANSWERED), after(UNSEEN), assessment, "post"),
+    "assessments:call_off": Line(after(ANSWERED), after(UNSEEN), assessment, "post"),
+    "assessments:meeting": Line(ANSWERED, UNSEEN, meeting),
+    "assessments:settle": Line(refusing(ANSWERED), refusing(UNSEEN), meeting_part, "post"),
+    "assessments:room": Line(after(ANSWERED), after(UNSEEN), room),
+    "assessments:room_statement": Line(ANSWERED, UNSEEN, room_part),
+    "assessments:link": Line(dict.fromkeys(KINDS, 404), args=token),
+    "assessments:link_answer": Line(dict.fromkeys(KINDS, 404), args=token, method="post"),
+    "assessments:link_done": Line(dict.fromkeys(KINDS, 404), args=token),
+    "assessments:link_part": Line(dict.fromkeys(KINDS, 404), args=token_part),
     "assessments:promise": Line(SEEN | {"buddy": 404}, UNSEEN, assessment_practice),
 }

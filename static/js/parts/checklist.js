@@ -90,7 +90,7 @@ if (list) {
     statements().filter((each) => each.querySelector("[data-not-kept]")).forEach(sendAgain);
   });
   document.addEventListener("keydown", (event) => {
-    if (!("keyboard" in document.body.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!("keyboard" in document.body.dataset || "keyboard" in list.dataset) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (inText(event.target)) return;
     if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
     else if (Object.hasOwn(KEYS, event.key)) choose(KEYS[event.key]);

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from brm.base.errors import RuleBroken
 from governance.assessments import queries, services
 from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
+from governance.assessments.picture import picture_of
 from governance.checklists.models import Checklist, Practice
 from relationships.marks.models import Dirty
 from relationships.promises.models import Promise
@@ -145,7 +146,7 @@ def test_the_last_finished_one_is_on_the_map():
     finished(late, at=NOON + timedelta(days=2), UM1_1=3)
     finished(begun(unit), at=NOON + timedelta(days=1), UM1_1=0, FM1_1=1)
 
-    cell = AssessmentCell.objects.get()
+    cell = AssessmentCell.objects.get(is_current=True)
 
     assert (cell.assessment, cell.scores) == (late, 3)
 
@@ -155,15 +156,14 @@ def test_working_the_map_out_again_gives_the_same():
     before = list(AssessmentCell.objects.order_by("cluster").values_list("cluster", "scores"))
     AssessmentCell.objects.update(scores=0)
 
-    services.renew_cells(assessment.checklist_id, assessment.unit_id)
+    services.renew_cells(assessment)
 
     assert list(AssessmentCell.objects.order_by("cluster").values_list("cluster", "scores")) == (
         before
     )
     AssessmentCell.objects.all().delete()
     StatementAnswer.objects.all().delete()
-    Assessment.objects.all().delete()
-    assert services.renew_cells(assessment.checklist_id, assessment.unit_id) == 0
+    assert services.renew_cells(assessment) == 0
 
 
 def test_a_new_version_of_the_checklist_leaves_old_answers_alone():
@@ -200,7 +200,7 @@ def test_one_begins_where_much_is_missing_of_what_matters():
     scored(assessment, "UM3.1", 3, importance=3)  # nothing missing
     services.answer(assessment, statement("IS1.1"), given="dont_know", at=NOON)  # all missing
 
-    begin = queries.where_to_begin(queries.parts_of(assessment))
+    begin = picture_of(services.finish(assessment, at=NOON)).begin
 
     assert [part.practice.code for part in begin] == ["UM2", "IS1", "UM1"]
 
@@ -340,7 +340,7 @@ def test_cells_stand_once_and_their_sums_fit():
     cell = AssessmentCell.objects.get()
     with refused("cell_scores_fit_their_count"), transaction.atomic():
         AssessmentCell.objects.update(scores=4)
-    cell.pk = None
+    cell.pk, cell.assessment = None, begun(cell.unit)
     with refused("cell_once_a_department"), transaction.atomic():
         cell.save(force_insert=True)
 

@@ -254,9 +254,8 @@ def test_the_picture_says_mean_number_and_what_is_not_known(client, mine):
 
     page = signed_in(client, mine.by).get(address("page", mine.pk))
 
-    use = page.context["pictures"][0]
-    assert (use["tone"], use["part"].sums.mean, use["part"].sums.scored) == ("mid", 1.5, 2)
-    assert use["note"] == "1 of 3 not known"
+    use = page.context["picture"].clusters[0]
+    assert (use.tone, use.sums.mean, use.sums.scored) == ("mid", 1.5, 2)
     body = page.content.decode()
     assert "Mean of 2 answers." in body
     assert "33 % “I don’t know”." in body
