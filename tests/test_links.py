@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brm.base import clock
 from brm.operations.services import welcome_token
+from governance.assessments.services.asking import link_to
 from governance.roles import services as roles
 from governance.tools.telling import Said, tell
 from relationships.access.queries import scope_of
@@ -33,7 +34,7 @@ from relationships.themes.word_back import send, write
 from relationships.voices.models import Answer
 from relationships.voices.services import finish
 from tests.factories.feedback import running
-from tests.factories.governance import RoleAssignmentFactory
+from tests.factories.governance import RoleAssignmentFactory, asked, people_of
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -179,6 +180,11 @@ def review() -> Link:
     )  # fmt: skip
 
 
+def of_a_checklist() -> Link:
+    assessment = asked(people=5)
+    return link_to(assessment, people_of(assessment)[0], at=NOON)
+
+
 ROWS: dict[str, Callable[[], Link]] = {
     "form": form,
     "door": door,
@@ -197,6 +203,7 @@ ROWS: dict[str, Callable[[], Link]] = {
     "role": of_a_role,
     "agree": agree,
     "review": review,
+    "assess": of_a_checklist,
 }
 
 

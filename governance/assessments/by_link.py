@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
@@ -95,6 +95,7 @@ def answer(request: HttpRequest, way: Way) -> HttpResponse:
     return keep_one(request, way)
 
 
+@require_safe
 @by_link
 def done(request: HttpRequest, way: Way) -> HttpResponse:
     """After handing in: thanks, and when what came out is shown."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
@@ -41,6 +41,7 @@ class Seat:
 # ---- The meeting ----------------------------------------------------------------------------------
 
 
+@require_safe
 def meeting(request: Request, pk: int) -> HttpResponse:
     """What people see differently or do not know, one under the other, to be agreed on."""
     found = arranged(request, pk)
@@ -108,6 +109,7 @@ def statement_of(found: Assessment, code: str) -> Statement:
 # ---- The room -------------------------------------------------------------------------------------
 
 
+@require_safe
 def room(request: Request, pk: int) -> HttpResponse:
     """Where the room stands: the statement that is talked of, else the first one not agreed on."""
     found = arranged(request, pk)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
@@ -228,6 +229,7 @@ def _context(request: Request, found: Assessment) -> dict[str, Any]:
     }
 
 
+@require_safe
 def printed(request: Request, pk: int) -> HttpResponse:
     """The same on paper: what came out, the gaps, the promises, room to sign."""
     found = seen(request, pk)
@@ -236,6 +238,7 @@ def printed(request: Request, pk: int) -> HttpResponse:
     return render(request, "governance/assessments/print.html", _context(request, found))
 
 
+@require_safe
 def sheet(request: Request, pk: int) -> StreamingHttpResponse:
     """What came out as CSV: a statement a line, only what the page shows."""
     found = seen(request, pk)

@@ -45,7 +45,7 @@ def many_units(count: int) -> list[Unit]:
         first,
         *Unit.objects.bulk_create(
             Unit(
-                name=f"Department {n:03d}", folded_name=f"department {n:03d}", lft=10 + 2 * n,
+                name=f"Part {first.pk} {n:03d}", folded_name=f"part {first.pk} {n:03d}", lft=10 + 2 * n,
                 rgt=11 + 2 * n, time_zone=first.time_zone,
             )
             for n in range(count - 1)

@@ -15,7 +15,7 @@ BACK = """
 class Migration(migrations.Migration):
     """An answer belongs to somebody's sheet alone."""
 
-    dependencies = [("governance", "0006_sheets_filled")]
+    dependencies = [("governance", "0007_sheets_filled")]
 
     operations = [
         migrations.RemoveConstraint(

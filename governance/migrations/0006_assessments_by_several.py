@@ -10,8 +10,8 @@ from brm.base.widening import Widen, Wider
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("governance", "0004_checklists_as_files"),
-        ('relationships', '0069_link_to_a_checklist'),
+        ("governance", "0005_roles_handed_over_and_reviewed"),
+        ('relationships', '0070_link_to_a_checklist'),
     ]
 
     operations = [

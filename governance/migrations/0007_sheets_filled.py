@@ -54,6 +54,6 @@ UNFILL = "DELETE FROM governance_assessmentcell WHERE NOT is_current;"
 class Migration(migrations.Migration):
     """Who went through a checklist alone has one sheet; the assessments before the last count, too."""
 
-    dependencies = [("governance", "0005_assessments_by_several")]
+    dependencies = [("governance", "0006_assessments_by_several")]
 
     operations = [migrations.RunSQL(FILL, UNFILL)]
