@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
+    Count,
     Exists,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
@@ -185,7 +188,17 @@ def words_in_sight(
     if figure is not None and figure.is_shown:
         told = Q(response__is_in_the_words=True, response__words_edition__lte=figure.edition)
         enough = told & within(figure.counts, "response__unit")
+        if campaign.shows_names and (scope.is_manager or scope.trusted):
+            enough &= Q(response__person__isnull=False) | Q(_enough_nameless(campaign, enough))
     return rows.filter(enough | _near(campaign, unit, scope)).order_by("key")
+
+
+def _enough_nameless(campaign: Campaign, told: Q) -> GreaterThanOrEqual:
+    """Whether enough people wrote these words at a place, for a query: beside words that stand with a
+    name those without one are a group of their own."""
+    rows = GivenAnswer.objects.filter(told, campaign=campaign, value=None, response__person=None)
+    writers = rows.order_by().values("campaign").annotate(n=Count("response", distinct=True))
+    return GreaterThanOrEqual(Subquery(writers.values("n")), campaign.smallest_words)
 
 
 def _near(campaign: Campaign, unit: Unit | None, scope: Scope) -> Q:

@@ -79,7 +79,7 @@ def test_before_the_start_it_says_on_which_days_and_who_is_left_in_peace(asker, 
 
     page = asker.get(f"/campaigns/{campaign_for(unit).pk}/").text
 
-    assert "asked on" in page
+    assert "Asked on" in page
     assert "Noor Vos" in page
     assert "1 · have no address at work: a poster reaches them" in page
 

@@ -12,6 +12,7 @@ from relationships.responses.remarks import remarks
 from tests.factories.feedback import running
 from tests.factories.relationships import (
     NOON,
+    BusinessPartnerFactory,
     ITBuddyFactory,
     UnitFactory,
     manager,
@@ -66,3 +67,13 @@ def test_words_of_eight_at_a_poster_are_read_without_a_name(unit, who):
 
     assert len(at_the_poster([each.words for each in said])) == 8
     assert {each.by for each in said if each.words.startswith("At")} == {""}
+
+
+def test_few_nameless_words_among_named_ones_are_no_less_hidden(unit):
+    campaign = by_name(unit, named=3, passing=5)
+    readers = [*near(unit).values(), BusinessPartnerFactory(unit=unit).person]
+
+    read = [[said.words for said in seen(campaign, reader).words] for reader in readers]
+
+    assert [len(words) for words in read] == [3, 3, 8]  # to the partner all are without a name
+    assert [len(at_the_poster(words)) for words in read] == [0, 0, 5]
