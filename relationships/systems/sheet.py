@@ -43,7 +43,7 @@ SHEET = [
     Cell("name", gettext_lazy("System or tool"), lambda row: row[0].name),
     Cell("name", gettext_lazy("What people do with it"), lambda row: row[0].what_for),
     Cell("owner", gettext_lazy("Owner"), lambda row: row[1]),
-    Cell("run", gettext_lazy("Run"), lambda row: row[0].get_run_by_display()),
+    Cell("name", gettext_lazy("Run"), lambda row: row[0].get_run_by_display()),
     Cell(
         "unit", gettext_lazy("Belongs to"),
         lambda row: row[0].owned_by.name if row[0].owned_by else "",

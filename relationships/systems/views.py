@@ -80,7 +80,6 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
         columns=[
             "name", Head(_("Owner"), name="owner"), "people", "data",
             Head(_("Belongs to"), name="unit"), "comes",
-            Head(_("Run"), name="run"),
         ],
         things=gettext_lazy("systems and tools"), anchor="systems",
     )  # fmt: skip

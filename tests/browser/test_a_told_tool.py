@@ -76,7 +76,7 @@ def tells(house: House, address: str, no_barriers) -> Page:
     house.set_clock(clock.now() + timedelta(seconds=30))  # as long as it takes to read
     phone.get_by_label("What is it?").fill("Photo Messenger")
     phone.get_by_label("What does your team do with it?").fill(DOES)
-    phone.get_by_text("6 to 25").click()
+    phone.get_by_label("6 to 25").check()
     phone.get_by_label("What would you miss without it?").fill(MISSING)
     phone.get_by_label("Your e-mail at work").fill("marc@example.org")
     phone.get_by_role("button", name="Tell us, and get a receipt").click()

@@ -281,3 +281,75 @@ def test_words_that_blame_do_not_stand_in_the_pages():
     found = [str(page) for page in pages if any(w in page.read_text().lower() for w in blaming)]
 
     assert found == []
+
+
+def test_the_page_says_which_role_somebody_fills(client):
+    system = RoleAssignmentFactory(holder__name="Hanna Vos").system
+
+    page = signed_in(client, manager()).get(address("page", system.pk)).content.decode()
+
+    assert "<b>System owner</b>" in page
+    assert page.index("<b>System owner</b>") < page.index("Hanna Vos")
+
+
+def test_what_a_head_of_department_knows_is_kept_shown_and_taken_back(client):
+    system = SystemFactory(name="Ledger", run_by="it")
+    signed_in(client, manager())
+    known = {
+        "name": "Ledger", "run_by": "it", "version": 1, "users": 3, "what_stops": "No book closes",
+        "stops_after": 4, "data_in_it": "The books", "data_class": 3, "has_personal_data": "False",
+        "kept_where": "ours", "sign_in": "house", "cost_a_year": "1200.50", "cost_currency": "eur",
+        "paid_by": "Finance", "contract_ends_on": "2027-01-31", "way_out": "Tables",
+        "cmdb_id": "CI-1", "cmdb_url": "https://cmdb.example.org/1",
+    }  # fmt: skip
+
+    assert client.post(address("edit", system.pk), known).status_code == 302
+    page = client.get(address("page", system.pk)).content.decode()
+
+    for said in (
+        "26 to 100",
+        "No book closes",
+        "within a day",
+        "EUR",
+        "CI-1",
+        "with us, on our own",
+    ):
+        assert said in page
+    system.refresh_from_db()
+    assert (system.cost_currency, system.has_personal_data, system.version) == ("EUR", False, 2)
+    assert system.history.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("cost_a_year", "-1"), ("cost_a_year", "1e30"), ("cost_a_year", "NaN"), ("cost_a_year", "ten"),
+        ("cost_a_year", "1.234"), ("cost_a_year", "99999999999"), ("cost_currency", "€"),
+        ("contract_ends_on", "2026-02-30"), ("contract_ends_on", "0001-01-01"),
+        ("contract_ends_on", "9999-12-31"), ("users", "9"), ("data_class", "-1"),
+        ("cmdb_url", "javascript:alert(1)"), ("cmdb_url", "ftp://x.example"), ("what_stops", "x" * 501),
+        ("kept_where", "moon"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_said_at_its_field_and_changes_nothing(client, field, typed):
+    system = SystemFactory(name="Ledger", run_by="it")
+    signed_in(client, manager())
+    known = {"name": "Ledger", "run_by": "it", "version": 1, "what_stops": "The books"}
+
+    answer = client.post(address("edit", system.pk), known | {field: typed})
+
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in answer.content.decode()
+    system.refresh_from_db()
+    assert system.version == 1
+
+
+def test_a_cost_without_a_currency_is_asked_for_it(client):
+    system = SystemFactory(name="Ledger", run_by="it")
+    signed_in(client, manager())
+    known = {"name": "Ledger", "run_by": "it", "version": 1, "cost_a_year": "12"}
+
+    answer = client.post(address("edit", system.pk), known)
+
+    assert answer.status_code == 422
+    assert "Choose the currency of the cost." in answer.content.decode()
