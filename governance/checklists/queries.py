@@ -1,9 +1,12 @@
 """Reading checklists."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from brm.base.scope import Scope
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
+from governance.guidance import for_practice
 
 
 def may_read(scope: Scope) -> bool:
@@ -31,3 +34,11 @@ def tree_of(checklist: Checklist) -> list[tuple[Cluster, list[tuple[Practice, li
             practices.append((practice, []))
         practices[-1][1].append(statement)
     return tree
+
+
+def guided(tree: list[tuple[Cluster, list[tuple[Practice, list[Statement]]]]]) -> list[Any]:
+    """The tree with the guidance beside each practice, where there is some. No query."""
+    return [
+        (cluster, [(practice, said, for_practice(practice.slug)) for practice, said in practices])
+        for cluster, practices in tree
+    ]

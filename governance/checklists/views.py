@@ -16,7 +16,7 @@ from governance.checklists import services
 from governance.checklists.comparing import compared
 from governance.checklists.forms import FileForm
 from governance.checklists.models import Checklist
-from governance.checklists.queries import may_read, offered_first, tree_of
+from governance.checklists.queries import guided, may_read, offered_first, tree_of
 
 
 def must_read(request: Request) -> None:
@@ -46,7 +46,7 @@ def checklist(request: Request, pk: int) -> HttpResponse:
     must_read(request)
     found = get_object_or_404(Checklist, pk=pk)
     others = Checklist.objects.filter(slug=found.slug).exclude(pk=pk).order_by("edition", "number")
-    context = {"checklist": found, "tree": tree_of(found), "others": others}
+    context = {"checklist": found, "tree": guided(tree_of(found)), "others": others}
     return render(request, "governance/checklists/page.html", context)
 
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from brm.base.checklist_files import read
 from governance.checklists import services
-from governance.checklists.models import Checklist
+from governance.checklists.models import Checklist, Practice
+from governance.guidance import for_practice, for_role
+from governance.roles.models import GovernanceRole
 from tests.factories.relationships import (
     NOON,
     BusinessPartnerFactory,
@@ -115,3 +117,24 @@ def test_the_command_checks_loads_and_exports(tmp_path, capsys):
     with pytest.raises(SystemExit):
         call_command("checklist", "check", str(file))
     assert "Line 2 is not YAML" in capsys.readouterr().out
+
+
+def test_each_practice_says_what_good_looks_like_and_where_to_begin(client):
+    signed_in(client, manager())
+    found = Checklist.objects.get()
+
+    page = client.get(reverse("checklists:page", args=[found.pk])).content.decode()
+
+    slugs = Practice.objects.values_list("slug", flat=True)
+    assert all(for_practice(slug) for slug in slugs)
+    assert page.count("The first step") == len(slugs) == 23
+    assert page.count("independent, not endorsed") == 23
+    assert for_practice("a-practice-of-our-own") is None
+
+
+def test_each_role_that_comes_with_the_product_has_guidance_of_its_own():
+    for slug in GovernanceRole.objects.values_list("slug", flat=True):
+        said = for_role(slug)
+        assert said is not None, slug
+        assert len(said.ask) >= 2
+        assert said.good.endswith(".")
