@@ -24,7 +24,7 @@ from governance.concerns.signals import (
     register,
 )
 from governance.roles.choices import Standing
-from governance.roles.models import RoleAssignment
+from governance.roles.models import RoleAssignment, RoleAssignmentQuerySet, RoleReview
 from governance.tools.models import Tool
 from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
@@ -149,14 +149,25 @@ def kept_of_it(place: Place, today: date) -> QuerySet[Any, Any]:
     return together(rows.filter(due_on__gte=today - A_YEAR), Q(state=PromiseState.KEPT))
 
 
-def roles_filled(place: Place, _today: date) -> QuerySet[Any, Any]:
-    """Roles of departments and of the systems that belong to them, vacancies among them."""
+def roles_in(place: Place) -> RoleAssignmentQuerySet:
+    """Running roles of departments and of the systems in use that belong to them."""
     home = place.units("unit__") | place.units("system__owned_by__")
-    rows = RoleAssignment.objects.running().filter(
+    return RoleAssignment.objects.running().filter(
         home if place.unit else Q(), Q(system=None) | Q(system__retired_on=None)
     )
+
+
+def roles_reviewed(place: Place, today: date) -> QuerySet[Any, Any]:
+    """Roles that somebody fills, and those of them with a review of the past year; no word of what it
+    said."""
+    recent = RoleReview.objects.filter(closed_on__gt=today - A_YEAR).values("assignment")
+    return together(roles_in(place).held(), Q(pk__in=recent))
+
+
+def roles_filled(place: Place, _today: date) -> QuerySet[Any, Any]:
+    """Roles with one who is to answer for it, vacancies among them."""
     return together(
-        rows.filter(is_accountable=True),
+        roles_in(place).filter(is_accountable=True),
         Q(accepted_on__isnull=False) & ~Q(standing=Standing.VACANT),
     )
 
@@ -211,4 +222,5 @@ def register_own() -> None:
     register("risk-review-overdue", risks_past, to("systems:list", run="business"))
     register("promised-date-kept", kept_of_it, to("promises:list", side="it"))
     register("roles-filled", roles_filled, to("roles:list", by="unit"))
+    register("roles-assessed", roles_reviewed, to("roles:list", by="unit"))
     register("checklist-fresh", checklists_fresh, to("assessments:list"))

@@ -17,6 +17,7 @@ from brm.base.editing import Stale, again
 from brm.base.errors import RuleBroken
 from brm.base.pages import typed
 from brm.base.scope import Request
+from governance.guidance import for_role
 from governance.roles import board, services
 from governance.roles.choices import Standing, Subject
 from governance.roles.forms import ChangeForm, DeputyForm, NameForm, WhyForm
@@ -113,6 +114,7 @@ def role(request: Request, pk: int) -> HttpResponse:
         "is_own": is_own,
         "is_late": assignment.is_late(clock.today_in(settings.TIME_ZONE)),
         "served": served_by(assignment),
+        "guidance": for_role(assignment.role.slug),
         "beside": beside(assignment),
         "handed": handovers_of(assignment)[:3],
         "asked": asked_openly(assignment),

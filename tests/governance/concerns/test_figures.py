@@ -11,6 +11,7 @@ from governance.concerns.figures import figures_of
 from governance.concerns.models import Concern
 from governance.concerns.services import Said, answer
 from governance.concerns.signals import SIGNALS, Place, Signal, Verdict
+from governance.roles.models import RoleReview
 from governance.tools.risk import NAMES
 from tests.factories.feedback import running
 from tests.factories.governance import (
@@ -186,3 +187,14 @@ def test_risks_past_their_date_are_counted_and_none_is_as_wanted():
     shown = figure("risk-review-overdue")
 
     assert (shown.said, shown.says, shown.verdict) == ("2", "accepted risks past their date", "far")
+
+
+def test_role_holders_looked_at_in_a_year_are_counted_and_not_what_was_said():
+    looked_at, long_ago, _never = (RoleAssignmentFactory() for _ in range(3))
+    for role, days in ((looked_at, 30), (long_ago, 400)):
+        day = NOON - timedelta(days=days)
+        RoleReview.objects.create(
+            assignment=role, opened_at=day, due_on=day.date(), closed_on=day.date()
+        )
+
+    assert figure("roles-assessed").said == "1 of 3"
