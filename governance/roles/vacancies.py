@@ -49,12 +49,17 @@ def with_touched(rows: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
     )
 
 
+def vacant_rows(scope: Scope) -> QuerySet[RoleAssignment]:
+    """The vacancies in sight of what is in use, in the order of an index, at most a hundred."""
+    found = RoleAssignment.objects.visible_to(scope).running().filter(standing="vacant")
+    in_use = found.filter(Q(system=None) | Q(system__retired_on=None))
+    rows = in_use.select_related("role", "unit", "system__owned_by", "deputy")
+    return with_touched(rows).order_by("-urgency", "since", "pk")[:SHOWN]
+
+
 def vacancies(scope: Scope) -> list[Vacancy]:
     """The roles in sight that nobody fills, at most a hundred, what stops most first. Three queries."""
-    found = RoleAssignment.objects.visible_to(scope).running().filter(standing="vacant")
-    in_use = found.exclude(system__retired_on__isnull=False).order_by("-urgency", "since", "pk")
-    around = ("role", "unit", "system__owned_by", "deputy")
-    rows: list[RoleAssignment] = list(with_touched(in_use.select_related(*around)[:SHOWN]))
+    rows: list[RoleAssignment] = list(vacant_rows(scope))
     naming, handed = Naming(scope), handovers_by_subject(rows)
 
     def told(row: RoleAssignment) -> Vacancy:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import NOTICE_DAYS
+from governance.roles.services.handing import remind_of_handovers
 from governance.roles.services.moving import AT_ONCE, follow_moves, leave_roles
 from governance.roles.services.ranking import rank
 from governance.roles.services.reviewing import close_due
@@ -30,6 +31,7 @@ def look_after(at: datetime) -> dict[str, int]:
     done["vacated"] += follow_moves(at)
     done["reviewed"] = close_due(at)
     rank(RoleAssignment.objects.all())
+    done["reminded"] = remind_of_handovers(at)
     near = day + timedelta(days=NOTICE_DAYS)
     soon = RoleAssignment.objects.held().filter(valid_until__range=(day, near))
     for assignment in soon.select_related(*TOLD).order_by("pk").iterator(chunk_size=500):

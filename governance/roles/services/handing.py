@@ -15,6 +15,7 @@ from relationships.outbox.services import put
 from relationships.people.models import Person
 
 TIME_TO_WRITE = timedelta(days=14)
+NOTICE = timedelta(days=3)
 
 
 def was_in_it(assignment: RoleAssignment, day: object) -> bool:
@@ -36,6 +37,20 @@ def ask_handover(ended: RoleAssignment, *, at: datetime) -> Handover:
     if is_new and asked is not None:
         put("role_handover", to=asked, about=ended, at=at, due_at=at + TIME_TO_UNDO)
     return handover
+
+
+def remind_of_handovers(at: datetime) -> int:
+    """Remind once, three days before its day, of what is not written yet; how many. May run twice."""
+    soon = day_of(at) + NOTICE
+    rows = Handover.objects.to_be_written().filter(due_on__lte=soon, asked_of__isnull=False)
+    told = 0
+    for row in rows.select_related("asked_of", "assignment").order_by("due_on", "pk")[:500]:
+        if row.asked_of is not None:
+            occasion = f"by-{row.due_on}"
+            told += put(
+                "role_handover", to=row.asked_of, about=row.assignment, at=at, occasion=occasion
+            )
+    return told
 
 
 @transaction.atomic

@@ -59,6 +59,18 @@ def test_who_leaves_leaves_a_vacancy_at_once_and_the_deputy_is_asked():
     assert kinds(someone) == ["role_vacant"]
 
 
+def test_who_has_not_written_it_is_reminded_once_three_days_before():
+    held = RoleAssignmentFactory(accepted_on=TODAY - timedelta(days=30))
+    services.hand_back(held, why="New task", at=NOON)
+
+    for days in (1, 10, 11, 12, 20):
+        services.look_after(NOON + timedelta(days=days))
+
+    assert kinds(held.holder) == ["role_handover", "role_handover"]
+    first, second = held.holder.messages.order_by("pk")
+    assert (first.occasion, second.occasion) == ("", f"by-{TODAY + timedelta(days=14)}")
+
+
 def test_where_nobody_is_here_to_ask_the_handover_waits_for_whoever_knows():
     assignment = RoleAssignmentFactory()
 

@@ -3,11 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from brm.base.scope import Scope
 from brm.health.models import UnitPulse
 from brm.health.roles import keep_roles, roles_that_press
 from governance.roles import services
+from governance.roles.models import RoleAssignment
+from governance.roles.vacancies import vacant_rows
 from relationships.systems.models import System, Use
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
@@ -101,3 +105,23 @@ def test_the_dashboard_names_the_vacancy_by_which_most_stops(client):
     keep_roles(pulse, roles_that_press([unit.pk], NOON.date())[unit.pk])
 
     assert (pulse.vacant_roles, pulse.ending_roles, pulse.vacant_role) == (2, 1, grave)
+
+
+def test_the_list_is_read_in_the_order_of_its_index_however_many_there_are():
+    systems = System.objects.bulk_create(
+        System(name=f"System {n}", folded_name=f"system {n}") for n in range(5_000)
+    )
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(
+            role=role("system-owner"), system=system, standing="vacant", since=NOON.date()
+        )
+        for system in systems
+    )
+    assert services.rank(RoleAssignment.objects.all()) == 5_000
+    assert services.rank(RoleAssignment.objects.all()) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    shown = vacant_rows(Scope(manages_everything=True))
+
+    assert "vacancy_by_what_stops" in shown.explain()
