@@ -274,6 +274,18 @@ def _same(wave: Wave, key: str, rows: set[Figure], unknown: dict[Column, int]) -
 def test_nobody_works_out_a_hidden_group_from_all_that_is_shown(
     seed: int, departments: int, waves: int
 ):
+    attack(seed, departments, waves)
+
+
+@pytest.mark.django_db
+@pytest.mark.uncounted
+@pytest.mark.slow
+def test_nor_in_a_house_of_thirty_departments_that_was_asked_four_times():
+    attack(seed=5, departments=30, waves=4)
+
+
+def attack(seed: int, departments: int, waves: int) -> None:
+    """Ask, publish, read all pages, twice; nothing hidden follows from what was read so far."""
     with transaction.atomic(), clock.fixed(houses.opens(waves)):
         dice = random.Random(seed)
         house = houses.built(dice, departments, waves)

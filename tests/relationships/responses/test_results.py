@@ -281,7 +281,7 @@ def test_a_total_to_which_only_equal_answers_came_is_not_told_anew():
     north, south, east = (UnitFactory(parent=top, name=name) for name in ("N", "S", "E"))
     for unit in (north, south, east):
         people_in(unit, 8)
-    campaign = running(top)
+    campaign = running(top, announced="named")  # kept where they were given
     answered(campaign, north, 8)
     answered(campaign, south, 4)
     answered(campaign, east, 4)

@@ -91,6 +91,27 @@ def _of_small(basis: Sequence[Row], people: Mapping[Column, int], smallest: int)
 
 
 def _too_few(rows: Sequence[Row], people: Mapping[Column, int], smallest: int) -> str:
+    """Looked for among rows with unknowns in common: what follows from others falls apart."""
+    return next(filter(None, (_too_few_in(part, people, smallest) for part in _apart(rows))), "")
+
+
+def _apart(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows in parts that have no unknown in common."""
+    parts: list[tuple[set[Column], list[Row]]] = []
+    for row in rows:
+        columns, together = set(row), [row]
+        rest = []
+        for known, others in parts:
+            if known & columns:
+                columns |= known
+                together += others
+            else:
+                rest.append((known, others))
+        parts = [*rest, (columns, together)]
+    return [together for _columns, together in parts]
+
+
+def _too_few_in(rows: Sequence[Row], people: Mapping[Column, int], smallest: int) -> str:
     columns = {column for row in rows for column in row}
     nobody = {column for column in columns if not people[column]}
     some = sorted(columns - nobody)
