@@ -1,9 +1,12 @@
 """Acts of the product that can be taken back: what is there before, and what is pressed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
 
+from governance.concerns.models import Concern
+from governance.concerns.services import Said
+from governance.concerns.services import answer as answer_concern
 from relationships.access.queries import scope_of
 from relationships.desk.models import SavedView
 from relationships.responses.remarks import remarks as words_of
@@ -46,6 +49,11 @@ class House:
         self.deputy = ITBuddyFactory(unit=self.unit, rank="deputy")
         self.client, self.amina = client, manager()
         signed_in(client, self.amina)
+
+    def answer(self):
+        said, earlier = Said("opinion", "We think so."), AT - timedelta(days=90)
+        concern = Concern.objects.get(slug="is-it-safe")
+        return answer_concern(concern, self.unit, said, by=None, at=earlier)
 
     def round(self):
         made = Round.objects.create(
@@ -321,6 +329,10 @@ ACTS = {
     "tools:need": lambda h: h.fill(
         "tools:need", own_tool(h), voice=VoiceFactory(unit=h.unit, kind="wish").pk
     ),
+    "concerns:write": lambda h: h.fill(
+        "concerns:write", "is-it-safe", kind="opinion", text="We think so."
+    ),
+    "concerns:look": lambda h: h.press("concerns:look", h.answer().pk),
     "roles:new": lambda h: h.fill(
         "roles:new", role="system-owner", holder=h.person.pk, system=SystemFactory().pk
     ),

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 A_YEAR = timedelta(days=365)
 
 
+def governs(scope: "Scope") -> bool:
+    """Who has a part in governing: managers, partners, holders of roles, administrators. No query."""
+    return scope.is_manager or scope.is_partner or scope.is_role_holder or scope.is_administrator
+
+
 class Concern(models.Model):
     """One of the questions, with what counts as an answer and where to begin.
 
@@ -55,7 +60,7 @@ class ConcernAnswerQuerySet(models.QuerySet["ConcernAnswer"]):
         sight."""
         if scope.keeps_everything:
             return self
-        if scope.kind == "person":
+        if not governs(scope):
             return self.none()
         return self.filter(Q(unit=None) | scope.units("unit__"))
 

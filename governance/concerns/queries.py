@@ -19,11 +19,6 @@ from relationships.units.models import Unit
 STAIR = (0, 1, 2, 3)
 
 
-def may_read(scope: Scope) -> bool:
-    """Who has a part in governing: managers, partners, holders of roles, administrators."""
-    return scope.kind in {"manager", "partner", "holder", "administrator"}
-
-
 def may_answer(scope: Scope, unit: Unit | None) -> bool:
     """Who answers for a department or speaks for it; for the whole, who keeps everything. No query."""
     if scope.keeps_everything:

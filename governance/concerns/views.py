@@ -26,8 +26,8 @@ from governance.concerns import paper, queries, services
 from governance.concerns.choices import NO_ANSWER
 from governance.concerns.figures import Figure, figures_of
 from governance.concerns.forms import NAMES, AnswerForm, PlaceForm, named
-from governance.concerns.models import Concern, ConcernAnswer, step_word
-from governance.concerns.queries import may_answer, may_read
+from governance.concerns.models import Concern, ConcernAnswer, governs, step_word
+from governance.concerns.queries import may_answer
 from governance.concerns.signals import Place
 from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
@@ -49,7 +49,7 @@ class Card:
 
 def reading(request: Request) -> Unit | None:
     """The department asked for, None for the whole; 403 for who has no part in it, 404 out of sight."""
-    if not may_read(request.scope):
+    if not governs(request.scope):
         raise PermissionDenied(
             _("The six questions are for those who govern: managers, partners, holders of roles.")
         )
