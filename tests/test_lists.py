@@ -35,6 +35,7 @@ LISTS = {  # by the module that calls `listing`
     "brm/dashboard/portfolio.py": "dashboard:portfolio",
     "brm/dashboard/units.py": "units:list",
     "governance/assessments/views.py": "assessments:list",
+    "governance/concerns/views.py": "concerns:departments",
     "governance/roles/board_views.py": "roles:list",
     "relationships/campaigns/views.py": "campaigns:list",
     "relationships/feedback_forms/views.py": "forms:list",

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -84,17 +84,30 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
 
 
-def with_ends(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
-    """Adds when the first and the last assessment ended that shows something; from the index."""
-    shown = Assessment.objects.filter(checklist=OuterRef("pk"), is_shown=True)
-    return checklists.annotate(
+def offered_with_groups() -> list[tuple[Any, list[Cluster]]]:
+    """All versions, those offered first, each with its groups; each knows when its first and its last
+    assessment ended that shows something (`first_end`, `last_end`), from the index. One query."""
+    shown = Assessment.objects.filter(checklist=OuterRef("checklist"), is_shown=True)
+    rows = Cluster.objects.select_related("checklist").annotate(
         first_end=Subquery(shown.order_by("finished_at").values("finished_at")[:1]),
         last_end=Subquery(shown.order_by("-finished_at").values("finished_at")[:1]),
     )
+    found: list[tuple[Any, list[Cluster]]] = []
+    for cluster in rows.order_by(
+        "-checklist__is_active", "checklist__slug", "checklist__edition", "-checklist__number",
+        "checklist", "position",
+    ):  # fmt: skip
+        if not found or found[-1][0].pk != cluster.checklist_id:
+            checklist: Any = cluster.checklist
+            checklist.first_end, checklist.last_end = cluster.first_end, cluster.last_end
+            found.append((checklist, []))
+        found[-1][1].append(cluster)
+    return found
 
 
 def halves(checklist: Any) -> list[Half]:
-    """The half-years that can be chosen, of a checklist `with_ends`; the last one first. No query."""
+    """The half-years that can be chosen, the last one first, of a checklist of
+    `offered_with_groups`. No query."""
     if checklist.last_end is None:
         return []
     first, last = (half_of(each) for each in (checklist.first_end, checklist.last_end))

@@ -43,7 +43,8 @@ SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}
 @with_views("assessments:list")
 def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
     """The map: departments against groups of practices, each cell the way to its answers."""
-    checklists = list(heat_map.with_ends(offered_first()))
+    groups = dict(heat_map.offered_with_groups())
+    checklists = list(groups)
     checklist = _chosen(request, checklists)
     if checklist is None:
         return render(request, "governance/assessments/map.html", {"checklists": []})
@@ -53,7 +54,7 @@ def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
         filters=_filters(checklist, checklists, halves), things=gettext_lazy("departments"),
         anchor="map", keep={} if len(checklists) > 1 else {"checklist": [str(checklist.pk)]},
     )  # fmt: skip
-    clusters = list(checklist.clusters.order_by("position"))
+    clusters = groups[checklist]
     half = next((each for each in halves if each.key == request.GET.get("when")), None)
     if page.file:
         cells = heat_map.sheet_cells(clusters)
