@@ -56,13 +56,17 @@ class ConcernAnswerQuerySet(models.QuerySet["ConcernAnswer"]):
     """What was answered, narrowed by who may read it."""
 
     def visible_to(self, scope: "Scope") -> "ConcernAnswerQuerySet":
-        """Those of the whole organisation, for who has a part in governing; and of departments in
-        sight."""
+        """Those of the whole organisation, for who has a part in governing; of departments in sight;
+        and those one owns."""
         if scope.keeps_everything:
             return self
+        own = Q(owner=scope.person_id) if scope.person_id else Q(pk__in=[])
         if not governs(scope):
-            return self.none()
-        return self.filter(Q(unit=None) | scope.units("unit__"))
+            return self.filter(own)
+        return self.filter(Q(unit=None) | scope.units("unit__") | own)
+
+    def owned_by(self, person_id: int | None) -> "ConcernAnswerQuerySet":
+        return self.filter(owner=person_id) if person_id else self.none()
 
     def of(self, unit: Unit | None) -> "ConcernAnswerQuerySet":
         return self.filter(unit=unit) if unit is not None else self.filter(unit=None)

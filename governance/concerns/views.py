@@ -48,18 +48,33 @@ class Card:
 
 
 def reading(request: Request) -> Unit | None:
-    """The department asked for, None for the whole; 403 for who has no part in it, 404 out of sight."""
-    if not governs(request.scope):
+    """The department asked for, None for the whole; 403 for who has no part in it, 404 out of sight.
+
+    Who owns an answer comes to it, also without any other part. At most two queries.
+    """
+    key = key_in(request.GET["unit"]) if request.GET.get("unit") else None
+    if request.GET.get("unit") and key is None:
+        raise Http404
+    owned = ConcernAnswer.objects.owned_by(request.scope.person_id)
+    owned = owned.filter(unit=key) if key else owned.filter(unit=None)
+    if not governs(request.scope) and not owned.exists():
         raise PermissionDenied(
             _("The six questions are for those who govern: managers, partners, holders of roles.")
         )
-    asked = request.GET.get("unit", "")
-    if not asked:
-        return None
-    key = key_in(asked)
     if key is None:
+        return None
+    seen = queries.places(request.scope).filter(pk=key).first()
+    mine = owned.select_related("unit").first() if seen is None else None
+    if seen is None and mine is None:
         raise Http404
-    return get_object_or_404(queries.places(request.scope), pk=key)
+    return seen or (mine.unit if mine else None)
+
+
+def may_write(request: Request, unit: Unit | None, record: ConcernAnswer | None) -> bool:
+    """Who answers for the place, and who owns the answer that stands. No query."""
+    person_id = request.scope.person_id
+    is_owner = record is not None and person_id is not None and record.owner_id == person_id
+    return is_owner or may_answer(request.scope, unit)
 
 
 def cards_of(request: Request, unit: Unit | None) -> list[Card]:
@@ -118,7 +133,7 @@ def concern(request: Request, slug: str) -> HttpResponse:
         "earlier": queries.earlier(card.answer) if card.answer else [],
         "practices": queries.practices_behind(card.concern),
         "role": queries.usual_owner(card.concern),
-        "may_answer": may_answer(request.scope, unit),
+        "may_answer": may_write(request, unit, card.answer),
         "query": f"?unit={unit.pk}" if unit else "",
         "stairs": [(step, step_word(step)) for step in queries.STAIR],
         "no_answer": NO_ANSWER,
@@ -130,12 +145,12 @@ def concern(request: Request, slug: str) -> HttpResponse:
 def write(request: Request, slug: str) -> HttpResponse:
     """Write the answer, or change it."""
     unit = reading(request)
-    if not may_answer(request.scope, unit):
+    found = get_object_or_404(Concern, slug=slug)
+    record = ConcernAnswer.objects.of(unit).filter(concern=found).select_related("owner").first()
+    if not may_write(request, unit, record):
         raise PermissionDenied(
             _("Only who answers for the department or speaks for it can write here. Tell them.")
         )
-    found = get_object_or_404(Concern, slug=slug)
-    record = ConcernAnswer.objects.of(unit).filter(concern=found).select_related("owner").first()
     initial = {name: getattr(record, name) for name in NAMES} if record else {}
     form = AnswerForm(
         typed(request, record, NAMES), owners=queries.owners(unit), initial=initial,
@@ -166,8 +181,7 @@ def look(request: Request, pk: int) -> HttpResponse:
     """ "It still holds": looked at again today."""
     rows = ConcernAnswer.objects.visible_to(request.scope).select_related("unit", "concern")
     found = get_object_or_404(rows, pk=pk)
-    is_owner = request.scope.person_id is not None and found.owner_id == request.scope.person_id
-    if not (is_owner or may_answer(request.scope, found.unit)):
+    if not may_write(request, found.unit, found):
         raise PermissionDenied(_("Its owner looks at it again, or who answers for the department."))
     back = reverse("concerns:page", args=[found.concern.slug])
     try:

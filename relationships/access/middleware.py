@@ -1,7 +1,6 @@
 """Gives each request of somebody signed in its person and scope, when first asked for."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -15,14 +14,9 @@ from relationships.people.models import Person
 
 
 def person_of(request: HttpRequest) -> Person | None:
+    """Comes with the user, and its department with it, by whose clock it may live. No query."""
     user = getattr(request, "user", None)
-    if not (user and user.is_authenticated):
-        return None
-    # with the department, by whose clock those live who have none of their own
-    person = Person.objects.select_related("unit").filter(user=user.pk).first()
-    if person is not None:
-        person.user = user
-    return person
+    return getattr(user, "person", None) if user and user.is_authenticated else None
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -43,15 +37,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        @cache
-        def person() -> Person | None:
-            return person_of(request)
-
         def scope() -> Scope:
             user = request.user
             is_administrator = user.is_authenticated and user.is_staff
-            return scope_of(person(), is_administrator=is_administrator)
+            return scope_of(person_of(request), is_administrator=is_administrator)
 
-        request.person = SimpleLazyObject(person)  # type: ignore[attr-defined]
+        request.person = SimpleLazyObject(lambda: person_of(request))  # type: ignore[attr-defined]
         request.scope = SimpleLazyObject(scope)  # type: ignore[attr-defined]
         return self.get_response(request)

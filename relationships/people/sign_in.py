@@ -51,4 +51,4 @@ class WithPerson(ModelBackend):
 
 @compiled
 def _user() -> QuerySet[User]:
-    return User.objects.select_related("person").filter(pk=Given("pk", BigAutoField()))
+    return User.objects.select_related("person__unit").filter(pk=Given("pk", BigAutoField()))

@@ -103,17 +103,37 @@ def test_the_owner_says_that_it_still_holds(client):
     found = services.answer(Concern.objects.get(slug=SLUG), None, said, by=None, at=NOON)
     look = address("look", found.pk)
 
-    assert client.post(look).status_code == 404  # who has no part in governing reads nothing
-    partner = BusinessPartnerFactory(person=owner)
     assert client.post(look, {"version": 99}, follow=True).status_code == 200
     found.refresh_from_db()
     assert found.version == 1
     client.post(look, {"version": 1})
     found.refresh_from_db()
     assert found.version == 2
-    other = BusinessPartnerFactory(unit=partner.unit)
+    other = BusinessPartnerFactory()
     signed_in(client, other.person)
     assert client.post(look).status_code == 403
+
+
+def test_who_owns_an_answer_comes_to_it_from_the_mail_and_to_no_other(client):
+    owner, unit = PersonFactory(side="business"), UnitFactory()
+    said = Said("written", "Four.", owner=owner)
+    mine = services.answer(Concern.objects.get(slug=SLUG), unit, said, by=None, at=NOON)
+    services.answer(
+        Concern.objects.get(slug="is-it-safe"), unit, Said("opinion", "Locked."), by=None, at=NOON
+    )
+    signed_in(client, owner)
+
+    page = client.get(address("page", SLUG, unit=unit)).content.decode()
+
+    assert "Four." in page
+    assert "It still holds" in page
+    assert "Locked." not in client.get(address("list", unit=unit)).content.decode()
+    assert client.get(address("list")).status_code == 403
+    assert client.get(address("list", unit=UnitFactory())).status_code == 403
+    changed = write(
+        client, unit, text="Five.", kind="written", owner=owner.pk, version=mine.version
+    )
+    assert "Five." in changed.content.decode()
 
 
 def test_all_six_stand_on_one_sheet_of_a4(client, tmp_path):
