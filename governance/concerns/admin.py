@@ -1,12 +1,10 @@
 """The six questions and their answers in the administration."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.administration import Product
+from brm.base.administration import OnlyRead, Product
 from governance.concerns.models import Concern, ConcernAnswer
 
 
@@ -27,7 +25,7 @@ class ConcernAdmin(Product):
 
 
 @admin.register(ConcernAnswer)
-class ConcernAnswerAdmin(Product):
+class ConcernAnswerAdmin(OnlyRead):
     """Read here; answered on the pages, where the rules are."""
 
     section = "governance"
@@ -46,11 +44,3 @@ class ConcernAnswerAdmin(Product):
         "owner__name",
         "looked_at_on",
     ]
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        """On the page of the question."""
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _row: Any = None) -> bool:
-        """On the page of the question."""
-        return False

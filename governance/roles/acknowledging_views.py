@@ -19,10 +19,12 @@ from governance.roles.forms import AcknowledgeForm, also_offer
 from governance.roles.leading import who_leads
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import asked_openly, may_arrange
+from relationships.marks.sent_forms import counts_once
 from relationships.people.choices import Side
 from relationships.people.models import Person
 
 
+@counts_once
 def acknowledge(request: Request, pk: int) -> HttpResponse:
     """Ask the manager of somebody people go to; with a press that takes it back. Six queries."""
     rows = RoleAssignment.objects.visible_to(request.scope)

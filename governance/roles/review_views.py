@@ -24,6 +24,7 @@ from governance.roles.leading import who_leads
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import latest_review, may_arrange, reads_review
 from governance.roles.reviewing import scores_in, show
+from relationships.marks.sent_forms import counts_once
 from relationships.people.forms import as_option
 
 
@@ -82,6 +83,7 @@ def review(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{reverse('roles:review', args=[pk])}?said=1")
 
 
+@counts_once
 def review_new(request: Request, pk: int) -> HttpResponse:
     """Begin a review: who fills the role, who leads them and users are asked apart. Six queries."""
     assignment = _role(request, pk)

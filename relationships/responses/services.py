@@ -100,11 +100,6 @@ def rows_of(response: Response, answers: Answers) -> list[GivenAnswer]:
     return rows
 
 
-def wished_already(client_id: UUID) -> bool:
-    """Whether the wish of this page has come: its second press changes nothing. One query."""
-    return Voice.objects.filter(client_id=client_id).exists()
-
-
 @transaction.atomic
 def would_rather_talk(
     unit: Unit, *, words: str, reach: str, client_id: UUID, at: datetime

@@ -10,6 +10,7 @@ from relationships.responses import services
 from relationships.responses.forms import TalkForm
 from relationships.responses.guarding import guard_talk
 from relationships.responses.outside import MORE, Asking, back, is_foreign, page
+from relationships.voices.queries import said_already
 
 
 def take_talk(
@@ -26,7 +27,7 @@ def take_talk(
         return talk_page(request, asking, form, status=422)
     client_id = form.cleaned_data["client_id"] or uuid.uuid4()
     try:
-        if door_id is not None and not services.wished_already(client_id):
+        if door_id is not None and not said_already(client_id):
             guard_talk(door_id, at.timestamp())
         services.would_rather_talk(
             asking.unit,

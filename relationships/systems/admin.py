@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -43,6 +44,7 @@ class Uses(Under):
 @admin.register(System)
 class SystemAdmin(Remembered):
     section = "governance"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     opens = "systems:page"
     list_display = ["name", "run_by", "owned_by", "retired_on"]
     list_filter = [

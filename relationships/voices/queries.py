@@ -1,6 +1,7 @@
 """What people see of what was heard: whose words, whose names, and who may answer."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Q, Value, When
@@ -70,6 +71,11 @@ def mine(person: Person | None) -> Q:
     if not person:  # also the lazy one of somebody who only runs the product
         return NOTHING
     return Q(owner=person) | Q(owner=None, heard_by=person)
+
+
+def said_already(client_id: UUID) -> bool:
+    """Whether what a page sent under this number has come; a second press says no more. One query."""
+    return Voice.objects.filter(client_id=client_id).exists()
 
 
 def late(today: Day) -> Q:
