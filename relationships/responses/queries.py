@@ -235,7 +235,7 @@ def _waves(campaign: Campaign, unit: Unit | None, asked: list[Question]) -> tupl
     unit_id = unit.pk if unit else None
     campaigns = _same_form(campaign.pk, campaign.form_version.form_id, unit_id)
     return tuple(
-        wave_of(each, [CampaignTree(**row) for row in each.figures], asked)  # type: ignore[attr-defined]
+        wave_of(each, [CampaignTree(is_shown=True, **row) for row in each.figures], asked)  # type: ignore[attr-defined]
         for each in reversed(campaigns)
     )
 
