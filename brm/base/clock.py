@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
@@ -23,6 +24,11 @@ def now() -> datetime:
 def today_in(zone: str | ZoneInfo) -> date:
     """The day it is now in that time zone."""
     return now().astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone).date()
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment where the organisation is."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def today_here() -> date:

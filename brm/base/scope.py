@@ -79,6 +79,11 @@ class Scope:
         return bool(self.covered or self.systems)
 
     @property
+    def governs(self) -> bool:
+        """Has a part in governing: answers for something, speaks for it, fills a role, or runs it."""
+        return self.is_manager or self.is_partner or self.is_role_holder or self.is_administrator
+
+    @property
     def kind(self) -> str:
         """Whose first page and menu this person gets; the widest place counts."""
         for kind, holds in (

@@ -13,12 +13,12 @@ from typing import Any
 
 from django.db import connection
 
+from brm.base import clock
 from brm.demo.copying import Copier
 from brm.demo.feelings import answers_of
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_form
 from relationships.links.models import Link
@@ -108,8 +108,8 @@ class Asking:
             units=self.roots,
             announced="anonymous",
             rhythm="once",
-            opens_on=day_of(began),
-            closes_on=day_of(ended),
+            opens_on=clock.day_of(began),
+            closes_on=clock.day_of(ended),
             by=None,
             at=began,
         )
@@ -117,7 +117,7 @@ class Asking:
         order = self.dice.sample(self.people, len(self.people))
         said = list(self._said(version, order, quota))
         self._invite(campaign, order, answered=len(said), at=began)
-        day = day_of(ended)
+        day = clock.day_of(ended)
         remarks = lay_down(campaign, said, on=day, rows=self.rows, key=self._key)
         self._analyze(number)
         roll_up(campaign)
@@ -145,7 +145,7 @@ class Asking:
     ) -> None:
         """Everybody is asked, in the order of their numbers; of the answer stands here that it came."""
         done = {person for person, _unit in order[:answered]}
-        ends, day = campaigns.ends_at(campaign, at), day_of(at)
+        ends, day = campaigns.ends_at(campaign, at), clock.day_of(at)
         for person, unit in self.people:
             link = self.links.add(
                 {

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 
+from brm.base import clock
 from brm.demo import loop
 from brm.demo.feelings import answers_of
 from brm.demo.organisation import House, load
@@ -20,7 +21,6 @@ from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import INVITES, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
 from relationships.campaigns.queries import people_of
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.services import ready_form
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
@@ -87,8 +87,8 @@ def _open(house: House, row: Row, at: datetime, *, ends: datetime | None) -> Cam
         units=[Unit.objects.get(pk=house.units[key].pk) for key in row["units"]],
         announced=row["announced"],
         rhythm="once" if ends else "after_visit",
-        opens_on=day_of(began),
-        closes_on=day_of(ends) if ends else None,
+        opens_on=clock.day_of(began),
+        closes_on=clock.day_of(ends) if ends else None,
         by=house.people.get("amina"),
         at=began,
     )
@@ -118,7 +118,7 @@ def _invited(campaign: Campaign, people: list[Person], at: datetime) -> list[Inv
                 unit=person.unit,
                 link=link,
                 state=InvitationState.WAITING,
-                invited_on=day_of(at),
+                invited_on=clock.day_of(at),
             )
             for person, link in zip(people, links, strict=True)
         ]

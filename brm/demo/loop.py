@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.demo.organisation import House
 from relationships.access.queries import scope_of
 from relationships.campaigns.models import Campaign
-from relationships.campaigns.whom import day_of
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for
 from relationships.promises.models import Promise
@@ -55,7 +55,7 @@ def _decide(house: House, theme: Theme, one: Row, topic: Row, ended: datetime) -
         theme.decided_at = ended + timedelta(days=one["after"])
     if "side" in one:
         side, *days = one["side"]
-        since, *until = (day_of(ended + timedelta(days=day)) for day in days)
+        since, *until = (clock.day_of(ended + timedelta(days=day)) for day in days)
         Turn.objects.create(
             theme=theme, side=side, since_on=since, until_on=next(iter(until), None)
         )

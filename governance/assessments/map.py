@@ -1,5 +1,6 @@
 """The map: departments against groups of practices, drawn from stored sums."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from brm.base import clock
 from brm.base.given import given
 from brm.base.sheet_answer import Cell
 from governance.assessments.choices import Mode
@@ -21,6 +23,7 @@ from governance.assessments.picture import said_change
 from governance.assessments.queries import TONES, Sums, band
 from governance.assessments.spread import MANY, is_widespread
 from governance.checklists.models import Checklist, Cluster
+from governance.checklists.queries import OFFERED_FIRST
 from relationships.units.models import Unit
 
 TERMS = 8  # half-years that may be chosen
@@ -93,10 +96,8 @@ def offered_with_groups() -> list[tuple[Any, list[Cluster]]]:
         last_end=Subquery(shown.order_by("-finished_at").values("finished_at")[:1]),
     )
     found: list[tuple[Any, list[Cluster]]] = []
-    for cluster in rows.order_by(
-        "-checklist__is_active", "checklist__slug", "checklist__edition", "-checklist__number",
-        "checklist", "position",
-    ):  # fmt: skip
+    order = [re.sub("^-?", r"\g<0>checklist__", name) for name in OFFERED_FIRST]
+    for cluster in rows.order_by(*order, "position"):
         if not found or found[-1][0].pk != cluster.checklist_id:
             checklist: Any = cluster.checklist
             checklist.first_end, checklist.last_end = cluster.first_end, cluster.last_end
@@ -119,7 +120,7 @@ def halves(checklist: Any) -> list[Half]:
 
 
 def half_of(moment: datetime) -> Half:
-    day = moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    day = clock.day_of(moment)
     return Half(day.year, 1 if day.month < 7 else 2)
 
 

@@ -8,15 +8,17 @@ from brm.base.scope import Scope
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from governance.guidance import for_practice
 
+OFFERED_FIRST = ("-is_active", "slug", "edition", "-number", "pk")
+
 
 def may_read(scope: Scope) -> bool:
     """Checklists are for those who answer for something; they hold no secrets, only no use."""
-    return scope.is_manager or scope.is_partner or scope.is_role_holder or scope.is_administrator
+    return scope.governs
 
 
 def offered_first() -> QuerySet[Checklist]:
     """All versions, those that are offered first, the newest of each edition before older ones."""
-    return Checklist.objects.order_by("-is_active", "slug", "edition", "-number", "pk")
+    return Checklist.objects.order_by(*OFFERED_FIRST)
 
 
 def tree_of(checklist: Checklist) -> list[tuple[Cluster, list[tuple[Practice, list[Statement]]]]]:

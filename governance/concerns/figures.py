@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from governance.concerns.signals import (
     Place,
     Signal,
     Verdict,
+    Way,
     counted,
     register,
 )
@@ -130,10 +130,8 @@ def _mean(signal: Signal, place: Place, scope: Scope) -> Figure:
         return Figure(signal, says=said(signal, 0))
     campaign, score = newest
     words = ngettext("%(n)s answer", "%(n)s answers", score.n) % {"n": score.n}
-    query = place.query()
-    way = reverse("responses:results", args=[campaign.pk]) + (f"?{query}" if query else "")
     opens = scope.is_manager or (scope.is_partner and place.unit is not None)
-    url = way if opens else ""  # others do not read results
+    url = place.way("responses:results", campaign.pk) if opens else ""  # others read no results
     return Figure(signal, score.said_whole, said(signal, score.n), words, url=url)
 
 
@@ -205,14 +203,9 @@ def risks_past(place: Place, today: date) -> QuerySet[Any, Any]:
     return together(decided, Q(review_on__lt=today))
 
 
-def to(name: str, **query: str) -> Any:
+def to(name: str, **query: str) -> Way:
     """The way to a list, narrowed to the place."""
-
-    def way(place: Place) -> str:
-        asked = place.query(**query)
-        return f"{reverse(name)}?{asked}" if asked else reverse(name)
-
-    return way
+    return lambda place: place.way(name, **query)
 
 
 def register_own() -> None:

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base.given import given
 from governance.concerns.models import ConcernAnswer
+from governance.concerns.signals import Place
 from relationships.outbox.kinds import Kind
 from relationships.outbox.letters import Button, Letter, Text
 from relationships.outbox.models import Message
@@ -19,8 +19,7 @@ def old(message: Message) -> Letter:
     """To its owner: nobody looked at the answer for a year."""
     answer = ConcernAnswer.objects.select_related("concern", "unit").get(pk=message.about_id)
     place = answer.unit.name if answer.unit else _("the whole organisation")
-    way = reverse("concerns:page", args=[answer.concern.slug])
-    query = f"?unit={answer.unit_id}" if answer.unit_id else ""
+    way = Place(answer.unit).way("concerns:page", answer.concern.slug)
     return Letter(
         subject=_("Does our answer still hold? %(question)s")
         % {"question": given(answer.concern.name)},
@@ -36,7 +35,7 @@ def old(message: Message) -> Letter:
                 }
             ),
             Text(_("Say that it still holds, or write what is true now.")),
-            Button(_("Look at it again"), f"{settings.BASE_URL}{way}{query}"),
+            Button(_("Look at it again"), f"{settings.BASE_URL}{way}"),
         ),
         because=_("You get this because you are the owner of this answer."),
     )

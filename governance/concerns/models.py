@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 A_YEAR = timedelta(days=365)
 
 
-def governs(scope: "Scope") -> bool:
-    """Who has a part in governing: managers, partners, holders of roles, administrators. No query."""
-    return scope.is_manager or scope.is_partner or scope.is_role_holder or scope.is_administrator
-
-
 class Concern(models.Model):
     """One of the questions, with what counts as an answer and where to begin.
 
@@ -61,7 +56,7 @@ class ConcernAnswerQuerySet(models.QuerySet["ConcernAnswer"]):
         if scope.keeps_everything:
             return self
         own = Q(owner=scope.person_id) if scope.person_id else Q(pk__in=[])
-        if not governs(scope):
+        if not scope.governs:
             return self.filter(own)
         return self.filter(Q(unit=None) | scope.units("unit__") | own)
 

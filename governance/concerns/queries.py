@@ -12,6 +12,7 @@ from governance.checklists.models import Practice
 from governance.concerns.choices import STEPS, Kind
 from governance.concerns.models import A_YEAR, Concern, ConcernAnswer, step_word
 from governance.roles.models import GovernanceRole
+from governance.roles.queries import is_home
 from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -19,12 +20,12 @@ from relationships.units.models import Unit
 STAIR = (0, 1, 2, 3)
 
 
-def may_answer(scope: Scope, unit: Unit | None) -> bool:
-    """Who answers for a department or speaks for it; for the whole, who keeps everything. No query."""
-    if scope.keeps_everything:
+def may_write(scope: Scope, unit: Unit | None, answer: ConcernAnswer | None = None) -> bool:
+    """Who answers for a department or speaks for it, for the whole who keeps everything; and who owns
+    the answer that stands. No query."""
+    if answer is not None and scope.person_id is not None and answer.owner_id == scope.person_id:
         return True
-    branches = (*scope.managed, *scope.partnered)
-    return unit is not None and any(each.lft <= unit.lft <= each.rgt for each in branches)
+    return is_home(scope, unit)
 
 
 def places(scope: Scope) -> QuerySet[Unit]:

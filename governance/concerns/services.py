@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.editing import Stale, keep
 from brm.base.errors import RuleBroken
 from governance.concerns.choices import Kind
@@ -31,11 +30,6 @@ class Said:
     owner: Person | None = None
 
 
-def day_of(at: datetime) -> date:
-    """Answers are dated by the organisation's day."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
 @transaction.atomic
 def answer(
     concern: Concern,
@@ -53,7 +47,7 @@ def answer(
     "owner_of_it", "owner_left", "figures_missing", "decided_later", "unit_closed", and Stale where
     somebody else wrote meanwhile.
     """
-    today = day_of(at)
+    today = clock.day_of(at)
     _check(said, unit, today)
     before = ConcernAnswer.objects.of(unit).filter(concern=concern).first()
     if before is None:
@@ -116,7 +110,7 @@ def _check(said: Said, unit: Unit | None, today: date) -> None:
 @transaction.atomic
 def look_again(answer: ConcernAnswer, *, version: object, at: datetime) -> ConcernAnswer:
     """Its owner says that the answer still holds. Twice on a day is once. Raises Stale."""
-    today = day_of(at)
+    today = clock.day_of(at)
     if answer.looked_at_on >= today:
         return answer
     return keep(answer, version, looked_at_on=today)
@@ -141,7 +135,7 @@ def remind_owners(at: datetime) -> dict[str, int]:
     May run twice and at once: each message is one. Returns how many were told.
     """
     told = 0
-    due = due_again(day_of(at)).select_related("owner").order_by("looked_at_on", "pk")
+    due = due_again(clock.day_of(at)).select_related("owner").order_by("looked_at_on", "pk")
     for row in due.iterator(chunk_size=500):
         assert row.owner is not None  # noqa: S101  the query asks for it
         told += put(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -127,10 +129,15 @@ class Place:
             return EVERYTHING
         return Q(**{f"{path}lft__range": (self.unit.lft, self.unit.rgt)})
 
-    def query(self, **more: str) -> str:
-        """For an address: what narrows a list to this place."""
-        asked = more | ({"unit": str(self.unit.pk)} if self.unit else {})
-        return "&".join(f"{name}={value}" for name, value in asked.items())
+    @property
+    def query(self) -> str:
+        """What narrows an address to this place: "?unit=7", empty for the whole."""
+        return f"?unit={self.unit.pk}" if self.unit else ""
+
+    def way(self, name: str, *args: object, **query: str) -> str:
+        """An address of the product, narrowed to this place."""
+        asked = urlencode(query | ({"unit": str(self.unit.pk)} if self.unit else {}))
+        return reverse(name, args=args) + (f"?{asked}" if asked else "")
 
 
 # A row (n, of) over the place's records, grouped by nothing but a constant; see `rows_of`.

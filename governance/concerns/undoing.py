@@ -8,7 +8,7 @@ from brm.base import undo_records
 from brm.base.scope import Request
 from governance.concerns import services
 from governance.concerns.models import ConcernAnswer
-from governance.concerns.queries import may_answer
+from governance.concerns.queries import may_write
 
 FIELDS = ("kind", "text", "figures", "decision", "decided_on", "owner", "looked_at_on", "by")
 
@@ -16,8 +16,7 @@ FIELDS = ("kind", "text", "figures", "decision", "decided_on", "owner", "looked_
 def _changeable(request: Request, pk: int) -> ConcernAnswer:
     rows = ConcernAnswer.objects.visible_to(request.scope).select_related("unit")
     found = get_object_or_404(rows, pk=pk)
-    is_owner = request.scope.person_id is not None and found.owner_id == request.scope.person_id
-    if not (is_owner or may_answer(request.scope, found.unit)):
+    if not may_write(request.scope, found.unit, found):
         raise PermissionDenied(_("Its owner looks at it again, or who answers for the department."))
     return found
 

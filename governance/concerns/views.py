@@ -23,11 +23,10 @@ from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from brm.base.sheet_answer import Cell, sheet_of
 from governance.concerns import paper, queries, services
-from governance.concerns.choices import NO_ANSWER
 from governance.concerns.figures import Figure, figures_of
 from governance.concerns.forms import NAMES, AnswerForm, PlaceForm, named
-from governance.concerns.models import Concern, ConcernAnswer, governs, step_word
-from governance.concerns.queries import may_answer
+from governance.concerns.models import Concern, ConcernAnswer, step_word
+from governance.concerns.queries import may_write
 from governance.concerns.signals import Place
 from relationships.desk.shown import with_views
 from relationships.marks.sent_forms import counts_once
@@ -57,7 +56,7 @@ def reading(request: Request) -> Unit | None:
         raise Http404
     owned = ConcernAnswer.objects.owned_by(request.scope.person_id)
     owned = owned.filter(unit=key) if key else owned.filter(unit=None)
-    if not governs(request.scope) and not owned.exists():
+    if not request.scope.governs and not owned.exists():
         raise PermissionDenied(
             _("The six questions are for those who govern: managers, partners, holders of roles.")
         )
@@ -70,24 +69,17 @@ def reading(request: Request) -> Unit | None:
     return seen or (mine.unit if mine else None)
 
 
-def may_write(request: Request, unit: Unit | None, record: ConcernAnswer | None) -> bool:
-    """Who answers for the place, and who owns the answer that stands. No query."""
-    person_id = request.scope.person_id
-    is_owner = record is not None and person_id is not None and record.owner_id == person_id
-    return is_owner or may_answer(request.scope, unit)
-
-
 def cards_of(request: Request, unit: Unit | None) -> list[Card]:
     """The six with answers and figures of the place. Five queries."""
     today = clock.today_in(settings.TIME_ZONE)
     rows = queries.concerns_with(unit, request.scope)
     answers = {concern.slug: answer for concern, answer in rows if answer is not None}
-    figures = figures_of(Place(unit), answers, today, request.scope)
-    query = f"?unit={unit.pk}" if unit else ""
+    place = Place(unit)
+    figures = figures_of(place, answers, today, request.scope)
     cards = []
     for concern, answer in rows:
         step = answer.step(today) if answer else 0
-        url = reverse("concerns:page", args=[concern.slug]) + query
+        url = place.way("concerns:page", concern.slug)
         is_old = answer is not None and answer.is_old(today)
         cards.append(
             Card(concern, answer, step, step_word(step), figures.get(concern.slug, []), is_old, url)
@@ -104,9 +96,9 @@ def concerns(request: Request) -> HttpResponse:
         "unit": unit,
         "place": named(unit),
         "cards": cards_of(request, unit),
-        "may_answer": may_answer(request.scope, unit),
+        "may_answer": may_write(request.scope, unit),
         "form": form,
-        "query": f"?unit={unit.pk}" if unit else "",
+        "query": Place(unit).query,
     }
     return render(request, "governance/concerns/list.html", context)
 
@@ -133,10 +125,9 @@ def concern(request: Request, slug: str) -> HttpResponse:
         "earlier": queries.earlier(card.answer) if card.answer else [],
         "practices": queries.practices_behind(card.concern),
         "role": queries.usual_owner(card.concern),
-        "may_answer": may_write(request, unit, card.answer),
-        "query": f"?unit={unit.pk}" if unit else "",
+        "may_answer": may_write(request.scope, unit, card.answer),
+        "query": Place(unit).query,
         "stairs": [(step, step_word(step)) for step in queries.STAIR],
-        "no_answer": NO_ANSWER,
     }
     return render(request, "governance/concerns/page.html", context)
 
@@ -147,7 +138,7 @@ def write(request: Request, slug: str) -> HttpResponse:
     unit = reading(request)
     found = get_object_or_404(Concern, slug=slug)
     record = ConcernAnswer.objects.of(unit).filter(concern=found).select_related("owner").first()
-    if not may_write(request, unit, record):
+    if not may_write(request.scope, unit, record):
         raise PermissionDenied(
             _("Only who answers for the department or speaks for it can write here. Tell them.")
         )
@@ -156,7 +147,7 @@ def write(request: Request, slug: str) -> HttpResponse:
         typed(request, record, NAMES), owners=queries.owners(unit), initial=initial,
         suggest=reverse("people:suggest") if request.scope.is_keeper else "",
     )  # fmt: skip
-    back = f"{reverse('concerns:page', args=[slug])}{f'?unit={unit.pk}' if unit else ''}"
+    back = Place(unit).way("concerns:page", slug)
 
     def act(_data: dict[str, Any]) -> HttpResponse:
         version = request.POST.get("version") or None
@@ -181,9 +172,8 @@ def look(request: Request, pk: int) -> HttpResponse:
     """ "It still holds": looked at again today."""
     rows = ConcernAnswer.objects.visible_to(request.scope).select_related("unit", "concern")
     found = get_object_or_404(rows, pk=pk)
-    if not may_write(request, found.unit, found):
+    if not may_write(request.scope, found.unit, found):
         raise PermissionDenied(_("Its owner looks at it again, or who answers for the department."))
-    back = reverse("concerns:page", args=[found.concern.slug])
     try:
         kept = services.look_again(
             found, version=request.POST.get("version", found.version), at=clock.now()
@@ -192,7 +182,7 @@ def look(request: Request, pk: int) -> HttpResponse:
         messages.error(request, str(stale))
     else:
         undo_records.changed(request, _("Looked at today."), "concern_answer", found, kept)
-    return redirect(f"{back}{f'?unit={found.unit_id}' if found.unit_id else ''}")
+    return redirect(Place(found.unit).way("concerns:page", found.concern.slug))
 
 
 SORTS = {"name": Sort(gettext_lazy("Department"), ("folded_name",))}

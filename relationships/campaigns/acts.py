@@ -15,7 +15,6 @@ from relationships.campaigns import asking, pausing, services
 from relationships.campaigns.choices import Rhythm
 from relationships.campaigns.models import Campaign
 from relationships.campaigns.views import must_keep
-from relationships.campaigns.whom import day_of
 
 
 @require_POST
@@ -28,7 +27,7 @@ def start(request: Request, pk: int) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:
-        is_later = campaign.opens_on > day_of(at)
+        is_later = campaign.opens_on > clock.day_of(at)
         messages.success(request, _later(campaign) if is_later else _started(campaign, count))
     return redirect("campaigns:page", pk)
 

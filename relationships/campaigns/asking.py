@@ -7,11 +7,12 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from brm.base import clock
 from relationships.campaigns.choices import INVITES, Rhythm
 from relationships.campaigns.doors import doors_of
 from relationships.campaigns.models import Asking, Campaign, Invitation
 from relationships.campaigns.services import ends_at, open_now
-from relationships.campaigns.whom import all_of, asked_when, day_of, may_be_asked
+from relationships.campaigns.whom import all_of, asked_when, may_be_asked
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.services import put_all
@@ -40,7 +41,7 @@ def open_planned(at: datetime) -> int:
 
     What would reach nobody and hangs nowhere stays a draft, whose page says so.
     """
-    ready = Campaign.objects.waiting_for_their_day().filter(opens_on__lte=day_of(at))
+    ready = Campaign.objects.waiting_for_their_day().filter(opens_on__lte=clock.day_of(at))
     return sum(_open(pk, at) for pk in list(ready.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -76,7 +77,7 @@ def ask_some(campaign_id: int, *, at: datetime) -> int | None:
     asking = Asking.objects.filter(pk=campaign_id, ended_at=None).first()
     if campaign is None or asking is None:
         return None
-    people = all_of(campaign, on=day_of(at))
+    people = all_of(campaign, on=clock.day_of(at))
     next_ones = list(people.filter(pk__gt=asking.asked_up_to).values_list("pk", flat=True)[:BATCH])
     if not next_ones:
         Asking.objects.filter(pk=campaign_id).update(ended_at=at)

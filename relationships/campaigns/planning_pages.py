@@ -18,7 +18,6 @@ from relationships.campaigns import services
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.forms import CampaignForm, filled_with
 from relationships.campaigns.views import managed_units, must_keep, must_manage
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.models import FormVersion
 from relationships.feedback_forms.services import ready_forms
 from relationships.marks.sent_forms import counts_once
@@ -54,7 +53,7 @@ def new(request: Request) -> HttpResponse:
     must_manage(request)
     at = clock.now()
     ready_forms(at=at)  # there from the first day
-    form = _form(request, {"opens_on": day_of(at)})
+    form = _form(request, {"opens_on": clock.day_of(at)})
 
     def act(_data: dict[str, Any]) -> HttpResponse:
         campaign = services.plan(by=request.person, at=at, **form.said())

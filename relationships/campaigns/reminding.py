@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from brm.base import clock
 from relationships.campaigns.choices import REMINDS, REMINDS_LAST, InvitationState
 from relationships.campaigns.models import Campaign, Invitation
-from relationships.campaigns.whom import day_of, reminded_in, reminders_of
+from relationships.campaigns.whom import reminded_in, reminders_of
 from relationships.outbox.models import Message
 from relationships.outbox.services import put_all
 from relationships.people.models import Person
@@ -33,7 +33,9 @@ def remind_feedback(at: datetime) -> int:
             state=InvitationState.WAITING,
             campaign__in=Campaign.objects.asking(),
             link__expires_at__gt=at,
-            invited_on__lte=day_of(at) + AHEAD - timedelta(days=agreed.feedback_first_reminder),
+            invited_on__lte=clock.day_of(at)
+            + AHEAD
+            - timedelta(days=agreed.feedback_first_reminder),
         )
         .annotate(
             resumed_at=F("campaign__resumed_at"),

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.recurrence import Series, occurrences, plain_words, preset
 from relationships.campaigns.choices import Again
 from relationships.campaigns.models import Campaign, Target
-from relationships.campaigns.whom import day_of
 
 MONTHS = {Again.MONTHLY: 1, Again.QUARTERLY: 3, Again.HALF_YEARLY: 6, Again.YEARLY: 12}
 OF_A_DAY = re.compile(r" · \d{4}-\d\d-\d\d$")
@@ -72,7 +72,7 @@ def write_next(campaign: Campaign, *, at: datetime) -> None:
     """
     if not campaign.recurs or campaign.closes_on is None or hasattr(campaign, "next_wave"):
         return
-    day = next_day(campaign.recurs, campaign.recurs_from, max(campaign.opens_on, day_of(at)))
+    day = next_day(campaign.recurs, campaign.recurs_from, max(campaign.opens_on, clock.day_of(at)))
     if day is None:
         return
     following = next_day(campaign.recurs, campaign.recurs_from, day)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from brm.base import clock
 from brm.base.background import after_commit_once
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
@@ -24,7 +25,7 @@ from relationships.campaigns.repeating import (
     rule_of,
     write_next,
 )
-from relationships.campaigns.whom import day_of, may_be_asked, opens_at
+from relationships.campaigns.whom import may_be_asked, opens_at
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.outbox.resting import wake_resting
@@ -131,7 +132,7 @@ def start(campaign: Campaign, *, at: datetime) -> int:
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if campaign.state != CampaignState.DRAFT or campaign.scheduled_at is not None:
         return 0
-    today = day_of(at)
+    today = clock.day_of(at)
     if campaign.closes_on is not None and campaign.closes_on < today:
         raise RuleBroken(
             "already_over", _("Its last day is past. Choose a later one, then start it.")
@@ -191,7 +192,7 @@ def stop(campaign: Campaign, *, at: datetime) -> None:
 @transaction.atomic
 def close_past(at: datetime) -> int:
     """Close the campaigns whose last day is over. Returns how many."""
-    return _close(Campaign.objects.filter(closes_on__lt=day_of(at)), at)
+    return _close(Campaign.objects.filter(closes_on__lt=clock.day_of(at)), at)
 
 
 def _close(campaigns: QuerySet[Campaign], at: datetime) -> int:
@@ -214,7 +215,7 @@ def forget(campaign: Campaign) -> None:
 
 def ends_at(campaign: Campaign, at: datetime) -> datetime:
     """When the links of a campaign end: with its last day, or a fortnight after a visit."""
-    last = campaign.closes_on or day_of(at) + timedelta(days=DAYS_TO_ANSWER)
+    last = campaign.closes_on or clock.day_of(at) + timedelta(days=DAYS_TO_ANSWER)
     return datetime.combine(last + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))
 
 

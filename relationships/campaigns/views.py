@@ -23,7 +23,7 @@ from relationships.campaigns.doors import doors_of, places_of, promises
 from relationships.campaigns.forms import DoorForm
 from relationships.campaigns.models import Asking, Campaign, Door
 from relationships.campaigns.repeating import comes_again
-from relationships.campaigns.whom import day_of, whom
+from relationships.campaigns.whom import whom
 from relationships.desk.shown import with_views
 from relationships.links.services import url_for
 from relationships.marks.sent_forms import counts_once
@@ -157,7 +157,7 @@ def _show(
         "units": list(campaign.units.order_by("lft")),
         "whom": asks,
         "reaches_nobody": asks is not None and not asks.count and not doors,
-        "starts_later": campaign.opens_on > day_of(clock.now()),
+        "starts_later": campaign.opens_on > clock.day_of(clock.now()),
         **(asked_so_far(campaign) if not is_draft else {}),
         "doors": doors if may_keep else [],
         "door_form": door_form if campaign.state != CampaignState.CLOSED else None,

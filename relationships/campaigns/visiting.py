@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from brm.base import clock
 from relationships.campaigns.asking import invite
 from relationships.campaigns.choices import Rhythm
 from relationships.campaigns.models import Campaign, VisitAsked
 from relationships.campaigns.queries import people_of
-from relationships.campaigns.whom import day_of, of_audience, willing
+from relationships.campaigns.whom import of_audience, willing
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
@@ -61,10 +62,11 @@ def _ask_after(campaign: Campaign, visit: Visit, at: datetime) -> int:
     counted = VisitAsked.objects.filter(campaign=campaign, visit__unit=visit.unit_id).count()
     if counted % campaign.every_visits:
         return 0
-    people = of_audience(campaign, people_of([visit.unit]).filter(unit=visit.unit), on=day_of(at))
-    may = willing(people, on=day_of(at), until=day_of(at), cool_down_days=agreed.cool_down_days)
+    day = clock.day_of(at)
+    people = of_audience(campaign, people_of([visit.unit]).filter(unit=visit.unit), on=day)
+    may = willing(people, on=day, until=day, cool_down_days=agreed.cool_down_days)
     contacts = set(
-        BusinessPartner.objects.on(day_of(at))
+        BusinessPartner.objects.on(day)
         .filter(unit=visit.unit, role="contact")
         .values_list("person", flat=True)
     )

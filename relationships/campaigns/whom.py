@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from brm.base import clock
 from relationships.buddies.models import Absence
 from relationships.campaigns.audiences import narrowed
 from relationships.campaigns.models import Campaign, Invitation
@@ -71,11 +72,6 @@ class Whom:
     days: tuple[Days, ...]
 
 
-def day_of(at: datetime) -> date:
-    """The day of a moment, where the organisation is."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
 def opens_at(campaign: Campaign, at: datetime) -> datetime:
     """When it would ask: on the day it opens, or now where that day has come."""
     return max(at, datetime.combine(campaign.opens_on, time(), ZoneInfo(settings.TIME_ZONE)))
@@ -116,7 +112,7 @@ def may_be_asked(
     campaign: Campaign, *, at: datetime, agreed: Agreed, among: QuerySet[Person] | None = None
 ) -> QuerySet[Person]:
     """Whom a campaign would ask at that moment, of all its people or of those."""
-    people = all_of(campaign, on=day_of(at)) if among is None else among
+    people = all_of(campaign, on=clock.day_of(at)) if among is None else among
     return willing(people, **_bounds(campaign, at, agreed))
 
 
@@ -134,7 +130,7 @@ def whom(campaign: Campaign, *, at: datetime) -> Whom:
     """What the page says before the start: of its day, or of now. Eight queries at most."""
     agreed = Agreed.get()
     at = opens_at(campaign, at)
-    people = with_why(all_of(campaign, on=day_of(at)), **_bounds(campaign, at, agreed))
+    people = with_why(all_of(campaign, on=clock.day_of(at)), **_bounds(campaign, at, agreed))
     counts = dict(people.order_by().values_list("why").annotate(n=Count("pk")))
     left_out = tuple(
         LeftOut(why, counts[why], tuple(people.filter(why=why).order_by("folded_name")[:NAMED]))
@@ -146,7 +142,7 @@ def whom(campaign: Campaign, *, at: datetime) -> Whom:
 
 
 def _bounds(campaign: Campaign, at: datetime, agreed: Agreed) -> dict[str, Any]:
-    on = day_of(at)
+    on = clock.day_of(at)
     until = campaign.closes_on or on
     return {"on": on, "until": until, "cool_down_days": agreed.cool_down_days}
 

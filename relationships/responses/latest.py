@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef
 
 from relationships.campaigns.models import Campaign
-from relationships.feedback_forms.choices import QuestionKind
 from relationships.responses.choices import PEOPLE, Part
 from relationships.responses.measures import Score
 from relationships.responses.models import CampaignTree
@@ -24,10 +23,6 @@ def latest_score(unit_id: int | None) -> tuple[Campaign, Score] | None:
     )
     if newest is None:
         return None
-    asked = [each for each in newest.form_version.asked() if each.kind in MEANS]
-    scores = scores_of(figures.filter(campaign=newest), asked)
+    scores = scores_of(figures.filter(campaign=newest), newest.form_version.asked())
     first = next((score for score in scores.values() if score.form == "mean"), None)
     return (newest, first) if first is not None else None
-
-
-MEANS = tuple(QuestionKind)

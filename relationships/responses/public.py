@@ -18,7 +18,6 @@ from relationships.campaigns.choices import CampaignState, InvitationState
 from relationships.campaigns.ending import LATE, takes_answers
 from relationships.campaigns.models import Campaign, Door, Invitation
 from relationships.campaigns.queries import door_of, invitation_of
-from relationships.campaigns.whom import day_of
 from relationships.people.language import language_for
 from relationships.responses import services, sheets, unfinished
 from relationships.responses.forms import AnswerForm
@@ -94,7 +93,7 @@ def refuse_closed(asking: Asking, at: datetime) -> None:
 
 def not_open_yet(campaign: Campaign, at: datetime) -> str:
     """What a poster says that hangs before its campaign begins."""
-    if campaign.opens_on <= day_of(at):
+    if campaign.opens_on <= clock.day_of(at):
         return _("Nobody can answer here yet. Please come by again in a few days.")
     day = date_format(campaign.opens_on, "l j F")
     return _("It opens on %(day)s. Please come by again from then on.") % {"day": day}

@@ -11,11 +11,11 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.campaigns.choices import CampaignState, Rhythm
 from relationships.campaigns.ending import LATE
 from relationships.campaigns.models import Campaign
-from relationships.campaigns.whom import day_of
 from relationships.marks.services import touch
 from relationships.responses.dealing import deal, stir_all
 from relationships.responses.models import Ballot, CampaignTree, Response
@@ -52,7 +52,7 @@ def publish(campaign: Campaign, *, at: datetime) -> bool:
     """Write the results of one campaign, if it is time; whether it was."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     is_last = campaign.state == CampaignState.CLOSED
-    today = day_of(at)
+    today = clock.day_of(at)
     if campaign.settled_on is not None or not (is_last or is_time(campaign, today)):
         return False
     deal(campaign, on=today, is_last=is_last)

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from relationships.access.queries import managers_of
 from relationships.buddies.models import ITBuddy
 from relationships.campaigns.ending import hold_open
 from relationships.campaigns.models import Door, Invitation
 from relationships.campaigns.services import mark_answered
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.questions import Answers
 from relationships.outbox.services import put
 from relationships.responses.box import ballot_of
@@ -51,7 +51,7 @@ def answer(
     response = Response.objects.create(
         campaign=campaign,
         unit_id=invitation.unit_id,
-        given_on=day_of(at),
+        given_on=clock.day_of(at),
         person_id=invitation.person_id,
         invitation=invitation,
     )
@@ -77,7 +77,7 @@ def answer_at_door(
     """
     if not hold_open(door.campaign_id, at=at, begun_at=begun_at):
         raise RuleBroken("campaign_closed", CLOSED)
-    row = Sheet(key=sheet, door=door, given_on=day_of(begun_at or at))
+    row = Sheet(key=sheet, door=door, given_on=clock.day_of(begun_at or at))
     made = Sheet.objects.bulk_create([row], ignore_conflicts=True)
     # bulk_create does not say what was new; the lock on the row does
     is_new = Sheet.objects.filter(key=made[0].key, is_counted=False).update(is_counted=True)
@@ -111,7 +111,7 @@ def would_rather_talk(
     department does not. Twice is once. Raises RuleBroken "nobody_reads" where neither is there.
     """
     buddy = (
-        ITBuddy.objects.on(day_of(at))
+        ITBuddy.objects.on(clock.day_of(at))
         .filter(unit=unit, person__left_on=None)
         .select_related("person")
         .order_by("-rank", "pk")  # "primary" comes after "deputy"

@@ -11,12 +11,11 @@ from django.db.models import Q, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from brm.base import sealing
+from brm.base import clock, sealing
 from brm.base.errors import RuleBroken
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Invitation
-from relationships.campaigns.whom import day_of
 from relationships.responses import sheets
 from relationships.responses.forms import AnswerForm
 from relationships.responses.models import Sheet, Unfinished
@@ -68,7 +67,9 @@ def keep(invitation: Invitation, token: str, typed: Typed, *, at: datetime) -> b
             "too_much", _("This is too much to keep for later. Shorten it, or send it as it is.")
         )
     ends = invitation.link.expires_at or at + WITHOUT_END
-    row = Unfinished(key=sealing.name_for(token, PURPOSE), sealed=sealed, expires_on=day_of(ends))
+    row = Unfinished(
+        key=sealing.name_for(token, PURPOSE), sealed=sealed, expires_on=clock.day_of(ends)
+    )
     Unfinished.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["key"], update_fields=["sealed", "expires_on"]
     )
@@ -92,7 +93,7 @@ def decline(invitation: Invitation, token: str) -> None:
 
 def forget_past(at: datetime) -> dict[str, int]:
     """Delete what was kept under links that have ended, and sheets too old to be handed in; how many."""
-    kept, _by_table = Unfinished.objects.filter(expires_on__lte=day_of(at)).delete()
-    old = Q(given_on=None) | Q(given_on__lt=day_of(at - sheets.HOLDS))
+    kept, _by_table = Unfinished.objects.filter(expires_on__lte=clock.day_of(at)).delete()
+    old = Q(given_on=None) | Q(given_on__lt=clock.day_of(at - sheets.HOLDS))
     handed_in, _by_table = Sheet.objects.filter(old).delete()
     return {"unfinished": kept, "sheets": handed_in}

@@ -15,7 +15,6 @@ from brm.base.errors import RuleBroken
 from brm.base.keys import uuid_in
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms.questions import in_language
 from relationships.people.forms import may_be_named
 from relationships.themes import queries, services
@@ -83,7 +82,7 @@ def _promising(request: Request, theme: Theme, data: Any = None) -> PromiseForm:
     """
     units = theme.campaign.units.order_by("lft", "pk")
     first = units.first()
-    today = day_of(clock.now())
+    today = clock.day_of(clock.now())
     said = in_language(theme.said, str(get_language())) or theme.name
     said = "" if theme.decision == Decision.CANNOT else said
     return PromiseForm(
@@ -121,7 +120,7 @@ def hand(request: Request, pk: int) -> HttpResponse:
     """With whom the decision lies from today on: the business, us, or nobody any more."""
     theme = theme_kept(request, pk)
     before = services.turns_of(theme)
-    services.hand_to(theme, request.POST.get("side", ""), on=day_of(clock.now()))
+    services.hand_to(theme, request.POST.get("side", ""), on=clock.day_of(clock.now()))
     undo.offer_back(
         request, _("Kept: from today on its days count there."), "theme_handed", theme=pk,
         before=before, now=services.turns_of(theme),

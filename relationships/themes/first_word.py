@@ -8,11 +8,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from brm.base import clock
 from brm.base.compiled import Given, compiled
 from brm.base.scope import Scope
 from relationships.campaigns.choices import CampaignState
 from relationships.campaigns.models import Campaign, Invitation, Target
-from relationships.campaigns.whom import day_of
 from relationships.people.choices import Side
 from relationships.themes.models import Turn, WordBack
 from relationships.units.models import Unit
@@ -51,14 +51,14 @@ class FirstWords:
 
 def first_words(scope: Scope, at: datetime) -> FirstWords:
     """Of the campaigns that asked somebody and whose results this person reads. One query."""
-    today, ended, in_time, ours, theirs = day_of(at), 0, 0, 0, 0
+    today, ended, in_time, ours, theirs = clock.day_of(at), 0, 0, 0, 0
     waiting = []
     for row in _ended(scope, since=at - LOOK_BACK):
         ended += 1
         place = Unit(country=row["country"], region=row["region"], workdays=row["workdays"])
-        last = day_of(row["closed_at"])
+        last = clock.day_of(row["closed_at"])
         due_on = add_workdays(place, last, WITHIN)
-        told_on = day_of(row["told_at"]) if row["told_at"] else None
+        told_on = clock.day_of(row["told_at"]) if row["told_at"] else None
         if told_on is None:
             waiting.append(Waiting(row["pk"], row["name"], due_on, is_late=due_on < today))
         in_time += told_on is not None and told_on <= due_on

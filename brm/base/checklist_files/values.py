@@ -51,6 +51,8 @@ class Values:
         if not isinstance(node, dict):
             return
         for name in node:
+            if len(self.faults) >= MOST_FAULTS:
+                return
             if name not in known:
                 self.fault(
                     where,

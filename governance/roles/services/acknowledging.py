@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import Says, Standing
 from governance.roles.models import Acknowledgement, RoleAssignment
 from governance.roles.services.course import accept
-from governance.roles.services.rows import changed, check_hours, day_of, locked
+from governance.roles.services.rows import changed, check_hours, locked
 from relationships.buddies import services as buddies
 from relationships.buddies.choices import Origin, Rank
 from relationships.buddies.models import ITBuddy
@@ -93,7 +94,7 @@ def manager_says(asked: Acknowledgement, *, yes: bool, why: str, at: datetime) -
     if not (yes or why.strip()):
         raise RuleBroken("why_missing", _("Say why, in a sentence."), field="why")
     assignment = locked(asked.assignment)
-    asked.manager_says, asked.manager_said_on = Says.YES if yes else Says.NO, day_of(at)
+    asked.manager_says, asked.manager_said_on = Says.YES if yes else Says.NO, clock.day_of(at)
     asked.why_not = "" if yes else why.strip()
     asked.save()
     if not yes:
@@ -119,7 +120,7 @@ def holder_says(asked: Acknowledgement, *, yes: bool, why: str, at: datetime) ->
     if asked.manager_says != Says.YES:
         raise RuleBroken("manager_first", _("Their manager is asked first."))
     assignment = locked(asked.assignment)
-    asked.holder_says, asked.holder_said_on = Says.YES if yes else Says.NO, day_of(at)
+    asked.holder_says, asked.holder_said_on = Says.YES if yes else Says.NO, clock.day_of(at)
     asked.why_not = "" if yes else why.strip()
     asked.save()
     if yes:
@@ -139,7 +140,7 @@ def take_back_asking(asked: Acknowledgement) -> None:
 
 def _go_round(person: Person, unit: Unit, *, at: datetime) -> None:
     """A power user of the business goes round there, beside who does already."""
-    today = day_of(at)
+    today = clock.day_of(at)
     has_first = ITBuddy.objects.on(today).filter(unit=unit, rank=Rank.PRIMARY).exists()
     rank = Rank.DEPUTY if has_first else Rank.PRIMARY
     buddies.add(person=person, unit=unit, since=today, at=at, origin=Origin.POWER_USER, rank=rank)
@@ -147,7 +148,7 @@ def _go_round(person: Person, unit: Unit, *, at: datetime) -> None:
 
 def _tell_who_asked(asked: Acknowledgement, *, at: datetime) -> None:
     if asked.asked_by is not None:
-        put("role_agreed", to=asked.asked_by, about=asked, occasion=str(day_of(at)), at=at)
+        put("role_agreed", to=asked.asked_by, about=asked, occasion=str(clock.day_of(at)), at=at)
 
 
 def _locked(asked: Acknowledgement) -> Acknowledgement:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO
@@ -19,7 +20,6 @@ from governance.roles.services.rows import (
     changed,
     check_hours,
     check_people,
-    day_of,
     for_change,
     locked,
     mark,
@@ -46,7 +46,7 @@ def accept(assignment: RoleAssignment, *, at: datetime) -> RoleAssignment:
         if not assignment.is_agreed_by_manager:
             raise RuleBroken("manager_first", _("Their manager is asked first."))
         assignment.standing = Standing.ACKNOWLEDGED
-    assignment.accepted_on = day_of(at)
+    assignment.accepted_on = clock.day_of(at)
     return changed(assignment)
 
 
@@ -62,7 +62,7 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
     assignment = for_change(assignment)
     if assignment.ended_on is not None or assignment.is_vacant:
         return None
-    day = max(day_of(at), assignment.since)
+    day = max(clock.day_of(at), assignment.since)
     assignment.ended_on, assignment.why_ended = day, why.strip()
     changed(assignment)
     left = rows_of(assignment.role, assignment.unit, assignment.system)
@@ -94,7 +94,7 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
 def renew(assignment: RoleAssignment, *, at: datetime) -> RoleAssignment:
     """A year more from today. Twice on a day changes nothing. Raises RuleBroken("role_ended")."""
     assignment = locked(assignment)
-    until = day_of(at) + A_YEAR
+    until = clock.day_of(at) + A_YEAR
     if assignment.valid_until == until:
         return assignment
     assignment.valid_until = until
@@ -140,7 +140,7 @@ def change(
     check_hours(conditions.hours_per_week)
     until = conditions.valid_until
     if until is not None:
-        ordered(assignment.since, until, day_of(at))
+        ordered(assignment.since, until, clock.day_of(at))
     others = rows_of(assignment.role, assignment.unit, assignment.system)
     if is_accountable and any(o.is_accountable for o in others if o.pk != assignment.pk):
         raise RuleBroken(

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from brm.base import clock
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import NOTICE_DAYS
 from governance.roles.services.handing import remind_of_handovers
 from governance.roles.services.moving import AT_ONCE, follow_moves, leave_roles
 from governance.roles.services.ranking import rank
 from governance.roles.services.reviewing import close_due
-from governance.roles.services.rows import day_of, to_be_told
+from governance.roles.services.rows import to_be_told
 from relationships.outbox.services import put
 from relationships.people.models import Person
 
@@ -20,7 +21,7 @@ def look_after(at: datetime) -> dict[str, int]:
 
     May run twice and at once: each role is locked, each message is one. Returns what was done.
     """
-    day = day_of(at)
+    day = clock.day_of(at)
     done = {"vacated": 0, "told": 0}
     left = Person.objects.filter(left_on__lte=day)
     stays = Q(pk__in=RoleAssignment.objects.held().values("holder")) | Q(

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import Standing
 from governance.roles.models import Handover, RoleAssignment
 from governance.roles.queries import next_holder
-from governance.roles.services.rows import day_of
 from relationships.outbox.services import put
 from relationships.people.models import Person
 
@@ -32,7 +32,7 @@ def ask_handover(ended: RoleAssignment, *, at: datetime) -> Handover:
     asked = next((one for one in (ended.holder, ended.deputy) if one and one.left_on is None), None)
     handover, is_new = Handover.objects.get_or_create(
         assignment=ended,
-        defaults={"asked_of": asked, "asked_at": at, "due_on": day_of(at) + TIME_TO_WRITE},
+        defaults={"asked_of": asked, "asked_at": at, "due_on": clock.day_of(at) + TIME_TO_WRITE},
     )
     if is_new and asked is not None:
         put("role_handover", to=asked, about=ended, at=at, due_at=at + TIME_TO_UNDO)
@@ -41,7 +41,7 @@ def ask_handover(ended: RoleAssignment, *, at: datetime) -> Handover:
 
 def remind_of_handovers(at: datetime) -> int:
     """Remind once, three days before its day, of what is not written yet; how many. May run twice."""
-    soon = day_of(at) + NOTICE
+    soon = clock.day_of(at) + NOTICE
     rows = Handover.objects.to_be_written().filter(due_on__lte=soon, asked_of__isnull=False)
     told = 0
     for row in rows.select_related("asked_of", "assignment").order_by("due_on", "pk")[:500]:
@@ -77,7 +77,7 @@ def write_handover(
             "runs_missing", _("Say what runs now and what is open, in a sentence."), field="runs"
         )
     Handover.objects.get_or_create(
-        assignment=ended, defaults={"asked_of": by, "asked_at": at, "due_on": day_of(at)}
+        assignment=ended, defaults={"asked_of": by, "asked_at": at, "due_on": clock.day_of(at)}
     )
     handover = Handover.objects.select_for_update(of=("self",)).get(assignment=ended)
     if handover.taken_on is not None:
@@ -89,7 +89,7 @@ def write_handover(
         found_in.strip(),
         ask_whom.strip(),
     )
-    handover.written_by, handover.written_on = by, handover.written_on or day_of(at)
+    handover.written_by, handover.written_on = by, handover.written_on or clock.day_of(at)
     handover.save()
     successor = next_holder(ended)
     if successor is not None and successor.holder is not None and successor.holder != by:
@@ -110,6 +110,6 @@ def take_over(ended: RoleAssignment, *, by: Person, at: datetime) -> Handover:
     if successor is None or successor.holder_id != by.pk:
         raise RuleBroken("not_yours", _("Only who fills this role now can take it over."))
     if handover.taken_on is None:
-        handover.taken_by, handover.taken_on = by, max(day_of(at), handover.written_on)
+        handover.taken_by, handover.taken_on = by, max(clock.day_of(at), handover.written_on)
         handover.save(update_fields=["taken_by", "taken_on"])
     return handover

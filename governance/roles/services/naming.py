@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from governance.roles.choices import Standing
 from governance.roles.models import GovernanceRole, RoleAssignment
@@ -18,7 +19,6 @@ from governance.roles.services.rows import (
     check_hours,
     check_people,
     check_role,
-    day_of,
     first_day,
     for_change,
     mark,
@@ -71,14 +71,16 @@ def assign(
     no_circle(rows, holder, conditions.deputy)
     check_hours(conditions.hours_per_week)
     vacancy = next((row for row in rows if row.is_vacant), None)
-    since = first_day(since or day_of(at), day_of(at))
+    since = first_day(since or clock.day_of(at), clock.day_of(at))
     assignment = vacancy or RoleAssignment(role=role, unit=unit, system=system)
     assignment.holder, assignment.standing, assignment.since = holder, standing, since
     assignment.holder_unit = holder.unit
     assignment.is_accountable = is_accountable
     assignment.deputy, assignment.hours_per_week = conditions.deputy, conditions.hours_per_week
     assignment.is_agreed_by_manager = conditions.is_agreed_by_manager
-    assignment.valid_until = ordered(since, conditions.valid_until or since + A_YEAR, day_of(at))
+    assignment.valid_until = ordered(
+        since, conditions.valid_until or since + A_YEAR, clock.day_of(at)
+    )
     assignment.client_id = client_id
     return _kept(assignment, by=by, at=at)
 
@@ -125,7 +127,7 @@ def declare_vacant(
     if rows:
         raise RuleBroken("role_filled", _("Somebody fills this role. End that first."))
     vacancy = RoleAssignment.objects.create(
-        role=role, unit=unit, system=system, standing=Standing.VACANT, since=day_of(at)
+        role=role, unit=unit, system=system, standing=Standing.VACANT, since=clock.day_of(at)
     )
     mark(vacancy)
     rank(RoleAssignment.objects.filter(pk=vacancy.pk))
@@ -142,5 +144,5 @@ def end_vacancy(assignment: RoleAssignment, *, why: str, at: datetime) -> None:
         return
     if not assignment.is_vacant:
         raise RuleBroken("role_filled", _("Somebody fills this role now."))
-    assignment.ended_on, assignment.why_ended = max(day_of(at), assignment.since), why.strip()
+    assignment.ended_on, assignment.why_ended = max(clock.day_of(at), assignment.since), why.strip()
     changed(assignment)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO
 from governance.roles.choices import Condition, ReviewSide
@@ -19,7 +20,7 @@ from governance.roles.models import (
 )
 from governance.roles.queries import answered_users, side_of, users_to_ask
 from governance.roles.reviewed import as_tallies, shown_tallies
-from governance.roles.services.rows import day_of, locked
+from governance.roles.services.rows import locked
 from relationships.outbox.services import put, put_all, unsay
 from relationships.people.models import Person
 from relationships.wording.models import Agreed
@@ -49,7 +50,7 @@ def open_review(
             _("Each side is somebody else. Choose who leads %(name)s.") % {"name": holder.name},
             field="manager",
         )
-    day = day_of(at)
+    day = clock.day_of(at)
     if RoleReview.objects.filter(assignment=assignment, closed_on__gt=day - REST).exists():
         raise RuleBroken(
             "review_lately", _("The last review is less than 90 days ago. Let it work first.")
@@ -137,7 +138,7 @@ def close_review(review: RoleReview, *, at: datetime) -> RoleReview:
         smallest=review.smallest,
     )
     rows.exclude(condition__in=kept).delete()
-    review.closed_on = day_of(at)
+    review.closed_on = clock.day_of(at)
     review.save(update_fields=["closed_on"])
     for person in (review.assignment.holder, review.manager):
         if person is not None:
@@ -147,7 +148,7 @@ def close_review(review: RoleReview, *, at: datetime) -> RoleReview:
 
 def close_due(at: datetime) -> int:
     """Close reviews whose days are over, or that were answered by all; how many. May run twice."""
-    day, closed = day_of(at), 0
+    day, closed = clock.day_of(at), 0
     for review in RoleReview.objects.filter(closed_on=None).order_by("due_on", "pk")[:500]:
         if review.due_on < day or is_complete(review):
             close_review(review, at=at)

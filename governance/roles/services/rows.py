@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
@@ -35,11 +33,6 @@ class Conditions:
     hours_per_week: Decimal | None = None
     is_agreed_by_manager: bool = False
     valid_until: date | None = None
-
-
-def day_of(at: datetime) -> date:
-    """Roles begin and end with the organisation's day."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 def check_role(role: GovernanceRole, unit: Unit | None, system: System | None) -> None:

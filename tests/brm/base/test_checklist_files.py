@@ -164,7 +164,7 @@ def test_a_quick_scan_without_statements_is_refused():
         ),
         (
             b"levels:\n" + b"- {a: b}\n" * 100_000,
-            "Line 30001: here it becomes too much for a checklist. Split the file.",
+            "Line 15001: here it becomes too much for a checklist. Split the file.",
         ),
         (b"a: 0000-00-00\n", "The file is not YAML. Check brackets and quotes."),
         (b"#" * (LARGEST + 1), "The file is larger than one million bytes. Is it a checklist?"),
@@ -229,6 +229,14 @@ def test_a_huge_file_is_refused_within_a_second():
     begin = process_time()
 
     assert "too much" in faults_of(content[:LARGEST])[0]
+    assert process_time() - begin < 1
+
+
+def test_very_many_names_in_one_part_are_refused_within_a_second():
+    content = small() + "".join(f"x{n}: 1\n" for n in range(20_000)).encode()
+    begin = process_time()
+
+    assert len(faults_of(content)) == 100
     assert process_time() - begin < 1
 
 

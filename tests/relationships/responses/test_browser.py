@@ -9,7 +9,6 @@ from brm.base import clock
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Invitation
-from relationships.campaigns.whom import day_of
 from relationships.feedback_forms import ready
 from relationships.feedback_forms.services import ready_form
 from relationships.responses.box import opened
@@ -31,8 +30,8 @@ def asked_with(key):
     campaign = campaigns.plan(
         name="How is it?", form_version=ready_form(key, at=at).versions.latest("number"),
         units=[person.unit],
-        announced="anonymous", rhythm="once", opens_on=day_of(at),
-        closes_on=day_of(at) + timedelta(days=14), by=None, at=at,
+        announced="anonymous", rhythm="once", opens_on=clock.day_of(at),
+        closes_on=clock.day_of(at) + timedelta(days=14), by=None, at=at,
     )  # fmt: skip
     campaigns.start(campaign, at=at)
     ask_campaigns(at)
