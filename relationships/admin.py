@@ -13,4 +13,5 @@ from relationships.systems import admin as systems  # noqa: F401
 from relationships.themes import admin as themes  # noqa: F401
 from relationships.units import admin as units  # noqa: F401
 from relationships.voices import admin as voices  # noqa: F401
+from relationships.ways import admin as ways  # noqa: F401
 from relationships.wording import admin as wording  # noqa: F401

@@ -28,6 +28,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.promises import saying as promise_saying
         from relationships.promises import undoing as promise_undoing
         from relationships.responses import letters as response_letters
+        from relationships.responses import ways_told
         from relationships.rounds import (
             correcting,
             missed_letters,
@@ -85,6 +86,7 @@ class RelationshipsConfig(AppConfig):
             themes,
             thanks_views,
             seen_views,
+            ways_told,
         ):
             each.register()
         doors.speaks(language_for)

@@ -37,6 +37,7 @@ from relationships.units.models import BusyPeriod, Unit
 from relationships.voices.from_seen import FromSeen
 from relationships.voices.models import Answer, Group, Voice
 from relationships.voices.parts import Rendering
+from relationships.ways.models import OwnWay, SeenWay, WayFigure
 from relationships.wording.models import Agreed
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Message",
     "Moved",
     "Observation",
+    "OwnWay",
     "Person",
     "Post",
     "Promise",
@@ -78,6 +80,7 @@ __all__ = [
     "Round",
     "SavedView",
     "Seen",
+    "SeenWay",
     "SentForm",
     "Sheet",
     "SolvedByColleague",
@@ -95,6 +98,7 @@ __all__ = [
     "Visit",
     "VisitAsked",
     "Voice",
+    "WayFigure",
     "Wish",
     "WordBack",
 ]  # fmt: skip

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relationships.themes.urls")),
     path("", include("relationships.logbook.urls")),
     path("", include("relationships.stoplight.urls")),
+    path("", include("relationships.ways.urls")),
     path("", include("relationships.wording.urls")),
 ]

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,10 @@ from brm.dashboard.needs_told import TOLD
 from brm.health.choices import Reason
 from brm.health.models import UnitPulse
 from relationships.partners.models import BusinessPartner
+from relationships.units.forms import spoken
 from relationships.voices.models import Voice
+from relationships.ways.choices import Kind
+from relationships.ways.models import WayFigure
 
 SHOWN = 6
 ROLE = ("role", "system", "unit", "holder", "deputy")
@@ -54,6 +58,9 @@ def pressing(scope: Scope, day: date) -> QuerySet[UnitPulse]:
     """The departments that need somebody most, with what presses and who speaks there. One query."""
     speaks = BusinessPartner.objects.on(day).filter(unit=OuterRef("pk"))
     speaks = speaks.exclude(role="stakeholder").order_by("-role", "since", "pk")  # head, contact
+    counted = WayFigure.objects.filter(
+        unit=OuterRef("pk"), kind=Kind.LANGUAGE, value=OuterRef("unspoken")
+    ).order_by(F("n").desc(nulls_first=True), "pk")
     return (
         UnitPulse.objects.visible_to(scope)
         .filter(urgency__gt=0)
@@ -67,6 +74,7 @@ def pressing(scope: Scope, day: date) -> QuerySet[UnitPulse]:
         .annotate(
             speaker=Subquery(speaks.values("person__name")[:1]),
             speaker_pk=Subquery(speaks.values("pk")[:1]),
+            unspoken_by=Subquery(counted.values(row=JSONObject(n="n", of="of"))[:1]),
         )
         .order_by("-urgency", "unit")[:SHOWN]
     )
@@ -119,6 +127,8 @@ def also(pulse: UnitPulse, today: date) -> str:
         said.append(_("quiet"))
     if pulse.reason != Reason.NO_BUDDY and pulse.buddies == 0:
         said.append(_("no buddy"))
+    if pulse.unspoken and pulse.reason != Reason.LANGUAGE:
+        said.append(_("no buddy speaks %(language)s") % {"language": spoken(pulse.unspoken)})
     said += roles_also(pulse)
     return capital(", ".join(said))
 

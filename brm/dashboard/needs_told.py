@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.text import Truncator
@@ -17,6 +18,7 @@ from brm.health.models import UnitPulse
 from brm.templatetags.times import as_day, as_moment
 from governance.roles.words import held_until, steps_in, words_of
 from relationships.rounds.planning import window
+from relationships.units.forms import spoken
 from relationships.voices.models import Voice
 
 QUOTED = 160
@@ -184,6 +186,25 @@ def _role_ends(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told
     }
 
 
+def _language(pulse: UnitPulse, _voices: dict[int, Voice], _today: date) -> Told:
+    language = {"language": spoken(pulse.unspoken)}
+    figure = getattr(pulse, "unspoken_by", None)
+    if figure is None:
+        says = ""
+    elif figure["n"] is None:
+        says = _("Most of %(of)s people there do.") % figure
+    else:
+        says = _("%(n)s of %(of)s people there do.") % figure
+    return {
+        "title": _("Nobody who goes there speaks %(language)s") % language,
+        "says": joined(says, _("Learn it, or let somebody go along who speaks it.")),
+        "acts": [
+            (_("See their ways"), way("ways:page", pulse.unit_id)),
+            (_("Who goes there"), way("buddies:list", query=urlencode({"q": pulse.unit.name}))),
+        ],
+    }
+
+
 TOLD: dict[Reason, Callable[[UnitPulse, dict[int, Voice], date], Told]] = {
     Reason.ANSWER_LATE: _answer_late,
     Reason.NO_OWNER: _no_owner,
@@ -194,6 +215,7 @@ TOLD: dict[Reason, Callable[[UnitPulse, dict[int, Voice], date], Told]] = {
     Reason.NO_BUDDY: _no_buddy,
     Reason.ROLE_VACANT: _role_vacant,
     Reason.ROLE_ENDS: _role_ends,
+    Reason.LANGUAGE: _language,
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
+from brm.base.forms import Beside, Lines
 from brm.base.htmx import back_to
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
@@ -22,10 +23,21 @@ from relationships.people.models import Person
 from relationships.people.own_forms import OwnForm
 from relationships.people.services import keep_own, speak
 from relationships.voices.own_link import close_link, live_link, send_link
+from relationships.ways.forms import OwnWaysForm, as_filled, own_ways_in
+from relationships.ways.services import keep_own_ways
 
 DIGEST = "digest"
 OF_PERSON = ("language", "time_zone", "quiet_from", "quiet_until")
 OF_USER = ("theme", "has_keyboard")
+
+
+class SettingsForm(OwnForm, OwnWaysForm):
+    """What a person decides for themselves, and says of their ways."""
+
+    helper = Lines(
+        "language", "time_zone", "theme", Beside("quiet_from", "quiet_until"), OwnWaysForm.ways,
+        "has_digest", "has_keyboard",
+    )  # fmt: skip
 
 
 def settings_of_mine(request: Request) -> HttpResponse:
@@ -36,11 +48,13 @@ def settings_of_mine(request: Request) -> HttpResponse:
     has_digest = not is_stopped(person, DIGEST)
     initial = {name: getattr(person, name) for name in OF_PERSON}
     initial |= {name: getattr(user, name) for name in OF_USER} | {"has_digest": has_digest}
-    form = OwnForm(typed(request, person, OF_PERSON), initial=initial)
+    initial |= as_filled(person.own_ways.order_by("pk"))
+    form = SettingsForm(typed(request, person, OF_PERSON), initial=initial)
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        wants_digest = data.pop("has_digest")
+        wants_digest, ways = data.pop("has_digest"), own_ways_in(data)
         kept = keep_own(person, user, version=request.POST.get("version"), **data)
+        keep_own_ways(kept, ways)
         if wants_digest != has_digest:
             if wants_digest:
                 start_again(kept, DIGEST)

@@ -100,6 +100,7 @@ def ways_from(request: Request, unit: Unit) -> list[tuple[str, str]]:
     return [
         timeline,
         seen,
+        (str(_("Their ways")), reverse("ways:page", args=[unit.pk])),
         *((str(label), f"{reverse(name)}{query}") for label, name, query in ways),
     ]
 

@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 
 from brm.base import clock
 from brm.base.errors import RuleBroken
-from brm.demo import beside, crowd, feedback, governance, history, organisation, today, tools
+from brm.demo import (
+    beside,
+    crowd,
+    feedback,
+    governance,
+    history,
+    organisation,
+    today,
+    tools,
+    ways,
+)
 from brm.find.services import learn_all
 from brm.health.services import look_back, renew, renew_figures
 from relationships.people.models import Person
@@ -62,6 +72,7 @@ def load_small(at: datetime, *, seed: int = 42, with_logins: bool = False) -> di
         governance.tell(house, at)
         tools.tell(house, at)
         feedback.tell(house, at, dice)
+        ways.tell(house, at, random.Random(seed))  # noqa: S311
         keep_horizon(at)
         departments = list(Unit.objects.values_list("pk", flat=True))
         renew(departments, at)

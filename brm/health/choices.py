@@ -15,3 +15,4 @@ class Reason(models.TextChoices):
     NO_BUDDY = "no_buddy", _("nobody goes there")
     ROLE_VACANT = "role_vacant", _("nobody fills a role")
     ROLE_ENDS = "role_ends", _("a role ends soon")
+    LANGUAGE = "language", _("no buddy speaks their language")

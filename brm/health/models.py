@@ -109,6 +109,8 @@ class UnitPulse(Scored):
     # who answers for what, there and for the systems that belong to it
     vacant_roles = models.PositiveIntegerField(_("roles that nobody fills"), default=0)
     ending_roles = models.PositiveIntegerField(_("roles that end soon"), default=0)
+    # a language of many people there, by its code
+    unspoken = models.CharField(_("language that no buddy speaks"), max_length=10, blank=True)
     # what presses
     urgency = models.PositiveSmallIntegerField(_("urgency"), default=0)
     reason = models.CharField(

@@ -22,6 +22,7 @@ from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vac
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
 from relationships.rounds.planning import window
 from relationships.units.models import Unit
+from relationships.ways.spoken import unspoken
 
 NEWEST_WEEKS = 4
 LOWEST, HIGHEST = 1, 5
@@ -30,7 +31,7 @@ LOWEST, HIGHEST = 1, 5
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
     """The figures of these departments as they are at `at`, not kept; closed ones have none.
 
-    Thirteen queries for each day that it is now in their time zones (two, seldom three), however many
+    Fifteen queries for each day that it is now in their time zones (two, seldom three), however many
     departments.
     """
     found: dict[int, UnitPulse] = {}
@@ -60,6 +61,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         )
     ]
     felt, roles = moods(units, day), roles_that_press(ids, day)
+    languages = unspoken(ids, day)
     facts = facts_of(units, day, at)
     made = {}
     for unit in units:
@@ -70,6 +72,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         pulse.overdue_promises = pulse.overdue_business + pulse.overdue_it
         _feel(pulse, felt.get(unit.pk, []))
         keep_roles(pulse, roles.get(unit.pk, []))
+        pulse.unspoken = languages[unit.pk].value if unit.pk in languages else ""
         _place(pulse, unit, first_ones[unit.pk])
         pulse.score(facts[unit.pk], day)
         made[unit.pk] = pulse
@@ -113,6 +116,7 @@ def _place(pulse: UnitPulse, unit: Unit, firsts: Mapping[str, Any]) -> None:
             no_buddy=0 if pulse.buddies == 0 else None,
             role_vacant=weeks_vacant(pulse),
             role_ends=weeks_near(pulse),
+            language=0 if pulse.unspoken else None,
         )
     )
 

@@ -16,6 +16,7 @@ from brm.health.scored import Scored
 from relationships.marks.models import Dirty
 from relationships.marks.services import touch
 from relationships.units.models import Unit
+from relationships.ways.services import renew_ways
 
 BATCH = 200
 KEPT_DAYS = 40  # each day of them; before, the first of a month
@@ -90,6 +91,7 @@ def renew(unit_ids: Iterable[int], at: datetime) -> int:
     )
     locked = UnitPulse.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
     held = {pulse.pk: pulse for pulse in locked}
+    renew_ways(ids, at)
     found = pulses(ids, at)
     UnitPulse.objects.filter(pk__in=set(held) - set(found)).delete()
     ended = [held[pk] for pk in found if pk in held and held[pk].day < found[pk].day]

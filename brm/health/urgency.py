@@ -3,8 +3,9 @@
 Each reason begins at its own height and grows with the days it lasts, up to a bound: an answer that
 is owed outranks silence, and silence of months outranks a promise late since yesterday. Somebody who
 waits is more urgent than an empty chair, and a chair that somebody called empty more than one that was
-never set up: roles come next, growing by weeks, and last a department without a buddy. Urgency orders
-the manager's list and nothing else: it is shown to nobody as a number.
+never set up: roles come next, growing by weeks, then a department without a buddy, and last one whose
+language no buddy speaks. Urgency orders the manager's list and nothing else: it is shown to nobody as
+a number.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ HEIGHTS: dict[Reason, tuple[int, int]] = {
     Reason.ROLE_VACANT: (13, 4),
     Reason.ROLE_ENDS: (11, 4),
     Reason.NO_BUDDY: (10, 0),
+    Reason.LANGUAGE: (8, 0),
 }
 NEVER_VISITED = 7  # counts as so many days beyond the rhythm
 
@@ -40,6 +42,7 @@ class Pressing:
     no_buddy: int | None = None
     role_vacant: int | None = None
     role_ends: int | None = None
+    language: int | None = None
 
 
 def urgency(pressing: Pressing) -> tuple[int, Reason]:

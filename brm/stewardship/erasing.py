@@ -102,6 +102,7 @@ RULES: dict[str, Rule] = {
     "brm.Import.brought_by": empties,
     "relationships.Post.holder": empties,
     "relationships.ITBuddy.person": without_a_note,
+    "relationships.OwnWay.person": goes,
     "relationships.Absence.person": goes,
     "relationships.GivenHours.person": goes,
     "relationships.StandIn.person": goes,

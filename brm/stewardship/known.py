@@ -167,6 +167,9 @@ KNOWN: dict[str, Told] = {
     "brm.Import.brought_by": Told(
         gettext_lazy("Files you brought in"), ("kind", "file_name", "state", "brought_at", "kept_at")
     ),
+    "relationships.OwnWay.person": Told(
+        gettext_lazy("Your ways: languages, channels, devices, apps"), ("kind", "words")
+    ),
     "relationships.Post.holder": Told(
         gettext_lazy("Posts you hold"), ("number", "title", "unit", "grade", "ended_on")
     ),

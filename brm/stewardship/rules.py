@@ -222,6 +222,7 @@ RULES: dict[str, Rule] = {
     "relationships.Response.unit": stay,
     "relationships.CampaignCell.unit": stay,
     "relationships.CampaignTree.unit": stay,
+    "relationships.WayFigure.unit": stay,  # worked out again for both
     "brm.UnitPulse.unit": stay,  # worked out again for both
     "brm.HealthDay.unit": stay,  # what was then, was so of each
     "governance.RoleAssignment.unit": move_roles,

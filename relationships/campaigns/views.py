@@ -23,6 +23,7 @@ from relationships.campaigns.doors import doors_of, places_of, promises
 from relationships.campaigns.forms import DoorForm
 from relationships.campaigns.models import Asking, Campaign, Door
 from relationships.campaigns.repeating import comes_again
+from relationships.campaigns.their_ways import lacking, their_ways, ways_of
 from relationships.campaigns.whom import whom
 from relationships.desk.shown import with_views
 from relationships.links.services import url_for
@@ -151,10 +152,13 @@ def _show(
     asks_all = is_draft and may_keep and campaign.rhythm == Rhythm.ONCE
     doors = doors_of(campaign).select_related("unit", "link").order_by("unit__lft", "place", "pk")
     asks = whom(campaign, at=clock.now()) if asks_all else None
+    units = list(campaign.units.annotate(**their_ways()).order_by("lft"))
     context = {
         "campaign": campaign,
         "promises": promises(campaign),
-        "units": list(campaign.units.order_by("lft")),
+        "units": units,
+        "ways": ways_of(units) if is_draft and may_keep else [],
+        "lacking": lacking(campaign, units) if is_draft and may_keep else [],
         "whom": asks,
         "reaches_nobody": asks is not None and not asks.count and not doors,
         "starts_later": campaign.opens_on > clock.day_of(clock.now()),

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from brm.base.scope import Scope
@@ -13,6 +15,7 @@ from relationships.logbook.forms.parts import HeardForm, Many, PromiseForm
 from relationships.logbook.forms.seen import SeenForm, SolvedForm
 from relationships.logbook.forms.thanks import ThanksForm
 from relationships.logbook.forms.visit import HelpedForm, VisitForm
+from relationships.logbook.forms.ways import WaysForm
 from relationships.logbook.queries import sheet as queries
 from relationships.logbook.queries.thanks import namable
 from relationships.logbook.services import Log
@@ -21,6 +24,9 @@ from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.systems.queries import names_of
 from relationships.units.models import Unit
+from relationships.ways.choices import Kind
+from relationships.ways.queries import line, noticed_on, told_with
+from relationships.ways.values import language_of
 
 
 class Sheet:
@@ -55,6 +61,9 @@ class Sheet:
         self.helped = HelpedForm(data, asked=queries.advice_to_ask(unit, but=known))
         solved = queries.solved_on(visit) if self.is_done else {}
         self.solved = SolvedForm(data, initial=solved)
+        noticed = noticed_on(visit) if self.is_done else []
+        self.told = told_with(visit or unit)
+        self.ways = WaysForm(data, noticed=noticed, languages=self._likely_languages(by))
 
     @staticmethod
     def zone_of(unit: Unit) -> ZoneInfo:
@@ -70,7 +79,18 @@ class Sheet:
         if not self.main.is_bound or "more" in (self.data or {}):
             return False
         parts = [form for many in self.several for form in many.forms]
-        return any(form.errors for form in [self.main, self.helped, self.solved, *parts])
+        return any(form.errors for form in [self.main, self.helped, self.solved, self.ways, *parts])
+
+    @property
+    def ways_line(self) -> list[str]:
+        """How people there speak, are reached and work, as far as it may be told."""
+        return line(self.told)
+
+    def _likely_languages(self, by: Person) -> list[str]:
+        """Those that the product speaks, the department, the buddy, and many people there."""
+        many = [row["value"] for row in self.told if row["kind"] == Kind.LANGUAGE]
+        ours = [code for code, _name in settings.LANGUAGES]
+        return [language_of(code) for code in (*ours, self.unit.language, by.language, *many)]
 
     @property
     def several(self) -> tuple[Many[Any], ...]:
@@ -111,6 +131,7 @@ class Sheet:
 
     def is_valid(self) -> bool:
         valid = [self.main.is_valid(), self.helped.is_valid(), self.solved.is_valid()]
+        valid.append(self.ways.is_valid())
         valid += [many.is_valid() for many in self.several]
         return all(valid)  # each has looked, so that each shows what is wrong
 
@@ -130,6 +151,8 @@ class Sheet:
             promised=tuple(form.kept(log_id) for form in self.promised.filled),
             helped=self.helped.kept(),
             solved=self.solved.kept(),
+            ways=self.ways.kept(),
+            written=self.ways.written,
         )
 
     def _done_at(self) -> datetime:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.forms import Beside, Hour, Lines
+from brm.base.forms import Hour
 from relationships.people.choices import Theme
 from relationships.people.forms import zones_or_none
 from relationships.units.forms import language_choices
@@ -31,7 +31,3 @@ class OwnForm(forms.Form):
     has_keyboard = forms.BooleanField(
         label=_("Keys for quick ways (press ? for all of them)"), required=False
     )
-    helper = Lines(
-        "language", "time_zone", "theme", Beside("quiet_from", "quiet_until"), "has_digest",
-        "has_keyboard",
-    )  # fmt: skip

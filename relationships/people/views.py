@@ -116,8 +116,9 @@ def kept_person(request: Request, pk: int) -> Person:
 
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    """One person: for whom they speak, where they go, the post they hold. Four queries."""
+    """One person: for whom they speak, where they go, the post they hold, their ways. Six queries."""
     rows = Person.objects.visible_to(request.scope).select_related("unit", "user")
+    rows = rows.prefetch_related("own_ways")
     person = get_object_or_404(rows, pk=pk)
     today = clock.today_in(zone_of(person))
     there = day_there(clock.now())

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from brm.base.background import after_commit_once
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
+from brm.base.suppression import SMALLEST
 from relationships.campaigns.models import Campaign
 from relationships.links.choices import Purpose
 from relationships.links.services import link_for
@@ -21,6 +22,8 @@ from relationships.people.choices import Channel
 from relationships.people.models import Person
 from relationships.themes.choices import POINTS, Decision
 from relationships.themes.models import Theme, WordBack
+from relationships.units.forms import spoken
+from relationships.ways.values import language_of
 
 AT_ONCE = 500  # people told in one transaction
 JOB = "jobs.write-back"
@@ -37,6 +40,24 @@ def people_asked(campaign: Campaign) -> QuerySet[Person]:
         .filter(pk__in=campaign.invitations.values("person"))
         .exclude(Q(channel=Channel.NONE) | Q(email=""))
         .order_by("pk")
+    )
+
+
+def readers_of(campaign: Campaign) -> dict[str, int]:
+    """How many of them read in each language. One query."""
+    found: dict[str, int] = {}
+    rows = people_asked(campaign).order_by().values_list("language").annotate(n=Count("pk"))
+    for code, n in rows:
+        found[language_of(code)] = found.get(language_of(code), 0) + n
+    return found
+
+
+def unwritten(readers: Mapping[str, int], points: Points) -> list[str]:
+    """Languages that five or more of them read and not all five points are written in, in the reader's
+    words. No query."""
+    written = languages_of(points)
+    return sorted(
+        spoken(code) for code, n in readers.items() if n >= SMALLEST and code not in written
     )
 
 

@@ -17,6 +17,7 @@ from brm.base.errors import RuleBroken
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
 from relationships.campaigns.models import Campaign
+from relationships.campaigns.their_ways import ways_of
 from relationships.campaigns.views import must_keep
 from relationships.links.choices import Purpose
 from relationships.links.services import open_link
@@ -27,6 +28,7 @@ from relationships.themes.choices import POINTS
 from relationships.themes.five import points_in
 from relationships.themes.forms import LANGUAGES, FiveForm
 from relationships.themes.models import WordBack
+from relationships.ways.queries import told_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,10 +44,14 @@ def page(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Kept. Nobody has heard of it yet."))
         return redirect("themes:word", pk)
 
+    readers = word_back.readers_of(campaign)
+    units = campaign.units.annotate(their_ways=told_of("pk")).order_by("lft")
     more = {
         "campaign": campaign,
         "draft": draft,
-        "asked": word_back.people_asked(campaign).count(),
+        "asked": sum(readers.values()),
+        "unwritten": word_back.unwritten(readers, draft.points),
+        "ways": ways_of(units),
         "ready": word_back.languages_of(draft.points) if draft.pk else [],
         "sent": campaign.words_back.filter(sent_at__isnull=False).select_related("link"),
     }

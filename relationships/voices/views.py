@@ -21,6 +21,7 @@ from relationships.voices.choices import OPEN, VoiceStatus
 from relationships.voices.forms import AnswerForm, HelpedForm
 from relationships.voices.models import Voice
 from relationships.voices.story import story
+from relationships.ways.queries import line, told_of, told_with
 
 MOST_LIKELY = 3  # shown beside the voice; its own page shows more
 
@@ -30,7 +31,7 @@ def read(request: Request, pk: int) -> Voice:
     voices = queries.readable(request.scope).select_related(
         "unit", "visit", "owner", "heard_by", "raised_by", "answered_by"
     )
-    return get_object_or_404(voices, pk=pk)
+    return get_object_or_404(voices.annotate(their_ways=told_of("unit")), pk=pk)
 
 
 def must_answer(request: Request, voice: Voice) -> None:
@@ -89,6 +90,7 @@ def show(
         "is_open": is_open,
         "is_late": is_open and voice.answer_due_on < clock.today_in(voice.unit.time_zone),
         "may_answer": may_answer,
+        "ways_line": line(told_with(voice)) if may_answer and is_open else [],
         "asks_if_it_helped": queries.may_say_whether_it_helped(voice, scope, person),
         "is_own": queries.is_own(voice, person),
         **more,

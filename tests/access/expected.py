@@ -493,6 +493,8 @@ EXPECTED: dict[str, Line] = {
     "logbook:new": Line(PLANNERS),
     "logbook:log": Line(PLANNED, UNSEEN_PLAN, visit),
     "logbook:in-use": Line(SEEN, UNSEEN, unit),
+    "ways:page": Line(SEEN, UNSEEN, unit),
+    "ways:sheet": Line(SEEN, UNSEEN, unit),
     "logbook:to-voice": Line(after(PLANNED), after(UNSEEN_PLAN), observation, "post"),
     "logbook:thanks": Line(THANKED, THANKED_ELSEWHERE, thanks),
     "logbook:passed-on": Line(after(THANKED), after(THANKED_ELSEWHERE), thanks, "post"),

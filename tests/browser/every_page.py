@@ -35,7 +35,7 @@ NO_PAGES = {  # answers for machines, files, lines that a page fetches, the mark
     "responses:sheet", "forms:json", "imports:refused", "units:suggest", "people:suggest",
     "voices:people", "voices:owner", "operations:mail_calendar", "stoplight:poster", "imports:take",
     "campaigns:door-poster", "campaigns:asked", "concerns:board", "checklists:file",
-    "assessments:sheet",
+    "assessments:sheet", "ways:sheet",
 }  # fmt: skip
 
 

@@ -62,6 +62,7 @@ from django.utils.translation import gettext as _
 from brm.base.suppression.deciding import SMALLEST, decide
 from brm.base.suppression.questions import Answered, Decided, Opener, decide_questions
 from brm.base.suppression.tree import Group, Key, Shown
+from brm.base.suppression.values import Values, tell
 
 __all__ = [
     "SMALLEST",
@@ -71,8 +72,10 @@ __all__ = [
     "Key",
     "Opener",
     "Shown",
+    "Values",
     "decide",
     "decide_questions",
+    "tell",
     "why_not",
 ]
 

@@ -14,6 +14,7 @@ from relationships.logbook.queries import arrival
 from relationships.logbook.queries.stops import Owed, Stop
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.ways.queries import told_of
 
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=7)
@@ -83,7 +84,7 @@ def _midnight(at: datetime) -> datetime:
 
 @compiled
 def _visits(person_id: int, start: datetime) -> QuerySet[Visit]:
-    """One's own visits around today, each with what is known of the last one there."""
+    """One's own visits around today, each with what is known of the last one and of the ways there."""
     last = (
         Visit.objects.filter(
             unit=OuterRef("unit"), state=VisitState.DONE, done_at__lt=OuterRef("starts_at")
@@ -101,7 +102,7 @@ def _visits(person_id: int, start: datetime) -> QuerySet[Visit]:
             starts_at__lt=start + timedelta(days=1) + LOOK_AHEAD,
         )
         .select_related("unit", "round", "instead_of")
-        .annotate(last=Subquery(last))
+        .annotate(last=Subquery(last), their_ways=told_of("unit"))
         .order_by("starts_at", "pk")[:MOST]
     )
 

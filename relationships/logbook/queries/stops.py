@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
+from relationships.ways.queries import line, told_with
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Stop:
     def last_at(self) -> datetime | None:
         moment = self.last.get("done_at")
         return datetime.fromisoformat(moment) if moment else None
+
+    @property
+    def ways_line(self) -> list[str]:
+        """How people there speak, are reached and work, as far as it may be told."""
+        return line(told_with(self.visit))
 
     @property
     def is_done(self) -> bool:

@@ -26,6 +26,7 @@ from relationships.voices.from_seen import FromSeen, become_voice
 from relationships.voices.models import Voice
 from relationships.voices.services import raise_voice
 from relationships.voices.services.systems import system_of
+from relationships.ways.services import keep_seen_ways
 
 
 def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
@@ -40,6 +41,7 @@ def keep_parts(visit: Visit, log: Log, *, by: Person, at: datetime) -> bool:
         *(_promise(visit, promised, by, at) for promised in log.promised),
         *(_helped(visit, pk, said) for pk, said in log.helped.items()),
         _solved(visit, log.solved),
+        keep_seen_ways(visit, log.ways, log.written),
     ]
     return any(news)
 

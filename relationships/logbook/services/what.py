@@ -72,7 +72,8 @@ class Promised:
 @dataclass(frozen=True)
 class Log:
     """All that one visit brought, as the device sends it. `helped`: by observation, what people say;
-    `solved`: by subject, how many questions colleagues solved, None where the device does not tell."""
+    `solved`: by subject, how many questions colleagues solved; `ways`: by kind and code, how many people
+    there do so; None where the device does not tell. `written`: how apps on no list were named."""
 
     client_id: UUID
     done_at: datetime
@@ -86,3 +87,5 @@ class Log:
     promised: tuple[Promised, ...] = ()
     helped: Mapping[int, str] = field(default_factory=dict)
     solved: Mapping[str, int] | None = None
+    ways: Mapping[tuple[str, str], int] | None = None
+    written: Mapping[str, str] = field(default_factory=dict)

@@ -25,6 +25,7 @@ from relationships.logbook.queries.sheet import loggable, may_log
 from relationships.logbook.sheet import Sheet
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
+from relationships.ways.queries import noticed_of, told_of
 
 FIELDS = [
     ("mood", gettext_lazy("Mood")),
@@ -42,6 +43,7 @@ MOST_UNITS = 300
 def log(request: Request, pk: int) -> HttpResponse:
     """Tell what a visit brought, or add to it."""
     visits = Visit.objects.visible_to(request.scope).select_related("unit", "buddy", "round")
+    visits = visits.annotate(their_ways=told_of("unit"), noticed=noticed_of("pk"))
     visit = get_object_or_404(visits, pk=pk)
     _must_log(request, visit.unit, visit)
     return _answer(request, visit.unit, visit)
@@ -55,7 +57,8 @@ def new(request: Request) -> HttpResponse:
         raise PermissionDenied(_only_buddies())
     units = loggable(request.scope)
     wanted = key_in(request.POST.get("unit") or request.GET.get("unit"))
-    unit = units.filter(pk=wanted).first() if wanted else None
+    known = units.annotate(their_ways=told_of("pk"))
+    unit: Unit | None = known.filter(pk=wanted).first() if wanted else None
     choice = list(units.order_by("folded_name", "pk")[:MOST_UNITS])
     if unit is None and len(choice) == 1:
         unit = choice[0]

@@ -1,0 +1,74 @@
+"""How the demo's people really speak, are reached and work: told by themselves, seen by buddies."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from brm.demo.organisation import House, load
+from relationships.people.models import Person
+from relationships.rounds.choices import VisitState
+from relationships.rounds.models import Visit
+from relationships.ways.choices import Kind
+from relationships.ways.models import OwnWay, SeenWay
+from relationships.ways.values import other_app
+
+SAY = 0.6  # of the people of a department say something of themselves
+BUDDIES_SPEAK = {"priya": ("fr", "nl"), "joost": ("nl",), "elin": ("nb",)}
+
+
+def tell(house: House, at: datetime, dice: random.Random) -> None:
+    """What people say on their own page, and what was noticed on the newest visit there."""
+    story = load("ways.yaml")
+    ways = [
+        OwnWay(person=house.people[key], kind=Kind.LANGUAGE, value=code)
+        for key, codes in BUDDIES_SPEAK.items()
+        for code in codes
+    ]
+    for row in story["profiles"]:
+        named = {person.pk for person in house.people.values()}
+        people = Person.objects.filter(unit=house.units[row["unit"]]).order_by("pk")
+        for person in people:
+            if person.pk not in named:
+                _reads(person, row.get("reads", {}), dice)
+            if dice.random() < SAY:
+                ways += _says(person, row, dice)
+    OwnWay.objects.bulk_create(ways, ignore_conflicts=True)
+    for row in story["visits"]:
+        _notice(house, row, at)
+
+
+def _reads(person: Person, shares: Mapping[str, float], dice: random.Random) -> None:
+    chance = dice.random()
+    for code, share in shares.items():
+        if chance < share:
+            Person.objects.filter(pk=person.pk).update(language=code)
+            return
+        chance -= share
+
+
+def _says(person: Person, row: Mapping[str, Any], dice: random.Random) -> Iterator[OwnWay]:
+    for kind in Kind.values:
+        for value, share in row.get(kind, {}).items():
+            if dice.random() < share:
+                yield OwnWay(person=person, kind=kind, value=value)
+    for name, share in row.get("other", {}).items():
+        other = other_app(name)
+        if other is not None and dice.random() < share:
+            yield OwnWay(person=person, kind=Kind.APP, value=other[0], written=other[1])
+
+
+def _notice(house: House, row: Mapping[str, Any], at: datetime) -> None:
+    done = Visit.objects.filter(
+        unit=house.units[row["unit"]], state=VisitState.DONE, done_at__lte=at
+    )
+    visit = done.order_by("-done_at", "-pk").first()
+    if visit is None:
+        return
+    visit.people_met = row["met"]
+    visit.save(update_fields=["people_met"])
+    SeenWay.objects.bulk_create(
+        SeenWay(visit=visit, kind=kind, value=value, people=people)
+        for kind, ways in row["ways"].items()
+        for value, people in ways.items()
+    )

@@ -1,0 +1,154 @@
+"""What may be told of a department: from profiles, visits and forms."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from brm.health.services import renew
+from relationships.ways.models import OwnWay, SeenWay, WayFigure
+from relationships.ways.services import renew_ways
+from tests.factories.relationships import NOON, DoneVisitFactory, PersonFactory, UnitFactory
+from tests.relationships.ways.people import some, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_languages_of_profiles_are_counted_small_ones_together():
+    unit = UnitFactory()
+    some(9, unit, language="nl")
+    some(6, unit, language="fr-ca")
+    some(3, unit, language="pl")
+    some(2, unit, language="tr")
+
+    renew([unit.pk], NOON)
+
+    assert told(unit, "language") == {"nl": (9, 20), "fr": (6, 20), "": (None, 20)}
+
+
+def test_what_people_say_of_themselves_is_counted_among_those_who_said_something():
+    unit = UnitFactory()
+    some(6, unit, ("device", "own_phone"), ("app", "whatsapp"), ("language", "fr"), language="en")
+    some(7, unit, ("device", "shared"), ("channel", "board"), language="en")
+    some(5, unit, language="en")
+
+    renew([unit.pk], NOON)
+
+    assert told(unit, "language") == {"en": (18, 18), "fr": (6, 18)}
+    assert told(unit, "device") == {"own_phone": (6, 13), "shared": (7, 13)}
+    assert told(unit, "app") == {"whatsapp": (6, 6)}
+    assert told(unit, "channel") == {"mail": (11, 18), "board": (7, 18)}
+
+
+def test_only_people_directly_in_a_department_who_are_here_are_counted():
+    unit = UnitFactory()
+    below = UnitFactory(parent=unit)
+    some(5, below, language="fr")
+    some(4, unit, language="fr")
+    PersonFactory(unit=unit, language="fr", left_on=date(2026, 3, 1))
+
+    renew([unit.pk, below.pk], NOON)
+
+    assert (told(unit, "language"), told(below, "language")) == ({}, {"fr": (5, 5)})
+
+
+def test_of_visits_the_one_with_the_most_people_is_told_and_none_are_added_up():
+    unit = UnitFactory()
+    first = DoneVisitFactory(unit=unit, done_at=NOON - timedelta(days=90), people_met=12)
+    last = DoneVisitFactory(unit=unit, done_at=NOON - timedelta(days=3), people_met=6)
+    old = DoneVisitFactory(unit=unit, done_at=NOON - timedelta(days=400), people_met=40)
+    for visit, value, people in [
+        (first, "group", 7), (last, "group", 5), (old, "group", 40), (last, "board", 3),
+        (first, "phone", 12), (first, "text", 10), (last, "face", 9),
+    ]:  # fmt: skip
+        SeenWay.objects.create(visit=visit, kind="channel", value=value, people=people)
+
+    renew([unit.pk], NOON)
+
+    assert told(unit, "channel", "visit") == {
+        "group": (7, 12), "phone": (12, 12), "text": (None, 12), "face": (9, 9), "": (None, 6),
+    }  # fmt: skip
+    group = WayFigure.objects.get(unit=unit, value="group", source="visit")
+    assert (group.record, group.since) == (first.pk, date(2025, 12, 3))
+
+
+def test_a_figure_that_is_as_it_was_keeps_its_day():
+    unit = UnitFactory()
+    some(5, unit, language="fr")
+    renew([unit.pk], NOON)
+
+    again = renew_ways([unit.pk], NOON + timedelta(days=40))
+    stood = WayFigure.objects.get(unit=unit, kind="language").since
+    some(1, unit, language="fr")
+    changed = renew_ways([unit.pk], NOON + timedelta(days=41))
+
+    assert (again, changed, stood) == (0, 1, date(2026, 3, 3))
+    assert WayFigure.objects.get(unit=unit, kind="language").since == date(2026, 4, 13)
+
+
+def test_of_a_closed_department_nothing_is_told_any_more():
+    unit = UnitFactory()
+    some(6, unit, language="fr")
+    renew([unit.pk], NOON)
+    unit.closed_on = date(2026, 3, 4)
+    unit.save()
+
+    renew([unit.pk], NOON + timedelta(days=2))
+
+    assert not WayFigure.objects.filter(unit=unit).exists()
+
+
+def test_renewing_asks_the_same_for_one_department_and_for_three(django_assert_num_queries):
+    units = [UnitFactory() for _ in range(3)]
+    for unit in units:
+        some(5, unit, ("app", "whatsapp"))
+
+    with django_assert_num_queries(7):
+        renew_ways([units[0].pk], NOON)
+    with django_assert_num_queries(7):
+        renew_ways([unit.pk for unit in units[1:]], NOON)
+
+
+FIGURE = {"kind": "app", "value": "signal", "source": "profile", "n": 5, "of": 12}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"n": 4}, {"n": 13}, {"n": 9}, {"of": 4, "n": None}, {"value": ""}, {"kind": "x"},
+     {"source": "x"}],
+)  # fmt: skip
+def test_the_database_holds_no_figure_of_fewer_than_five(broken):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WayFigure.objects.create(unit=UnitFactory(), since=NOON.date(), **FIGURE | broken)
+
+
+def test_nobody_says_the_same_of_themselves_twice_and_nothing_of_nobody_was_noticed():
+    person, visit = PersonFactory(), DoneVisitFactory()
+    OwnWay.objects.create(person=person, kind="app", value="signal")
+
+    for model, facts in [
+        (OwnWay, {"person": person, "kind": "app", "value": "signal"}),
+        (OwnWay, {"person": person, "kind": "app", "value": ""}),
+        (OwnWay, {"person": person, "kind": "x", "value": "signal"}),
+        (SeenWay, {"visit": visit, "kind": "app", "value": "signal", "people": 0}),
+        (SeenWay, {"visit": visit, "kind": "app", "value": "", "people": 1}),
+        (SeenWay, {"visit": visit, "kind": "x", "value": "signal", "people": 1}),
+    ]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model.objects.create(**facts)
+    SeenWay.objects.create(visit=visit, kind="app", value="signal", people=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SeenWay.objects.create(visit=visit, kind="app", value="signal", people=2)
+
+
+def test_rows_are_told_apart():
+    person, visit, unit = PersonFactory(), DoneVisitFactory(), UnitFactory()
+    rows = [
+        OwnWay(person=person, kind="app", value="signal"),
+        SeenWay(visit=visit, kind="app", value="signal", people=1),
+        WayFigure(unit=unit, **FIGURE),
+    ]
+
+    assert [str(row) for row in rows] == [
+        f"{person.pk} · signal", f"{visit.pk} · signal", f"{unit.pk} · signal · profile",
+    ]  # fmt: skip
