@@ -2,8 +2,6 @@
 
 import math
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -38,21 +36,6 @@ def pytest_configure() -> None:
     product.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     product.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")
     TransactionTestCase._fixture_teardown = lambda _case: tables.as_at_first()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Any:
-    """Walks over everything run without the counting of branches: other tests try those."""
-    if not item.get_closest_marker("uncounted"):
-        return (yield)
-    here, in_threads = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(here)
-        threading.settrace(in_threads)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,6 @@ from tests.access.canary import (
 )
 from tests.factories.relationships import NOON, PersonFactory, signed_in
 
-pytestmark = pytest.mark.uncounted
 ROOT = Path(settings.BASE_DIR)
 OF_A_PERSON = re.compile(r"/people/\d+/")  # pages about somebody carry the name
 Met = dict[str, tuple[set[str], set[str]]]  # by address: words and names

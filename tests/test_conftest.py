@@ -1,7 +1,6 @@
 """The tools of the tests themselves work: the browser, its judge of barriers, the mail server."""
 
 import smtplib
-import sys
 
 import pytest
 from django.core.mail import send_mail
@@ -34,8 +33,3 @@ def test_the_mail_server_keeps_what_it_takes_and_refuses_when_told(smtp_sink):
     assert [message["Subject"] for message in smtp_sink.received] == ["Round"]
     assert smtp_sink.recipients == [["aicha@example.org"]]
     assert smtp_sink.connections == 2
-
-
-@pytest.mark.uncounted
-def test_what_walks_over_everything_is_not_counted():
-    assert sys.gettrace() is None

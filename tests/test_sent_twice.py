@@ -27,7 +27,7 @@ from tests.factories.relationships import (
 from tests.pages import Field, Form, Page
 from tests.test_bad_input import BY, opened_by, shape
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 CHOSEN = {"select", "radio", "checkbox"}
 BY_KIND = {

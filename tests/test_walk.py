@@ -13,7 +13,7 @@ from tests.access.kinds import KINDS, World, world
 from tests.factories.relationships import signed_in
 from tests.pages import Page
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db]
 ADMIN = "admin:"  # the administration: one rule for all of it
 
 

@@ -17,7 +17,7 @@ from tests.browser.conftest import SIZES
 from tests.browser.every_page import Look, looks
 from tests.conftest import WCAG
 
-pytestmark = [pytest.mark.browser, pytest.mark.uncounted, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Chromium says on its console what an answer of 404 shows anyway.
 EXPECTED_NOISE = "Failed to load resource: the server responded with a status of 4"
 

@@ -13,7 +13,7 @@ from governance.checklists.models import Checklist
 from relationships.units.models import Unit
 from tests.factories.relationships import NOON, PersonFactory, UnitFactory, manager, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
+pytestmark = [pytest.mark.django_db]
 WAVES = 4
 
 

@@ -265,7 +265,6 @@ def _same(wave: Wave, key: str, rows: set[Figure], unknown: dict[Column, int]) -
 
 
 @pytest.mark.django_db
-@pytest.mark.uncounted
 @pytest.mark.slow
 @settings(max_examples=3, derandomize=True)
 @given(seed=st.integers(0, 2**32), departments=st.integers(2, 10), waves=st.integers(1, 4))
@@ -278,7 +277,6 @@ def test_nobody_works_out_a_hidden_group_from_all_that_is_shown(
 
 
 @pytest.mark.django_db
-@pytest.mark.uncounted
 @pytest.mark.slow
 def test_nor_in_a_house_of_thirty_departments_that_was_asked_four_times():
     attack(seed=5, departments=30, waves=4)
