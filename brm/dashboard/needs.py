@@ -98,6 +98,8 @@ def _need(pulse: UnitPulse, voices: dict[int, Voice], at: datetime) -> Need:
     today = at.astimezone(ZoneInfo(pulse.unit.time_zone)).date()
     told = TOLD[Reason(pulse.reason)](pulse, voices, today)
     acts = tuple(Act(words, url) for words, url in told.pop("acts") if url)
+    if pulse.unspoken and pulse.reason != Reason.LANGUAGE:
+        acts += (Act(_("See their ways"), way("ways:page", pulse.unit_id)),)
     speaker = getattr(pulse, "speaker", None)
     return Need(
         pulse=pulse,

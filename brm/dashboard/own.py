@@ -66,8 +66,8 @@ def settings_of_mine(request: Request) -> HttpResponse:
 
     return form_page(
         request, form, act, record=person, title=_("My settings"), button=_("Keep my settings"),
-        lead=_("Only for you, and only you change them. What the house agreed for everybody stands"
-               " in its own settings."),
+        lead=_("Only you change them, and all but your ways are for you alone. What the house agreed for"
+               " everybody stands in its own settings."),
         back=reverse("dashboard:first"), template="brm/dashboard/own.html",
         more={
             "changed_to": person.email if person.email_since else "",

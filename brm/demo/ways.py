@@ -20,13 +20,13 @@ BUDDIES_SPEAK = {"priya": ("fr", "nl"), "joost": ("nl",), "elin": ("nb",)}
 def tell(house: House, at: datetime, dice: random.Random) -> None:
     """What people say on their own page, and what was noticed on the newest visit there."""
     story = load("ways.yaml")
+    named = {house.people[row["key"]].pk for row in load("organisation.yaml")["people"]}
     ways = [
         OwnWay(person=house.people[key], kind=Kind.LANGUAGE, value=code)
         for key, codes in BUDDIES_SPEAK.items()
         for code in codes
     ]
     for row in story["profiles"]:
-        named = {person.pk for person in house.people.values()}
         people = Person.objects.filter(unit=house.units[row["unit"]]).order_by("pk")
         for person in people:
             if person.pk not in named:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from brm.base import clock
 from brm.base.editing import filled
+from brm.base.keys import key_in
 from brm.base.pages import form_page
 from brm.base.scope import Request
 from relationships.campaigns import services
@@ -46,6 +47,17 @@ def _form(request: Request, initial: dict[str, Any]) -> CampaignForm:
     )
 
 
+def _named_in(request: Request) -> dict[str, Any]:
+    """The form and the department that another page leads here with. A query each, where it does."""
+    found: dict[str, Any] = {}
+    if key := request.GET.get("form", ""):
+        version = newest_versions().filter(form__ready_key=key).first()
+        found |= {"form": version.pk, "name": version.form.name} if version else {}
+    if unit := key_in(request.GET.get("unit")):
+        found["units"] = [unit]
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @counts_once
 def new(request: Request) -> HttpResponse:
@@ -53,7 +65,7 @@ def new(request: Request) -> HttpResponse:
     must_manage(request)
     at = clock.now()
     ready_forms(at=at)  # there from the first day
-    form = _form(request, {"opens_on": clock.day_of(at)})
+    form = _form(request, {"opens_on": clock.day_of(at), **_named_in(request)})
 
     def act(_data: dict[str, Any]) -> HttpResponse:
         campaign = services.plan(by=request.person, at=at, **form.said())

@@ -83,3 +83,4 @@ class WayFigureAdmin(OnlyRead):
 
 # People lie below, so what they say of themselves is handed up to their page here.
 PersonAdmin.inlines = [*PersonAdmin.inlines, OwnWays]
+PersonAdmin.sentences = {**PersonAdmin.sentences, **OwnWays.sentences}

@@ -94,4 +94,7 @@ def test_beside_a_stronger_reason_it_is_said_short(client, unit):
     pulse_of(unit)
     signed_in(client, manager(unit))
 
-    assert "o buddy speaks French" in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+
+    assert "o buddy speaks French" in page
+    assert f"/units/{unit.pk}/ways/" in page

@@ -1,0 +1,115 @@
+"""Where one writes to people, or chooses whom to ask, stands how they speak and are reached."""
+
+import pytest
+from django.urls import reverse
+
+from brm.base import clock
+from brm.health.services import renew
+from tests.factories.feedback import campaign_for, version_of
+from tests.factories.relationships import (
+    NOON,
+    BusinessPartnerFactory,
+    PersonFactory,
+    UnitFactory,
+    VoiceFactory,
+    manager,
+    signed_in,
+)
+from tests.factories.themes import settled
+from tests.relationships.ways.people import some
+
+pytestmark = pytest.mark.django_db
+LINE = "German (8 of 16), Polish (8 of 16) · Work chat (8 of 16), Text message (8 of 16)"
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with clock.fixed(NOON):
+        yield
+
+
+@pytest.fixture
+def unit():
+    unit = UnitFactory(name="Fitting Clinics")
+    some(8, unit, ("channel", "chat"), language="pl")
+    some(8, unit, ("channel", "text"), language="de")
+    renew([unit.pk], NOON)
+    return unit
+
+
+def test_beside_an_answer_for_those_who_answer(client, unit):
+    voice = VoiceFactory(unit=unit, audience="department")
+    address = reverse("voices:page", args=[voice.pk])
+
+    signed_in(client, manager())
+    assert LINE in client.get(address).content.decode()
+    signed_in(client, BusinessPartnerFactory(unit=unit).person)
+    assert "Their ways" not in client.get(address).content.decode()
+
+
+def test_beside_a_campaign_with_the_languages_that_its_form_lacks(client, unit):
+    part = UnitFactory(parent=unit)
+    some(6, part, language="fr")
+    some(6, part, language="tr")
+    renew([part.pk], NOON)
+    signed_in(client, manager())
+
+    page = client.get(reverse("campaigns:page", args=[campaign_for(unit).pk])).content.decode()
+
+    assert LINE in page
+    assert "read German, Polish, Turkish, in which the form is not written" in page
+
+
+def test_a_form_in_all_their_languages_lacks_none(client):
+    from relationships.feedback_forms.questions import Question
+
+    unit = UnitFactory()
+    some(6, unit, language="en-gb")
+    renew([unit.pk], NOON)
+    question = Question("ok", "yes_no", {"en": "Is it well?"})
+    signed_in(client, manager())
+
+    campaign = campaign_for(unit, version=version_of(question))
+    page = client.get(reverse("campaigns:page", args=[campaign.pk])).content.decode()
+
+    assert "in which the form is not written" not in page
+
+
+def test_the_way_from_the_page_leads_to_the_form_and_the_department(client, unit):
+    signed_in(client, manager())
+
+    page = client.get(f"{reverse('campaigns:new')}?form=their-ways&unit={unit.pk}").content.decode()
+    odd = client.get(f"{reverse('campaigns:new')}?form=nonsense&unit=x")
+
+    assert f'value="{unit.pk}" selected' in page
+    assert 'value="Your ways"' in page
+    assert odd.status_code == 200
+
+
+def test_beside_a_word_back_with_the_languages_it_lacks(client, django_assert_max_num_queries):
+    unit = UnitFactory(name="Care")
+    campaign = settled(unit, [f"I wait, time {n}." for n in range(8)])
+    some(3, unit, language="tr")
+    unit.people.update(language="pl")
+    renew([unit.pk], NOON)
+    signed_in(client, manager())
+    address = reverse("themes:word", args=[campaign.pk])
+    client.get(address)
+
+    with django_assert_max_num_queries(10):
+        page = client.get(address).content.decode()
+
+    assert "Ways of Care:" in page
+    assert "read Polish, in which it is not written yet" in page
+
+
+def test_the_page_of_a_person_tells_their_ways(client, unit):
+    person = PersonFactory(unit=unit)
+    person.own_ways.create(kind="channel", value="phone")
+    person.own_ways.create(kind="app", value="kassaplus", written="Kassa Plus")
+    signed_in(client, manager())
+
+    page = client.get(reverse("people:page", args=[person.pk])).content.decode()
+
+    assert "Telephone</dd>" in page
+    assert "Kassa Plus</dd>" in page
