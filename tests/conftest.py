@@ -31,8 +31,10 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def pytest_configure() -> None:
     """Passwords are hashed at once here: how slow it must be is Django's to know, and to test.
 
+    Static files are looked for when a page asks, not all anew for each test that opens one.
     Each worker counts in a cache of its own: their databases give the same numbers.
     """
+    product.WHITENOISE_AUTOREFRESH = True
     product.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     product.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")
     TransactionTestCase._fixture_teardown = lambda _case: tables.as_at_first()
