@@ -31,6 +31,8 @@ def _know(house: House, system: System, facts: dict[str, Any]) -> None:
     for name, value in facts.items():
         if name == "ends":
             system.contract_ends_on = house.day(value)
+        elif name == "checked":
+            system.access_checked_on = house.day(-value)
         else:
             setattr(system, name, Decimal(value) if name == "cost_a_year" else value)
     system.save()

@@ -30,7 +30,9 @@ from relationships.people.choices import Side
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.responses.latest import latest_score
+from relationships.systems.choices import DataClass
 from relationships.systems.models import System
+from relationships.systems.queries import not_checked
 from relationships.units.models import Unit
 
 DAYS_A_MONTH = 30.44
@@ -193,8 +195,13 @@ def spending_known(place: Place, _today: date) -> QuerySet[Any, Any]:
 def classified(place: Place, _today: date) -> QuerySet[Any, Any]:
     """Systems and own tools in use, and those with a label of how sensitive they are and an owner."""
     owned = RoleAssignment.objects.held().filter(role__slug="system-owner", system__isnull=False)
-    labelled = Q(data_class__isnull=False)
+    labelled = Q(data_class__gt=DataClass.UNSAID)
     return together(in_use(place), labelled & Q(pk__in=owned.values("system")))
+
+
+def access_checked(place: Place, today: date) -> QuerySet[Any, Any]:
+    """Systems in use, and those of which it was checked in six months who may use them."""
+    return together(in_use(place), ~not_checked(today))
 
 
 def risks_past(place: Place, today: date) -> QuerySet[Any, Any]:
@@ -212,6 +219,7 @@ def register_own() -> None:
     """What can be counted from the slices below."""
     register("spend-known", spending_known, to("systems:list"))
     register("classified-assets", classified, to("systems:list"))
+    register("access-reviewed", access_checked, to("systems:list", access="old"))
     register("risk-review-overdue", risks_past, to("systems:list", run="business"))
     register("promised-date-kept", kept_of_it, to("promises:list", side="it"))
     register("roles-filled", roles_filled, to("roles:list", by="unit"))

@@ -157,7 +157,7 @@ def _value(name: str, said: str, units: Mapping[str, list[Unit]]) -> Any:
     """What a cell means. Raises RuleBroken with a sentence."""
     if name == "owned_by":
         return _unit(said, units)
-    if name in ("retired_on", "contract_ends_on"):
+    if name in ("retired_on", "contract_ends_on", "access_checked_on"):
         return _day(said)
     read: dict[str, Callable[[str], Any]] = {
         "cost_a_year": _money, "cost_currency": _currency, "has_personal_data": _yes,

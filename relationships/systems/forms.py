@@ -107,6 +107,10 @@ class ChangeSystemForm(SystemForm):
     sign_in = forms.ChoiceField(
         label=_("How do people get in?"), choices=SignIn.choices, required=False
     )
+    access_checked_on = Day(
+        label=_("When was it last checked who may use it?"), required=False,
+        help_text=_("Somebody looked at the list of its users and took out who left or moved."),
+    )  # fmt: skip
     cost_a_year = forms.DecimalField(
         label=_("What does it cost a year?"), required=False, min_value=0, max_digits=12,
         decimal_places=2, localize=False,
@@ -149,7 +153,7 @@ class ChangeSystemForm(SystemForm):
         Fieldset(_("Who works with it, and what stops"), Beside("users", "stops_after"), "what_stops"),
         Fieldset(
             _("The data in it"), "data_in_it", Beside("data_class", "has_personal_data"),
-            Beside("kept_where", "sign_in"),
+            Beside("kept_where", "sign_in"), "access_checked_on",
         ),
         Fieldset(
             _("Money and contract"), Beside("cost_a_year", "cost_currency", "paid_by"),

@@ -64,6 +64,7 @@ class System(Versioned):
     sign_in = models.CharField(
         _("how people get in"), max_length=10, choices=SignIn.choices, blank=True
     )
+    access_checked_on = models.DateField(_("who may use it was checked on"), null=True, blank=True)
     cost_a_year = models.DecimalField(
         _("cost a year"), max_digits=12, decimal_places=2, null=True, blank=True
     )

@@ -1,5 +1,7 @@
 """Reading the register of systems."""
 
+from datetime import date, timedelta
+
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from brm.base.scope import Scope
@@ -7,6 +9,7 @@ from relationships.systems.models import System, SystemQuerySet
 from relationships.units.models import Unit
 
 MOST_NAMES = 200
+CHECKED_WITHIN = timedelta(days=183)  # as often as who may use a system is to be checked
 OWNER = Q(
     role_assignments__ended_on=None,
     role_assignments__role__slug="system-owner",
@@ -17,6 +20,11 @@ OWNER = Q(
 def in_use(systems: SystemQuerySet) -> SystemQuerySet:
     """Systems that people still work with, with the department they belong to."""
     return systems.filter(retired_on=None).select_related("owned_by")
+
+
+def not_checked(today: date) -> Q:
+    """Systems of which nobody checked in six months who may use them."""
+    return Q(access_checked_on=None) | Q(access_checked_on__lte=today - CHECKED_WITHIN)
 
 
 def names_in_sight(scope: Scope) -> list[str]:

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from brm.base.db import folded
 from brm.base.editing import keep
 from brm.base.errors import RuleBroken
@@ -16,8 +18,8 @@ from relationships.units.models import Unit
 # What a head of department can say of a system besides its name, who runs it and whose it is.
 FACTS = (
     "users", "what_stops", "stops_after", "data_in_it", "data_class", "has_personal_data",
-    "kept_where", "sign_in", "cost_a_year", "cost_currency", "paid_by", "contract_ends_on",
-    "way_out", "cmdb_id", "cmdb_url",
+    "kept_where", "sign_in", "access_checked_on", "cost_a_year", "cost_currency", "paid_by",
+    "contract_ends_on", "way_out", "cmdb_id", "cmdb_url",
 )  # fmt: skip
 
 
@@ -106,9 +108,17 @@ def say_not_used(system: System, *, unit_id: int) -> None:
 
 
 def _fitting(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts as they can be kept: money has a currency, and nothing is in a currency of its own."""
+    """Facts as they can be kept: money has a currency, and nothing is in a currency of its own; what
+    was checked was checked by today."""
     unknown = facts.keys() - set(FACTS)
     assert not unknown, unknown  # noqa: S101  a mistake of ours
+    checked = facts.get("access_checked_on")
+    if checked is not None and checked > clock.today_in(settings.TIME_ZONE):
+        raise RuleBroken(
+            "day_to_come",
+            _("This day is still to come. Write when it was last checked."),
+            field="access_checked_on",
+        )
     cost = facts.get("cost_a_year")
     if cost is not None and cost < 0:
         raise RuleBroken(

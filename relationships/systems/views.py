@@ -31,6 +31,7 @@ from relationships.systems.queries import (
     in_use,
     may_add,
     may_keep,
+    not_checked,
     owner_names,
     people_counts,
 )
@@ -71,6 +72,8 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     ]
     chips += beside.filters(request.scope)[:1]
     chips.append(Chip("owner", _("No owner"), no_owner, "none"))
+    old = not_checked(clock.today_in(settings.TIME_ZONE))
+    chips.append(Chip("access", _("Users not checked in six months"), old, "old"))
     chips += beside.filters(request.scope)[1:]
     chips.append(Choice("data", _("Data"), [(str(n), label) for n, label in DATA], "data_class"))
     chips += _one_unit(request)

@@ -163,13 +163,23 @@ def test_systems_and_own_tools_are_counted_with_their_cost_label_and_owner():
     known = SystemFactory(owned_by=unit, cost_a_year=1200, cost_currency="EUR", data_class=2)
     RoleAssignmentFactory(system=known)
     SystemFactory(owned_by=unit, data_class=1)  # nobody owns it
+    RoleAssignmentFactory(system=SystemFactory())  # nobody said who may see what is in it
     SystemFactory(retired_on=TODAY)
-    SystemFactory()
     unit.refresh_from_db()
 
     assert [figure(slug).said for slug in ("spend-known", "classified-assets")] == ["1 of 3"] * 2
     assert figure("classified-assets", unit).said == "1 of 2"
+
+
+def test_systems_whose_users_were_checked_in_six_months_are_counted():
     assert figure("access-reviewed").is_measured is False
+    for days in (1, 182, 183, None):
+        checked_on = None if days is None else TODAY - timedelta(days=days)
+        SystemFactory(access_checked_on=checked_on)
+
+    shown = figure("access-reviewed")
+
+    assert (shown.said, shown.verdict, shown.url) == ("2 of 4", Verdict.FAR, "/systems/?access=old")
 
 
 def test_risks_past_their_date_are_counted_and_none_is_as_wanted():

@@ -85,7 +85,7 @@ def test_the_own_sheet_comes_back_as_it_went():
         "data_class": 3, "has_personal_data": True, "kept_where": "near", "sign_in": "house",
         "cost_a_year": Decimal("99.90"), "cost_currency": "GBP", "paid_by": "Fleet",
         "contract_ends_on": "2027-12-31", "way_out": "=A1 as CSV", "cmdb_id": "CI-7",
-        "cmdb_url": "https://cmdb.example.org/7",
+        "cmdb_url": "https://cmdb.example.org/7", "access_checked_on": "2026-02-03",
     }  # fmt: skip
     SystemFactory(name="Pick & Pack", owned_by=unit, run_by="supplier", what_for="Boxes", **facts)
     before = list(System.objects.values(*facts, "name", "run_by", "what_for", "owned_by"))

@@ -1,11 +1,14 @@
 """The register: what people work with, said in plain words by those who work with it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from brm.base import clock
 from brm.base.editing import Stale
 from brm.base.errors import RuleBroken
 from relationships.systems import services
@@ -300,6 +303,7 @@ def test_what_a_head_of_department_knows_is_kept_shown_and_taken_back(client):
         "stops_after": 4, "data_in_it": "The books", "data_class": 3, "has_personal_data": "False",
         "kept_where": "ours", "sign_in": "house", "cost_a_year": "1200.50", "cost_currency": "eur",
         "paid_by": "Finance", "contract_ends_on": "2027-01-31", "way_out": "Tables",
+        "access_checked_on": "2026-03-02",
         "cmdb_id": "CI-1", "cmdb_url": "https://cmdb.example.org/1",
     }  # fmt: skip
 
@@ -326,6 +330,7 @@ def test_what_a_head_of_department_knows_is_kept_shown_and_taken_back(client):
         ("cost_a_year", "-1"), ("cost_a_year", "1e30"), ("cost_a_year", "NaN"), ("cost_a_year", "ten"),
         ("cost_a_year", "1.234"), ("cost_a_year", "99999999999"), ("cost_currency", "€"),
         ("contract_ends_on", "2026-02-30"), ("contract_ends_on", "0001-01-01"),
+        ("access_checked_on", "2090-01-01"), ("access_checked_on", "yesterday"),
         ("contract_ends_on", "9999-12-31"), ("users", "9"), ("data_class", "-1"),
         ("cmdb_url", "javascript:alert(1)"), ("cmdb_url", "ftp://x.example"), ("what_stops", "x" * 501),
         ("kept_where", "moon"),
@@ -353,3 +358,16 @@ def test_a_cost_without_a_currency_is_asked_for_it(client):
 
     assert answer.status_code == 422
     assert "Choose the currency of the cost." in answer.content.decode()
+
+
+def test_the_list_finds_the_systems_whose_users_nobody_checked_in_six_months(client):
+    today = clock.today_in(settings.TIME_ZONE)
+    for name, days in (("Ledger", 10), ("Claims Desk", 200)):
+        SystemFactory(name=name, access_checked_on=today - timedelta(days=days))
+    SystemFactory(name="Route Planner")
+
+    page = signed_in(client, manager()).get(address("list"), {"access": "old"}).content.decode()
+
+    assert "Claims Desk" in page
+    assert "Route Planner" in page
+    assert "Ledger" not in page
