@@ -50,7 +50,7 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     story = load("feedback.yaml")
     for row in story["campaigns"]:
         ended = at - timedelta(days=row["ended"])
-        asked = _asked(house, row, at, ends=ended)
+        asked = ask(house, row, at, ends=ended)
         _answer(asked, row, story["topics"], dice, at=ended)
         campaigns.stop(asked.campaign, at=ended)
         publish(asked.campaign, at=ended)
@@ -63,13 +63,14 @@ def _running(house: House, story: Row, at: datetime, dice: random.Random) -> Non
     """Some have answered; the mail of some others is in the mailbox, not opened yet."""
     row = story["running"]
     began = at - timedelta(days=row["began"])
-    asked = _asked(house, row, at, ends=began + timedelta(days=row["days"]))
+    asked = ask(house, row, at, ends=began + timedelta(days=row["days"]))
     waiting = [house.people[key] for key in row["waiting"]]
     _answer(asked, row, story["topics"], dice, at=at, but=waiting)
     put_all(INVITES, to=waiting, about=asked.campaign, at=at)
 
 
-def _asked(house: House, row: Row, at: datetime, *, ends: datetime) -> Asked:
+def ask(house: House, row: Row, at: datetime, *, ends: datetime) -> Asked:
+    """One campaign of the story, with those who were asked when it began."""
     began = at - timedelta(days=row["began"])
     campaign = _open(house, row, at, ends=ends)
     people = [person for person in people_of(campaign.units.all()) if person.unit is not None]

@@ -44,7 +44,7 @@ def close(house: House, campaign: Campaign, row: Row, story: Row, at: datetime) 
         themes.append((theme, one))
     if "told" in row:
         points = _points(campaign, themes, row.get("good", {}), story["otherwise"])
-        _send(house, campaign, points, at - timedelta(days=row["told"]))
+        write_back(house, campaign, points, at - timedelta(days=row["told"]))
 
 
 def _decide(house: House, theme: Theme, one: Row, topic: Row, ended: datetime) -> None:
@@ -113,7 +113,7 @@ def _promises_in(language: str, themes: list[tuple[Theme, Row]]) -> list[str]:
         ]
 
 
-def _send(
+def write_back(
     house: House, campaign: Campaign, points: dict[str, dict[str, str]], at: datetime
 ) -> None:
     """Written back then; no mail of it leaves now."""

@@ -2,11 +2,17 @@
 
 import random
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from brm.demo.feedback import ask
+from brm.demo.loop import write_back
 from brm.demo.organisation import House, load
+from relationships.campaigns import services as campaigns
+from relationships.feedback_forms.questions import Answers, Question
 from relationships.people.models import Person
+from relationships.responses.publishing import publish
+from relationships.responses.services import answer
 from relationships.rounds.choices import VisitState
 from relationships.rounds.models import Visit
 from relationships.ways.choices import Kind
@@ -36,6 +42,28 @@ def tell(house: House, at: datetime, dice: random.Random) -> None:
     OwnWay.objects.bulk_create(ways, ignore_conflicts=True)
     for row in story["visits"]:
         _notice(house, row, at)
+    _ask(house, story["form"], at, dice)
+
+
+def _ask(house: House, row: Mapping[str, Any], at: datetime, dice: random.Random) -> None:
+    """The form "Your ways", answered and closed."""
+    ended = at - timedelta(days=row["ended"])
+    asked = ask(house, row, at, ends=ended)
+    questions = asked.campaign.form_version.asked()
+    for invitation in asked.invitations:
+        if dice.random() > row["share"]:
+            continue
+        ticked = row["ticked"][str(invitation.unit.code)]
+        said: Answers = {each.key: _ticks(each, ticked[each.key], dice) for each in questions}
+        answer(invitation, {key: ticks for key, ticks in said.items() if ticks}, at=ended)
+    campaigns.stop(asked.campaign, at=ended)
+    publish(asked.campaign, at=ended)
+    write_back(house, asked.campaign, row["points"], at - timedelta(days=row["told"]))
+
+
+def _ticks(question: Question, shares: Mapping[str, float], dice: random.Random) -> list[int]:
+    words = zip(question.values, question.words("en"), strict=True)
+    return [value for value, word in words if dice.random() < shares.get(word, 0)]
 
 
 def _reads(person: Person, shares: Mapping[str, float], dice: random.Random) -> None:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from brm.base import clock, editing
 from brm.base.db import folded
 from brm.base.errors import RuleBroken
+from relationships.marks.services import touch
 from relationships.people.addresses import readdressed
 from relationships.people.models import Person, User
 from relationships.units.models import Unit
+
+COUNTED = ("unit", "language", "channel")  # by department, in its ways
 
 
 def add(**facts: Any) -> Person:
@@ -37,11 +40,21 @@ def edit(person: Person, *, version: object, **changes: Any) -> Person:
     if "email" in changes:
         changes |= readdressed(person, changes["email"], at=clock.now())
     name = changes.get("name", person.name)
+    figures = _counted_in(person, changes)
     try:
         with transaction.atomic():
+            touch(*figures)
             return editing.keep(person, version, **changes, folded_name=folded(name)[:300])
     except IntegrityError as error:
         raise taken(error) from error
+
+
+def _counted_in(person: Person, changes: dict[str, Any]) -> set[int]:
+    """Departments whose figures tell of something that changes about a person. No query."""
+    if all(getattr(person, name) == changes.get(name, getattr(person, name)) for name in COUNTED):
+        return set()
+    places = (person.unit, changes.get("unit", person.unit))
+    return {unit.pk for unit in places if unit is not None}
 
 
 def check(facts: dict[str, Any], besides: Person | None = None) -> None:

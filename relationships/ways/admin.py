@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.administration import OnlyRead, Saying, Under
+from relationships.marks.services import touch
 from relationships.people.admin import PersonAdmin
 from relationships.ways.choices import Kind
 from relationships.ways.forms import choices_of
@@ -56,9 +57,20 @@ class OwnWayForm(Saying):
         return data
 
 
+class OwnWaySet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """What changed is counted anew for the department."""
+
+    def save(self, commit: bool = True) -> Any:
+        kept = super().save(commit)
+        if self.instance.unit_id is not None and self.has_changed():
+            touch(self.instance.unit_id)
+        return kept
+
+
 class OwnWays(Under):
     model = OwnWay
     form = OwnWayForm
+    formset = OwnWaySet
     verbose_name_plural = _("Ways: languages, channels, devices, apps")
     sentences = {
         "own_way_once_a_person": (

@@ -85,19 +85,36 @@ def renew_ways(unit_ids: Collection[int], at: datetime) -> int:
     """
     ids = list(unit_ids)
     there = list(Unit.objects.open().filter(pk__in=ids).values_list("pk", flat=True))
-    now: dict[int, list[WayFigure]] = {pk: [] for pk in ids}
-    for one in merged(counted(there, at)):
-        now[one.unit_id].append(one)
-    before: dict[int, list[WayFigure]] = {}
-    for row in WayFigure.objects.filter(unit__in=ids):
-        before.setdefault(row.unit_id, []).append(row)
-    changed = [pk for pk in ids if _as_kept(now[pk]) != _as_kept(before.get(pk, []))]
+    now: dict[int, list[WayFigure]] = {pk: [] for pk in ids} | _now(there, at)
+    before = _before(ids)
+    changed = [pk for pk in ids if _as_kept(now[pk]) != _as_kept(before[pk])]
     if changed:
         for pk in changed:
-            keep_days(now[pk], before.get(pk, []))
+            keep_days(now[pk], before[pk])
         WayFigure.objects.filter(unit__in=changed).delete()
         WayFigure.objects.bulk_create(row for pk in changed for row in now[pk])
     return len(changed)
+
+
+def wrong_ways(unit_ids: Collection[int], at: datetime) -> set[int]:
+    """Of these open departments those whose kept figures are not what may be told of them on the day.
+    Four queries."""
+    now, before = _now(unit_ids, at), _before(unit_ids)
+    return {pk for pk in unit_ids if _as_kept(now[pk]) != _as_kept(before[pk])}
+
+
+def _now(unit_ids: Collection[int], at: datetime) -> dict[int, list[WayFigure]]:
+    now: dict[int, list[WayFigure]] = {pk: [] for pk in unit_ids}
+    for one in merged(counted(unit_ids, at)):
+        now[one.unit_id].append(one)
+    return now
+
+
+def _before(unit_ids: Collection[int]) -> dict[int, list[WayFigure]]:
+    before: dict[int, list[WayFigure]] = {pk: [] for pk in unit_ids}
+    for row in WayFigure.objects.filter(unit__in=unit_ids):
+        before[row.unit_id].append(row)
+    return before
 
 
 def merged(found: Iterable[Any]) -> list[WayFigure]:

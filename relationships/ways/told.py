@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
@@ -108,11 +110,13 @@ def by_visits(unit_ids: Collection[int], at: datetime) -> Iterator[Counted]:
 
     Buddies notice what they notice, so others may have a value that nobody wrote down. One query.
     """
+    first_day = clock.day_of(at) - YEAR
+    since = datetime.combine(first_day, time(), ZoneInfo(settings.TIME_ZONE))
     noticed = (
         SeenWay.objects.filter(
             visit__unit__in=unit_ids,
             visit__state=VisitState.DONE,
-            visit__done_at__gt=at - YEAR,
+            visit__done_at__gte=since,
             visit__done_at__lte=at,
         )
         .order_by("visit__unit", "kind", "value", "-people", "-visit__done_at", "-pk")

@@ -32,6 +32,7 @@ def words_of(page) -> set[str]:
 def test_every_kind_of_form_that_is_asked_for_is_there():
     assert KEYS == [
         "after-a-visit", "behaviours-of-business", "behaviours-of-it", "buddy", "pulse", "system",
+        "their-ways",
     ]  # fmt: skip
 
 

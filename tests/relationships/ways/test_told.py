@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from brm.health.services import renew
+from brm.health.services import Difference, renew, wrong_figures
+from relationships.marks.models import Dirty
+from relationships.people.services import edit
 from relationships.ways.models import OwnWay, SeenWay, WayFigure
 from relationships.ways.services import renew_ways
 from tests.factories.relationships import NOON, DoneVisitFactory, PersonFactory, UnitFactory
@@ -152,3 +154,28 @@ def test_rows_are_told_apart():
     assert [str(row) for row in rows] == [
         f"{person.pk} · signal", f"{visit.pk} · signal", f"{unit.pk} · signal · profile",
     ]  # fmt: skip
+
+
+def test_checking_the_data_finds_figures_that_are_no_longer_so():
+    unit, other = UnitFactory(), UnitFactory()
+    some(6, unit, language="fr")
+    some(6, other, language="fr")
+    renew([unit.pk, other.pk], NOON)
+    assert wrong_figures(NOON) == []
+
+    some(5, unit, language="de")
+
+    assert wrong_figures(NOON) == [Difference(unit.pk, ("ways",))]
+
+
+def test_a_profile_that_changes_marks_the_departments_it_was_and_is_counted_in():
+    person, other = PersonFactory(), UnitFactory()
+    first = person.unit_id
+
+    person = edit(person, version=1, job_title="Adviser")
+    assert not Dirty.objects.exists()
+    person = edit(person, version=2, language="fr")
+    assert set(Dirty.objects.values_list("unit_id", flat=True)) == {first}
+    edit(person, version=3, unit=other)
+
+    assert set(Dirty.objects.values_list("unit_id", flat=True)) == {first, other.pk}
