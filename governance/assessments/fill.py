@@ -20,6 +20,7 @@ from governance.assessments.forms import AnswerForm
 from governance.assessments.models import Assessment, Sheet
 from governance.assessments.queries import ClusterPart, Line
 from governance.checklists.models import Checklist
+from governance.guidance import Guidance, for_practice
 
 
 @dataclass(frozen=True)
@@ -211,13 +212,15 @@ def context_of(way: Way, parts: list[ClusterPart], at: int) -> dict[str, Any]:
 
 def _practices(
     found: Assessment, part: ClusterPart, posted: Any, faults: dict[str, str]
-) -> list[tuple[Any, list[Question]]]:
+) -> list[tuple[Any, list[Question], Guidance | None]]:
+    """What is asked about each practice, with what helps to answer it."""
     open_lines = (line.statement.code for line in part.lines if not line.value)
     now = next(iter(faults), "") or next(open_lines, "")
     return [
         (
             each.practice,
             [question(line, found.checklist, now, posted, faults) for line in each.lines],
+            for_practice(each.practice.slug),
         )
         for each in part.practices
     ]
