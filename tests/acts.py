@@ -7,6 +7,8 @@ from django.urls import reverse
 from governance.concerns.models import Concern
 from governance.concerns.services import Said
 from governance.concerns.services import answer as answer_concern
+from governance.roles.choices import Condition
+from governance.roles.services import close_review, open_review, say
 from relationships.access.queries import scope_of
 from relationships.desk.models import SavedView
 from relationships.responses.remarks import remarks as words_of
@@ -155,6 +157,15 @@ def name_theme(house):
 
 def theme(house):
     return Theme.objects.create(campaign=settled(house.unit, []), name="Waiting", made_at=AT)
+
+
+def reviewed(house):
+    """A role whose closed review found time missing."""
+    row = house.role(holder=house.amina)
+    review = open_review(row, manager=house.person, by=None, at=AT)
+    say(review, house.amina, {Condition.MANDATE: 3, Condition.TIME: 0}, at=AT)
+    close_review(review, at=AT)
+    return row.pk
 
 
 def forget_theme(house):
@@ -346,6 +357,7 @@ ACTS = {
         "roles:acknowledge", h.role(standing="de_facto").pk, manager=h.person.pk, hours_per_week="2"
     ),
     "roles:review_new": lambda h: h.fill("roles:review_new", h.role().pk, manager=h.person.pk),
+    "roles:review_promise": lambda h: h.fill("roles:review_promise", reviewed(h), due_on="2026-04-01"),
     "roles:hand_back": lambda h: h.fill("roles:hand_back", h.role().pk, why="Another task"),
     "settings:edit": lambda h: h.fill("settings:edit", horizon_weeks="20", waking_from="08:30"),
 }  # fmt: skip

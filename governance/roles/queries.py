@@ -304,7 +304,8 @@ def users_to_ask(review: RoleReview, day: date) -> list[Person]:
 def latest_review(assignment: RoleAssignment) -> RoleReview | None:
     """The last review of a role. One query."""
     rows = RoleReview.objects.filter(assignment=assignment.pk)
-    return rows.select_related("assignment", "manager").order_by("-opened_at", "-pk").first()
+    rows = rows.select_related("assignment", "manager", "promise__owner")
+    return rows.order_by("-opened_at", "-pk").first()
 
 
 def reads_review(review: RoleReview, person_id: int | None) -> bool:

@@ -13,6 +13,8 @@ from brm.base.scope import Request
 from governance.roles import services
 from governance.roles.models import Acknowledgement, GovernanceRole, RoleReview
 from governance.roles.queries import may_arrange, may_arrange_for
+from relationships.promises import services as promises
+from relationships.promises.models import Promise
 from relationships.systems.models import System
 from relationships.units.models import Unit
 
@@ -73,6 +75,10 @@ def _review(request: Request, pk: int) -> RoleReview:
     return review
 
 
+def _promised(request: Request, pk: int) -> Promise:
+    return get_object_or_404(Promise, pk=pk, made_by=request.person or None)
+
+
 def register() -> None:
     """Make known how these acts are taken back."""
     undo.register("role", _role)
@@ -81,3 +87,7 @@ def register() -> None:
     asked = ("governance.ReviewAsked", "governance.ReviewTally")
     way = undo_records.Way(RoleReview, _review, remove=services.take_back_review, along=asked)
     undo_records.register("role_review", way)
+    way = undo_records.Way(
+        Promise, _promised, remove=promises.take_back, along=("governance.RoleReview",)
+    )
+    undo_records.register("review_promise", way)

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from governance.roles import acknowledging_views, board_views, handover_views, review_views, views
+from governance.roles import (
+    acknowledging_views,
+    board_views,
+    handover_views,
+    promising,
+    review_views,
+    views,
+)
 
 app_name = "roles"
 urlpatterns = [
@@ -15,6 +22,7 @@ urlpatterns = [
     path("roles/<int:pk>/hand-back/", views.hand_back, name="hand_back"),
     path("roles/<int:pk>/acknowledge/", acknowledging_views.acknowledge, name="acknowledge"),
     path("roles/<int:pk>/review/", review_views.review, name="review"),
+    path("roles/<int:pk>/review/promise/", promising.promise, name="review_promise"),
     path("roles/<int:pk>/review/new/", review_views.review_new, name="review_new"),
     path("roles/<int:pk>/handover/", handover_views.handover, name="handover"),
     path("roles/<int:pk>/take-over/", handover_views.take_over, name="take_over"),

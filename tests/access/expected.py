@@ -630,6 +630,9 @@ EXPECTED: dict[str, Line] = {
         all_kinds(404, manager=200, administrator=200),
         role_assignment,
     ),
+    "roles:review_promise": Line(
+        all_kinds(404), all_kinds(404), role_assignment
+    ),  # its two readers
     "roles:review_new": Line(ARRANGED, UNSEEN, role_assignment),
     "dashboard:roles": Line(SIGNED_IN),
     "roles:new": Line(KEEPERS | {"partner": 200}),

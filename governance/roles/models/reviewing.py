@@ -12,6 +12,7 @@ from brm.base.db import known
 from governance.roles.choices import Condition, ReviewSide
 from governance.roles.models.roles import RoleAssignment
 from relationships.people.models import Person
+from relationships.promises.models import Promise
 
 MOST = 3
 
@@ -43,6 +44,11 @@ class RoleReview(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     users_asked = models.PositiveSmallIntegerField(_("users asked"), default=0)
     smallest = models.PositiveSmallIntegerField(_("numbers shown from"), default=5)
+
+    promise = models.ForeignKey(
+        Promise, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("what was promised"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("role review")

@@ -185,6 +185,15 @@ def test_what_cannot_be_kept_is_said_and_the_rest_is_kept(client, mine, bad):
     assert (click.status_code, click["X-Kept"]) == (200, "no")
 
 
+def test_beside_each_practice_stands_what_good_looks_like(client, mine):
+    signed_in(client, mine.by)
+
+    page = client.get(address("fill", mine.pk))
+
+    assert page.content.decode().count('<details class="helps">') == len(page.context["practices"])
+    assert page.context["practices"][0][2].first_step in page.content.decode()
+
+
 def test_a_statement_that_is_not_asked_is_not_there(client, mine):
     signed_in(client, mine.by)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from governance.roles.models import ReviewAsked, ReviewTally, ReviewVoice, RoleR
 from relationships.outbox.kinds import kind_of
 from relationships.outbox.letters import Button
 from relationships.outbox.models import Message
+from relationships.promises.models import Promise
 from relationships.systems.models import Use
 from tests.factories.governance import RoleAssignmentFactory, role
 from tests.factories.relationships import (
@@ -267,3 +269,59 @@ def test_a_low_result_names_the_condition_before_it():
     assert reviewed.reviewed({}, {}, {}).missing is None
     only_result = dict.fromkeys(Condition.values, 3) | {"result": 0}
     assert reviewed.reviewed(only_result, {}, {}).missing.condition == "result"
+
+
+def promised_page(client, assignment, person, **typed):
+    signed_in(client, person)
+    page = reverse("roles:review_promise", args=[assignment.pk])
+    return client.post(page, typed) if typed else client.get(page)
+
+
+def looked_at(head, **facts):
+    assignment, _people = held()
+    review = begun(assignment, head)
+    services.say(review, assignment.holder, steps(3, 0, 3, 3, 3), at=NOON)
+    services.close_review(review, at=NOON)
+    for name, value in facts.items():
+        setattr(assignment.system, name, value)
+    assignment.system.save()
+    return assignment
+
+
+def test_what_is_missing_first_becomes_a_promise_of_one_of_the_two(client, head):
+    unit = UnitFactory(name="Clinics")
+    assignment = looked_at(head, owned_by=unit)
+    form = promised_page(client, assignment, head).context["form"]
+    assert "Agree hours a week" in form["what"].value()
+    key = form["client_id"].value()
+    typed = {"what": "Two hours a week", "owner": head.pk, "due_on": "2026-12-01", "client_id": key}
+
+    answers = [promised_page(client, assignment, head, **typed).status_code for _ in range(2)]
+
+    promise = Promise.objects.get()
+    assert (answers, promise.owner, promise.unit) == ([302, 302], head, unit)
+    page = client.get(reverse("roles:review", args=[assignment.pk])).content.decode()
+    assert "Promised by Claire Fontaine: Two hours a week" in page
+    again = promised_page(client, assignment, head, **typed | {"client_id": str(uuid4())})
+    assert "Something was promised already. Open that." in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"owner": "0"}, {"due_on": "2020-01-01"}, {"due_on": "soon"}, {"what": " "}]
+)
+def test_a_promise_that_makes_no_sense_is_said_and_kept_in_the_form(client, head, bad):
+    assignment = looked_at(head, owned_by=UnitFactory())
+    typed = {"what": "Two hours", "owner": assignment.holder_id, "due_on": "2026-12-01"} | bad
+
+    assert promised_page(client, assignment, head, **typed).status_code == 422
+    assert Promise.objects.count() == 0
+
+
+def test_nobody_but_the_two_promises_for_a_review_and_none_without_a_department(client, head):
+    assignment = looked_at(head)
+    typed = {"what": "Two hours", "owner": head.pk, "due_on": "2026-12-01"}
+
+    assert promised_page(client, assignment, manager(), **typed).status_code == 404
+    refused = promised_page(client, assignment, head, **typed)
+    assert "Say first to which one the system belongs." in refused.content.decode()
+    assert Promise.objects.count() == 0
