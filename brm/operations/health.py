@@ -94,8 +94,9 @@ def _database() -> Answer:
 
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
-    """What this program's files say; they do not change while it runs."""
-    return frozenset(MigrationLoader(None).graph.nodes)
+    """What this program's files say, one by one; they do not change while it runs."""
+    on_disk = MigrationLoader(None).disk_migrations
+    return frozenset(name for name, migration in on_disk.items() if not migration.replaces)
 
 
 def _migrations() -> Answer:

@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
 
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.RemoveConstraint(
+        Widen(
             model_name='link',
             name='link_purpose_known',
         ),
@@ -133,7 +135,7 @@ class Migration(migrations.Migration):
             name='purpose',
             field=models.CharField(choices=[('form', 'answer a form'), ('door', 'open form of a place'), ('calendar', 'read a calendar'), ('confirm', 'say whether an answer helped'), ('correct', 'agree with or correct a summary'), ('opt_out', 'stop messages'), ('stoplight', 'read the board of a department'), ('word', 'read what was written back'), ('mine', 'read what one said oneself'), ('wish', 'name a subject for a visit or ask for another day'), ('promise', 'say when a promise comes'), ('address', "say that an address is one's own"), ('tool', 'tell about a tool'), ('receipt', 'read what became of a tool'), ('welcome', 'make the first administrator')], max_length=10, verbose_name='for'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='link',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['form', 'door', 'calendar', 'confirm', 'correct', 'opt_out', 'stoplight', 'word', 'mine', 'wish', 'promise', 'address', 'tool', 'receipt', 'welcome'])), name='link_purpose_known'),
         ),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
+        Widen(
             model_name='link',
             name='link_purpose_known',
         ),
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
             name='purpose',
             field=models.CharField(choices=[('form', 'answer a form'), ('door', 'open form of a place'), ('calendar', 'read a calendar'), ('confirm', 'say whether an answer helped'), ('correct', 'agree with or correct a summary'), ('opt_out', 'stop messages'), ('stoplight', 'read the board of a department'), ('word', 'read what was written back'), ('mine', 'read what one said oneself'), ('wish', 'name a subject for a visit or ask for another day'), ('promise', 'say when a promise comes'), ('role', 'accept a role, hand it back or hand it over'), ('agree', 'agree to a role of somebody one leads'), ('review', 'say how well a role can be done'), ('address', "say that an address is one's own"), ('tool', 'tell about a tool'), ('receipt', 'read what became of a tool'), ('welcome', 'make the first administrator')], max_length=10, verbose_name='for'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='link',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['form', 'door', 'calendar', 'confirm', 'correct', 'opt_out', 'stoplight', 'word', 'mine', 'wish', 'promise', 'role', 'agree', 'review', 'address', 'tool', 'receipt', 'welcome'])), name='link_purpose_known'),
         ),
