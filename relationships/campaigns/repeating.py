@@ -63,6 +63,19 @@ def must_end_before_the_next(rule: str, opens_on: date, closes_on: date | None) 
         )
 
 
+def _meant_length(campaign: Campaign) -> timedelta:
+    """How long a wave was meant to be open; one that had to end before the next one does not tell."""
+    wave, length = campaign, timedelta()
+    while True:
+        assert wave.closes_on is not None  # noqa: S101  what comes again has an end, by a constraint
+        length = max(length, wave.closes_on - wave.opens_on)
+        following = next_day(wave.recurs, wave.recurs_from, wave.opens_on)
+        had_to_end = following is not None and wave.closes_on == following - timedelta(days=1)
+        if wave.follows is None or not had_to_end:
+            return length
+        wave = wave.follows
+
+
 def write_next(campaign: Campaign, *, at: datetime) -> None:
     """Plan the next wave: the same question to the same departments, with the newest form.
 
@@ -76,7 +89,7 @@ def write_next(campaign: Campaign, *, at: datetime) -> None:
     if day is None:
         return
     following = next_day(campaign.recurs, campaign.recurs_from, day)
-    closes_on = day + (campaign.closes_on - campaign.opens_on)
+    closes_on = day + _meant_length(campaign)
     if following is not None:  # from one first Tuesday to the next there are four weeks, or five
         closes_on = min(closes_on, following - timedelta(days=1))
     form = campaign.form_version.form

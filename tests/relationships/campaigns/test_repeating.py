@@ -106,10 +106,15 @@ def test_a_wave_ends_before_the_next_one_opens_however_long_the_first_could_last
     start(campaign, at=NOON)
     asking.ask_campaigns(NOON + timedelta(days=35))
     asking.ask_campaigns(NOON + timedelta(days=63))
+    asking.ask_campaigns(NOON + timedelta(days=91))
 
     days = Campaign.objects.order_by("opens_on").values_list("opens_on", "closes_on")
     waves = list(days)
     assert waves[:2] == [(FIRST, date(2026, 4, 6)), (date(2026, 4, 7), date(2026, 5, 4))]
+    assert waves[3] == (
+        date(2026, 6, 2),
+        date(2026, 7, 6),
+    )  # five weeks again: as long as was meant
     assert all(ends < opens for (_on, ends), (opens, _until) in pairwise(waves))
 
 
