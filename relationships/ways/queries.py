@@ -18,7 +18,7 @@ from relationships.ways.values import words_of
 
 COLUMNS = ("kind", "value", "written", "source", "n", "of")
 LINE = 2  # values of a kind in the line
-BEST = (Source.FORM, Source.VISIT, Source.PROFILE)  # asked, seen, set once: in this order
+BEST = {Source.FORM: 0, Source.VISIT: 1, Source.PROFILE: 2}  # asked, seen, set once: in this order
 
 
 @dataclass(frozen=True)
@@ -132,16 +132,16 @@ def told_of(unit: str = "pk") -> ArraySubquery:
 
 
 def line(told: Iterable[Mapping[str, Any]]) -> list[str]:
-    """In a few words how people there speak, are reached and work: for each kind what the best source
-    says most of. No query."""
+    """In a few words how people there speak, are reached and work: of each kind what most do, by the
+    source that says it of the largest share. No query."""
     found = []
     for kind in Kind:
+        best: dict[str, Mapping[str, Any]] = {}
         rows = [row for row in told if row["kind"] == kind]
-        source = next((each for each in BEST if any(row["source"] == each for row in rows)), None)
-        best = [row for row in rows if row["source"] == source]
-        best.sort(key=lambda row: (-_share(row), row["value"]))
+        for row in sorted(rows, key=lambda row: (-_share(row), row["value"], BEST[row["source"]])):
+            best.setdefault(row["value"], row)
         if best:
-            found.append(", ".join(_said(kind, row) for row in best[:LINE]))
+            found.append(", ".join(_said(kind, row) for row in list(best.values())[:LINE]))
     return found
 
 

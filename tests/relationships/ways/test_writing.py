@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from brm.base import clock
 from brm.health.services import renew
+from relationships.ways.queries import line
 from tests.factories.feedback import campaign_for, version_of
 from tests.factories.relationships import (
     NOON,
@@ -113,3 +114,19 @@ def test_the_page_of_a_person_tells_their_ways(client, unit):
 
     assert "Telephone</dd>" in page
     assert "Kassa Plus</dd>" in page
+
+
+def test_the_line_takes_each_way_from_who_says_it_of_most():
+    told = [
+        {"kind": "app", "value": "excel", "written": "", "source": "form", "n": 5, "of": 12},
+        {"kind": "app", "value": "whatsapp", "written": "", "source": "visit", "n": None, "of": 12},
+        {"kind": "app", "value": "whatsapp", "written": "", "source": "form", "n": 6, "of": 12},
+        {"kind": "app", "value": "signal", "written": "", "source": "profile", "n": 5, "of": 30},
+        {"kind": "device", "value": "tablet", "written": "", "source": "form", "n": 9, "of": 9},
+        {"kind": "device", "value": "tablet", "written": "", "source": "profile", "n": 9, "of": 9},
+    ]
+
+    assert line(told) == [
+        "Tablet (9 of 9)", "WhatsApp (most of 12), Excel (5 of 12)",
+    ]  # fmt: skip
+    assert line([]) == []
