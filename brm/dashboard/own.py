@@ -17,6 +17,7 @@ from brm.base.forms import Beside, Lines
 from brm.base.htmx import back_to
 from brm.base.pages import form_page, typed
 from brm.base.scope import Request
+from relationships.marks.services import touch
 from relationships.outbox.stops import is_stopped, start_again, stop
 from relationships.people.addresses import confirm_address
 from relationships.people.models import Person
@@ -24,7 +25,7 @@ from relationships.people.own_forms import OwnForm
 from relationships.people.services import keep_own, speak
 from relationships.voices.own_link import close_link, live_link, send_link
 from relationships.ways.forms import OwnWaysForm, as_filled, own_ways_in
-from relationships.ways.services import keep_own_ways
+from relationships.ways.services import keep_own_ways, told_in
 
 DIGEST = "digest"
 OF_PERSON = ("language", "time_zone", "quiet_from", "quiet_until")
@@ -54,7 +55,8 @@ def settings_of_mine(request: Request) -> HttpResponse:
     def act(data: dict[str, Any]) -> HttpResponse:
         wants_digest, ways = data.pop("has_digest"), own_ways_in(data)
         kept = keep_own(person, user, version=request.POST.get("version"), **data)
-        keep_own_ways(kept, ways)
+        if not keep_own_ways(kept, ways) and kept.language != initial["language"]:
+            touch(*told_in(kept))
         if wants_digest != has_digest:
             if wants_digest:
                 start_again(kept, DIGEST)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from brm.base.errors import RuleBroken
+from relationships.buddies.models import ITBuddy
 from relationships.marks.services import touch
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
@@ -47,9 +48,15 @@ def keep_own_ways(person: Person, wished: Iterable[tuple[str, str, str]]) -> boo
         for (kind, value), written in ways.items()
         if (kind, value) not in before
     )
-    if person.unit_id is not None:
-        touch(person.unit_id)
+    touch(*told_in(person))
     return True
+
+
+def told_in(person: Person) -> set[int]:
+    """Departments whose figures tell of this person's ways: where they are, and where they go as a
+    buddy, for the languages that are spoken there. One query."""
+    served = ITBuddy.objects.filter(person=person, until=None).values_list("unit_id", flat=True)
+    return {*served, *([person.unit_id] if person.unit_id is not None else [])}
 
 
 def keep_seen_ways(visit: Visit, noticed: Noticed | None, written: Mapping[str, str]) -> bool:

@@ -1,5 +1,7 @@
 """The page of a department's ways, its file, and what people say on their own page."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -135,3 +137,16 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(client, said, sentence):
 
     assert (answer.status_code, OwnWay.objects.count()) == (422, 0)
     assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize("said", [{"speaks": ["fr"]}, {"language": "fr"}])
+def test_what_a_buddy_speaks_is_looked_at_anew_where_they_go(client, said):
+    served = ITBuddyFactory()
+    former = ITBuddyFactory(person=served.person, until=date(2026, 2, 1))
+    signed_in(client, served.person)
+
+    client.post("/me/", typed(served.person, **said))
+
+    marked = set(Dirty.objects.values_list("unit_id", flat=True))
+    assert marked == {served.unit_id, served.person.unit_id}
+    assert former.unit_id not in marked

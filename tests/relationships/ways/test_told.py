@@ -5,7 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from brm.health.services import Difference, renew, wrong_figures
+from brm.base import clock
+from brm.health.services import Difference, renew, renew_figures, wrong_figures
+from brm.stewardship.erasing import erase
+from brm.stewardship.exporting import known_of
+from brm.stewardship.merging import merge
 from relationships.marks.models import Dirty
 from relationships.people.services import edit
 from relationships.ways.models import OwnWay, SeenWay, WayFigure
@@ -179,3 +183,32 @@ def test_a_profile_that_changes_marks_the_departments_it_was_and_is_counted_in()
     edit(person, version=3, unit=other)
 
     assert set(Dirty.objects.values_list("unit_id", flat=True)) == {first, other.pk}
+
+
+def test_where_two_departments_become_one_their_people_are_told_of_together():
+    source, target = UnitFactory(), UnitFactory()
+    some(4, source, language="fr")
+    some(3, target, language="fr")
+    renew([source.pk, target.pk], NOON)
+    assert (told(source, "language"), told(target, "language")) == ({}, {})
+
+    merge(source, into=target, at=NOON)
+    renew_figures(NOON)
+
+    assert (told(source, "language"), told(target, "language")) == ({}, {"fr": (7, 7)})
+
+
+def test_a_person_who_is_erased_is_counted_nowhere_and_says_nothing_any_more():
+    unit = UnitFactory()
+    people = some(5, unit, ("app", "signal"), language="fr")
+    renew([unit.pk], NOON)
+    tables = {one.key: one.rows for one in known_of(people[0], at=NOON, is_own=True).sections}
+
+    with clock.fixed(NOON):
+        erase(people[0], at=NOON)
+    renew([unit.pk], NOON)
+
+    assert [list(row.values()) for row in tables["relationships.OwnWay.person"]] == [
+        ["Apps", "Signal"]
+    ]
+    assert (people[0].own_ways.count(), told(unit, "language"), told(unit, "app")) == (0, {}, {})
