@@ -33,3 +33,14 @@ def test_the_mail_server_keeps_what_it_takes_and_refuses_when_told(smtp_sink):
     assert [message["Subject"] for message in smtp_sink.received] == ["Round"]
     assert smtp_sink.recipients == [["aicha@example.org"]]
     assert smtp_sink.connections == 2
+
+
+@pytest.mark.browser
+def test_a_window_without_scripts_is_refused_at_once(browser, no_barriers):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(GOOD)
+
+    with pytest.raises(AssertionError, match="Scripts are off"):
+        no_barriers(page)
+    context.close()
