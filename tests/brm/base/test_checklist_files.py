@@ -2,7 +2,6 @@
 
 import copy
 from contextlib import suppress
-from time import process_time
 
 import pytest
 import yaml
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from brm.base.checklist_files import LARGEST, Faults, read, write
 from governance.checklists.services import DATA
+from tests.speed import seconds
 
 SMALL = {
     "slug": "small",
@@ -226,18 +226,16 @@ def test_a_checklist_may_be_less_deep():
 def test_a_huge_file_is_refused_within_a_second():
     rows = "".join(f"  - {{code: A{n}, text: x}}\n" for n in range(30_000))
     content = small() + f"extra:\n{rows}".encode()
-    begin = process_time()
 
     assert "too much" in faults_of(content[:LARGEST])[0]
-    assert process_time() - begin < 1
+    assert seconds(lambda: faults_of(content[:LARGEST])) < 1
 
 
 def test_very_many_names_in_one_part_are_refused_within_a_second():
     content = small() + "".join(f"x{n}: 1\n" for n in range(20_000)).encode()
-    begin = process_time()
 
     assert len(faults_of(content)) == 100
-    assert process_time() - begin < 1
+    assert seconds(lambda: faults_of(content)) < 1
 
 
 @settings(max_examples=200)
