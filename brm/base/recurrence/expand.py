@@ -169,12 +169,10 @@ def month_of(year: int, month: int) -> list[date]:
 
 
 def fits(rule: Rule, day: date) -> bool:
-    """Whether the day stands in every list of days that the rule has."""
+    """Whether the day stands in every list that the rule has; days of the year were chosen by theirs."""
     if rule.months and day.month not in rule.months:
         return False
     if rule.month_days and not counted(day.day, month_length(day), rule.month_days):
-        return False
-    if rule.year_days and not counted(year_day(day), year_length(day.year), rule.year_days):
         return False
     if rule.weeks and not counted(*week_number(day, rule.week_start), rule.weeks):
         return False
