@@ -20,20 +20,19 @@ def seconds(act: Callable[[], object]) -> float:
     """
     gc.disable()
     try:
-        return min(_once(act) for _ in range(TRIES))
+        tries = [(_timed(act), _timed(_loop)) for _ in range(TRIES)]
     finally:
         gc.enable()
+    needed, beside = (min(each) for each in zip(*tries, strict=True))
+    return needed / max(1.0, beside / LOOP)
 
 
-def _once(act: Callable[[], object]) -> float:
+def _timed(act: Callable[[], object]) -> float:
     begin = process_time()
     act()
-    needed = process_time() - begin
-    return needed / max(1.0, _loop() / LOOP)
+    return process_time() - begin
 
 
-def _loop() -> float:
-    begin = process_time()
+def _loop() -> None:
     for _ in range(STEPS):
         pass
-    return process_time() - begin

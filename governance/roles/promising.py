@@ -1,22 +1,21 @@
-"""What a role's review found missing becomes a promise of one of its two readers."""
+"""The page on which what a role's review found missing becomes a promise of one of its two readers."""
 
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brm.base import clock, undo_records
-from brm.base.errors import RuleBroken
 from brm.base.forms import Day, Lines, Text
-from brm.base.pages import typed
+from brm.base.pages import form_page, typed
 from brm.base.scope import Request
+from governance.roles import services
 from governance.roles.choices import Condition
 from governance.roles.models import RoleAssignment, RoleReview
 from governance.roles.queries import latest_review, reads_review
@@ -25,9 +24,6 @@ from governance.roles.reviewed import Missing
 from governance.roles.reviewing import result_of
 from relationships.marks.sent_forms import counts_once
 from relationships.people.models import Person
-from relationships.promises.models import Promise
-from relationships.promises.services import make_promise
-from relationships.units.models import Unit
 
 # Words to begin with: what the department reads tells of the role, not of what anybody answered.
 WORDS: dict[str, str | LazyText] = {
@@ -65,35 +61,9 @@ class MissingForm(forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
-def unit_of(assignment: RoleAssignment) -> Unit | None:
-    """The department a promise about the role stands with: its own, or that of its system."""
-    return assignment.unit or (assignment.system.owned_by if assignment.system else None)
-
-
-@transaction.atomic
-def promise_missing(review: RoleReview, *, by: Person | None, at: Any, **promised: Any) -> Promise:
-    """Somebody of the two sees to what is missing; pressed again it is the same promise.
-
-    Raises RuleBroken as `make_promise` does, "promised_already" and "no_department".
-    """
-    review = RoleReview.objects.select_for_update().get(pk=review.pk)
-    unit = unit_of(review.assignment)
-    if unit is None:
-        raise RuleBroken(
-            "no_department",
-            _("A promise stands with a department. Say first to which one the system belongs."),
-        )
-    again = review.promise and review.promise.client_id == promised.get("client_id")
-    if review.promise and not again:
-        raise RuleBroken("promised_already", _("Something was promised already. Open that."))
-    promise = make_promise(unit=unit, by=by, at=at, **promised)
-    RoleReview.objects.filter(pk=review.pk).update(promise=promise)
-    return promise
-
-
 @counts_once
 def promise(request: Request, pk: int) -> HttpResponse:
-    """A form for what is missing first; for the two who read the review alone. Nine queries."""
+    """A form for what is missing first; for the two who read the review alone."""
     rows = RoleAssignment.objects.select_related("role", "unit", "system__owned_by", "holder")
     assignment = get_object_or_404(rows, pk=pk)
     found = latest_review(assignment)
@@ -101,28 +71,27 @@ def promise(request: Request, pk: int) -> HttpResponse:
     if found is None or missing is None:
         raise Http404
     found.assignment = assignment
+    words = said_of(found)
     form = MissingForm(
         typed(request), review=found,
         initial={
-            "what": str(WORDS[missing.condition]) % said_of(found), "client_id": uuid4(),
+            "what": str(WORDS[missing.condition]) % words, "client_id": uuid4(),
             "owner": found.manager_id or assignment.holder_id,
         },
     )  # fmt: skip
-    if form.is_valid():
-        try:
-            made = promise_missing(found, **form.cleaned_data, by=request.person, at=clock.now())
-        except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-        else:
-            page = reverse("roles:review", args=[pk])
-            said = _("Kept: promised by %(name)s.") % {"name": made.owner.name}
-            undo_records.made(request, said, "review_promise", made, to=page)
-            return redirect(page)
-    context = {
-        "form": form, "assignment": assignment, "missing": missing, "words": said_of(found),
-    }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "governance/roles/review_promise.html", context, status=status)
+    back = reverse("roles:review", args=[pk])
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        made = services.promise_missing(found, **data, by=request.person, at=clock.now())
+        said = _("Kept: promised by %(name)s.") % {"name": made.owner.name}
+        undo_records.made(request, said, "review_promise", made, to=back)
+        return redirect(back)
+
+    return form_page(
+        request, form, act, title=_("Make a promise of this"), button=_("Promise it"), back=back,
+        lead=missing.first, template="governance/roles/review_promise.html",
+        more={"assignment": assignment, "words": words},
+    )  # fmt: skip
 
 
 def _missing(found: RoleReview | None, request: Request) -> Missing | None:

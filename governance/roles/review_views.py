@@ -22,7 +22,6 @@ from governance.roles import services
 from governance.roles.forms import also_offer, choose_people
 from governance.roles.leading import who_leads
 from governance.roles.models import RoleAssignment
-from governance.roles.promising import unit_of
 from governance.roles.queries import latest_review, may_arrange, reads_review
 from governance.roles.reviewing import scores_in, show
 from relationships.marks.sent_forms import counts_once
@@ -73,7 +72,7 @@ def review(request: Request, pk: int) -> HttpResponse:
     more: dict[str, Any] = {
         "assignment": assignment,
         "may_begin": may_begin and found.closed_on is not None,
-        "may_promise": found.promise is None and unit_of(assignment) is not None,
+        "may_promise": found.promise is None and services.home_of(assignment) is not None,
     }
     template = "governance/roles/review.html"
     if request.method != "POST":

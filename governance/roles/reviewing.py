@@ -38,7 +38,8 @@ def register() -> None:
 def review_by_link(request: HttpRequest, link: Link) -> HttpResponse:
     """The page, in the language of who was asked. Five queries; it writes nothing on a GET."""
     around = ("role", "unit", "system", "holder")
-    rows = RoleReview.objects.select_related("manager", *(f"assignment__{name}" for name in around))
+    known = ("manager", "promise__owner")
+    rows = RoleReview.objects.select_related(*known, *(f"assignment__{name}" for name in around))
     review = rows.filter(pk=key_of_link(link, "rolereview") or 0).first()
     person = holder_of_link(link)
     if review is None or person is None or not side_of(review, person.pk):

@@ -152,13 +152,14 @@ def _show(
     asks_all = is_draft and may_keep and campaign.rhythm == Rhythm.ONCE
     doors = doors_of(campaign).select_related("unit", "link").order_by("unit__lft", "place", "pk")
     asks = whom(campaign, at=clock.now()) if asks_all else None
-    units = list(campaign.units.annotate(**their_ways()).order_by("lft"))
+    tells_ways = is_draft and may_keep
+    units = list(campaign.units.annotate(**(their_ways() if tells_ways else {})).order_by("lft"))
     context = {
         "campaign": campaign,
         "promises": promises(campaign),
         "units": units,
-        "ways": ways_of(units) if is_draft and may_keep else [],
-        "lacking": lacking(campaign, units) if is_draft and may_keep else [],
+        "ways": ways_of(units) if tells_ways else [],
+        "lacking": lacking(campaign, units) if tells_ways else [],
         "whom": asks,
         "reaches_nobody": asks is not None and not asks.count and not doors,
         "starts_later": campaign.opens_on > clock.day_of(clock.now()),

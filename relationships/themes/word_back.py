@@ -1,5 +1,6 @@
 """Writing back to everybody who was asked: the draft, its leaving, and how it gets into the outbox."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -45,10 +46,10 @@ def people_asked(campaign: Campaign) -> QuerySet[Person]:
 
 def readers_of(campaign: Campaign) -> dict[str, int]:
     """How many of them read in each language. One query."""
-    found: dict[str, int] = {}
+    found: Counter[str] = Counter()
     rows = people_asked(campaign).order_by().values_list("language").annotate(n=Count("pk"))
     for code, n in rows:
-        found[language_of(code)] = found.get(language_of(code), 0) + n
+        found[language_of(code)] += n
     return found
 
 

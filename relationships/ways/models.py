@@ -5,13 +5,12 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.db import known
+from brm.base.suppression import SMALLEST
 from relationships.people.models import Person
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
 from relationships.ways.choices import Kind, Source
 from relationships.ways.values import MOST, words_of
-
-FEWEST = 5  # fewer people could be told apart
 
 
 class Way(models.Model):
@@ -96,10 +95,10 @@ class WayFigure(Way):
         constraints = [
             known("kind", Kind),
             known("source", Source),
-            CheckConstraint(condition=Q(of__gte=FEWEST), name="way_figure_of_enough"),
+            CheckConstraint(condition=Q(of__gte=SMALLEST), name="way_figure_of_enough"),
             CheckConstraint(
                 condition=Q(n=None)
-                | (Q(n__gte=FEWEST) & ~Q(value="") & (Q(n=F("of")) | Q(n__lte=F("of") - FEWEST))),
+                | (Q(n__gte=SMALLEST) & ~Q(value="") & (Q(n=F("of")) | Q(n__lte=F("of") - SMALLEST))),
                 name="way_figure_tells_of_enough",
             ),
             UniqueConstraint(

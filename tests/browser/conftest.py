@@ -55,6 +55,13 @@ class House:
         )
         return page
 
+    def with_script(self, page: Page) -> Page:
+        """The same page in a window where scripts run: barriers are looked for by one."""
+        window = self.window()
+        window.context.add_cookies(page.context.cookies())
+        window.goto(page.url)
+        return window
+
     def set_clock(self, to: datetime) -> None:
         """It is that moment now, for pages, worker and commands alike."""
         self.shift = to - datetime.now(UTC)  # noqa: TID251  the one place that needs the real time

@@ -83,10 +83,10 @@ def tells(house: House, address: str, no_barriers) -> Page:
     expect(phone.locator("h1")).to_have_text("Thank you for telling us")
     expect(phone.locator("main")).to_contain_text("Monday 2 March 2026")
     expect(phone.locator("main")).to_contain_text("What is told here is not punished")
-    with_script = house.window()  # the barriers are looked for by a script
-    for page in (address, phone.url):
-        with_script.goto(page)
-        no_barriers(with_script)
+    receipt = house.with_script(phone)
+    no_barriers(receipt)
+    receipt.goto(address)
+    no_barriers(receipt)
     return phone
 
 

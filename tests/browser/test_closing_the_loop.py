@@ -38,7 +38,7 @@ def test_words_come_back_to_everybody_who_was_asked(house: House, no_barriers, j
     people = [PersonFactory(unit=unit, name=f"Person {n}") for n in range(9)]
     campaign = asks(house, unit)
     phone = answers_from_the_mail(house, people[0], javascript=javascript)
-    no_barriers(with_script(house, phone))
+    no_barriers(house.with_script(phone))
     for person, words in zip(people[1:], [*WAITING, *OTHERS], strict=False):
         invitation = campaign.invitations.get(person=person)
         services.answer(invitation, {"work": 2, "change": words}, at=clock.now())
@@ -48,7 +48,7 @@ def test_words_come_back_to_everybody_who_was_asked(house: House, no_barriers, j
     sorts_the_words(desk, house, campaign)
     decides(desk, house, campaign, "Waiting", "we will", heard_en=HEARD, said_en=PROMISED)
     promises_it(desk)
-    no_barriers(with_script(house, desk))
+    no_barriers(house.with_script(desk))
     decides(desk, house, campaign, "A new system", "we cannot", said_en=CANNOT, yes_if_en=CONDITION)
     writes_back(desk, house, campaign)
     house.pass_time()
@@ -58,21 +58,13 @@ def test_words_come_back_to_everybody_who_was_asked(house: House, no_barriers, j
         (mail,) = house.mail_to(person.email, holding="together we did")
         for said in (HEARD, PROMISED, CANNOT, CONDITION):
             assert said in text_of(mail)
-    no_barriers(with_script(house, the_page_says_the_same(house, mail, javascript=javascript)))
+    no_barriers(house.with_script(the_page_says_the_same(house, mail, javascript=javascript)))
     stands_on_the_board(desk, house, unit)
     the_next_questions_open_with_it(house, unit, people[8], javascript=javascript)
 
 
 def text_of(mail):
     return " ".join(mail.get_body(("plain",)).get_content().split())
-
-
-def with_script(house: House, page: Page) -> Page:
-    """The same page in a window where scripts run: barriers are looked for by one."""
-    window = house.window()
-    window.context.add_cookies(page.context.cookies())
-    window.goto(page.url)
-    return window
 
 
 def asks(house: House, unit: Unit) -> Campaign:

@@ -12,6 +12,7 @@ from governance.roles.services.daily import look_after
 from governance.roles.services.handing import ask_handover, take_over, write_handover
 from governance.roles.services.moving import follow_moves, leave_roles
 from governance.roles.services.naming import assign, declare_vacant, end_vacancy
+from governance.roles.services.promising import promise_missing
 from governance.roles.services.ranking import rank
 from governance.roles.services.reviewing import (
     close_due,
@@ -20,7 +21,7 @@ from governance.roles.services.reviewing import (
     say,
     take_back_review,
 )
-from governance.roles.services.rows import Conditions, mark
+from governance.roles.services.rows import Conditions, home_of, mark
 
 __all__ = [
     "Conditions",
@@ -36,11 +37,13 @@ __all__ = [
     "follow_moves",
     "hand_back",
     "holder_says",
+    "home_of",
     "leave_roles",
     "look_after",
     "manager_says",
     "mark",
     "open_review",
+    "promise_missing",
     "rank",
     "renew",
     "restore_rows",
