@@ -39,19 +39,34 @@ function inText(target) {
   return target.isContentEditable || (target.matches("input, textarea, select") && target.type !== "radio");
 }
 
+const NAMES = ["given", "evidence", "importance"];
+
 // What was shown before follows what is kept, so that the page's own button does not send it again: what
 // was sent, for on a slow line another answer may be chosen by now, and that one is still to be kept.
 function remember(statement, sent) {
-  for (const name of ["given", "evidence", "importance"]) {
+  for (const name of NAMES) {
     const was = statement.querySelector(`[data-was="${name}"]`);
     const value = sent[`${statement.dataset.statement}-${name}`];
     if (was && value !== undefined) was.value = value;
   }
 }
 
+function isAllSent(statement, sent) {
+  const now = new FormData(list);
+  return NAMES.map((name) => `${statement.dataset.statement}-${name}`).every((key) => (now.get(key) ?? "") === (sent[key] ?? ""));
+}
+
 // Send what could not be kept: a choice that stands there already makes no change by itself.
 function sendAgain(statement) {
   statement.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Answers go one after the other, so that what is told last is how far one is. Whoever leaves while some still
+// wait sends those along; what was kept by then is sent to no effect.
+function sendAlong(statement) {
+  const fields = new FormData(list);
+  fields.set("statement", statement.dataset.statement);
+  navigator.sendBeacon(statement.getAttribute("hx-post"), fields);
 }
 
 function notKept(statement) {
@@ -86,6 +101,9 @@ if (list) {
     const statement = event.target.closest("[data-statement]");
     if (event.target.checked && statement?.querySelector("[data-not-kept]")) sendAgain(statement);
   });
+  const waiting = new Set();
+  list.addEventListener("change", (event) => { waiting.add(event.target.closest("[data-statement]")); });
+  window.addEventListener("pagehide", () => waiting.forEach(sendAlong));
   window.addEventListener("online", () => {
     statements().filter((each) => each.querySelector("[data-not-kept]")).forEach(sendAgain);
   });
@@ -104,6 +122,8 @@ if (list) {
     const kept = event.detail.successful && event.detail.xhr.getResponseHeader("X-Kept") === "yes";
     if (!kept) return event.detail.successful || notKept(statement);
     statement.querySelector("[data-not-kept]")?.remove();
-    remember(statement, event.detail.requestConfig.parameters);
+    const sent = event.detail.requestConfig.parameters;
+    if (isAllSent(statement, sent)) waiting.delete(statement);
+    remember(statement, sent);
   });
 }

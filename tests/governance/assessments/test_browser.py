@@ -40,10 +40,14 @@ def kept() -> list[int | None]:
     return list(rows.values_list("score", flat=True))
 
 
-def test_the_last_of_two_quick_presses_is_kept_also_on_a_slow_line(page):
+def on_a_slow_line(page: Page) -> None:
     line = page.context.new_cdp_session(page)
     slow = {"offline": False, "latency": 600, "downloadThroughput": -1, "uploadThroughput": -1}
     line.send("Network.emulateNetworkConditions", slow)
+
+
+def test_the_last_of_two_quick_presses_is_kept_also_on_a_slow_line(page):
+    on_a_slow_line(page)
 
     with page.expect_response("**/answer/"):
         choose(page, 0, 1)
@@ -94,3 +98,30 @@ def test_back_and_a_double_press_of_next_lose_nothing_and_count_nothing_twice(pa
     shown = page.locator("[data-statement] .opts input:checked")
     assert [shown.nth(at).input_value() for at in range(shown.count())] == ["3", "1"]
     assert kept() == [3, 1]
+
+
+def test_answers_faster_than_the_line_are_all_kept_and_told(page):
+    on_a_slow_line(page)
+
+    for key in "321":
+        page.keyboard.press(key)
+
+    expect(page.locator("#progress")).to_contain_text("3 of 23 answered")
+    assert kept() == [3, 2, 1]
+
+
+def test_whoever_leaves_while_answers_wait_takes_them_along(page, live_server):
+    page.route(
+        "**/answer/",
+        lambda route: None if route.request.resource_type == "xhr" else route.continue_(),
+    )
+
+    for key in "321":
+        page.keyboard.press(key)
+    page.goto(f"{live_server.url}/help/")
+
+    for _ in range(200):  # what a page sends as it goes nobody waits for
+        if len(kept()) == 3:
+            break
+        page.wait_for_timeout(50)
+    assert kept() == [3, 2, 1]
