@@ -73,13 +73,25 @@ def worded(sentence: str, key: str, language: str) -> str:
     return NAMED[known].sub(put, sentence)
 
 
+def has(sentence: str) -> bool:
+    """The reader's language knows the sentence. No query."""
+    catalogue = trans_real.catalog()
+    return isinstance(catalogue, Worded) and catalogue.has(sentence)
+
+
 class Worded(trans_real.DjangoTranslation):
     """Django's sentences of one language, with the house's own word in those about departments."""
+
+    _catalog: Any  # Django's, which its types leave out
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # By word and sentence: a page says hundreds, and Django asks catalogue after catalogue.
         self._known: dict[tuple[str, str], str] = {}
+
+    def has(self, message: str) -> bool:
+        """There are words of this language for it, not those of one to fall back to."""
+        return message in self._catalog
 
     def gettext(self, message: str) -> str:
         key = (_Chosen.ask(), message)

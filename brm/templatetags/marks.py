@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.given import given
+from brm.base.given import given, spoken
 from brm.base.said_once import said_once
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.filter(given)
+
+
+@register.simple_tag(name="spoken")
+def marked(words: str) -> SafeString:
+    """A sentence that comes as data, marked where the reader's language lacks it: {% spoken text %}."""
+    return spoken(words).marked()
+
 
 SIDES = {
     "business": ("biz", _("Business")),
