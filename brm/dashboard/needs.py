@@ -69,6 +69,7 @@ def pressing(scope: Scope, day: date) -> QuerySet[UnitPulse]:
             "late_promise__owner",
             "unmanned_visit",
             "objected_visit",
+            "late_tool__system",
             *(f"{one}__{of}" for one in ("vacant_role", "ending_role") for of in ROLE),
         )
         .annotate(
@@ -100,6 +101,10 @@ def _need(pulse: UnitPulse, voices: dict[int, Voice], at: datetime) -> Need:
     acts = tuple(Act(words, url) for words, url in told.pop("acts") if url)
     if pulse.unspoken and pulse.reason != Reason.LANGUAGE:
         acts += (Act(_("See their ways"), way("ways:page", pulse.unit_id)),)
+    if pulse.late_tool is not None and pulse.reason != Reason.TOOL_LATE:
+        acts += (
+            Act(_("Answer about their tool"), way("tools:welcome", pulse.late_tool.system_id)),
+        )
     speaker = getattr(pulse, "speaker", None)
     return Need(
         pulse=pulse,
@@ -131,6 +136,14 @@ def also(pulse: UnitPulse, today: date) -> str:
         said.append(_("no buddy"))
     if pulse.unspoken and pulse.reason != Reason.LANGUAGE:
         said.append(_("no buddy speaks %(language)s") % {"language": spoken(pulse.unspoken)})
+    tools = pulse.late_tools - (pulse.reason == Reason.TOOL_LATE)
+    if tools > 0:
+        text = (
+            ngettext("%(n)s more tool waits for us", "%(n)s more tools wait for us", tools)
+            if pulse.reason == Reason.TOOL_LATE
+            else ngettext("%(n)s tool waits for us", "%(n)s tools wait for us", tools)
+        )
+        said.append(text % {"n": tools})
     said += roles_also(pulse)
     return capital(", ".join(said))
 

@@ -205,6 +205,23 @@ def _language(pulse: UnitPulse, _voices: dict[int, Voice], _today: date) -> Told
     }
 
 
+def _tool_late(pulse: UnitPulse, _voices: dict[int, Voice], today: date) -> Told:
+    tool = pulse.late_tool
+    if tool is None:
+        return {"title": _("Our first answer about a tool is late"), "says": "", "acts": []}
+    late = lasting(max((today - tool.answer_due_on).days, 1))
+    due = _("Promised for %(day)s.") % {"day": as_day(tool.answer_due_on)}
+    return {
+        "title": _("Our first answer about “%(tool)s” is %(time)s late")
+        % {"tool": Truncator(tool.system.name).chars(80), "time": late},
+        "says": joined(due, _("That is ours: nothing changes for the team. Two sentences are enough.")),
+        "acts": [
+            (_("Welcome it"), way("tools:welcome", tool.system_id)),
+            (_("Open its page"), way("systems:page", tool.system_id)),
+        ],
+    }  # fmt: skip
+
+
 TOLD: dict[Reason, Callable[[UnitPulse, dict[int, Voice], date], Told]] = {
     Reason.ANSWER_LATE: _answer_late,
     Reason.NO_OWNER: _no_owner,
@@ -216,6 +233,7 @@ TOLD: dict[Reason, Callable[[UnitPulse, dict[int, Voice], date], Told]] = {
     Reason.ROLE_VACANT: _role_vacant,
     Reason.ROLE_ENDS: _role_ends,
     Reason.LANGUAGE: _language,
+    Reason.TOOL_LATE: _tool_late,
 }
 
 

@@ -15,4 +15,5 @@ class Reason(models.TextChoices):
     NO_BUDDY = "no_buddy", _("nobody goes there")
     ROLE_VACANT = "role_vacant", _("nobody fills a role")
     ROLE_ENDS = "role_ends", _("a role ends soon")
+    TOOL_LATE = "tool_late", _("a first answer about a tool is late")
     LANGUAGE = "language", _("no buddy speaks their language")

@@ -13,6 +13,7 @@ from brm.base.db import known
 from brm.health.choices import Reason
 from brm.health.scored import Scored
 from governance.roles.models import RoleAssignment
+from governance.tools.models import Tool
 from relationships.promises.models import Promise
 from relationships.rounds.models import Visit
 from relationships.units.models import Unit
@@ -111,6 +112,8 @@ class UnitPulse(Scored):
     ending_roles = models.PositiveIntegerField(_("roles that end soon"), default=0)
     # a language of many people there, by its code
     unspoken = models.CharField(_("language that no buddy speaks"), max_length=10, blank=True)
+    # tools that teams told us of, whose first answer we owe
+    late_tools = models.PositiveIntegerField(_("first answers about tools late"), default=0)
     # what presses
     urgency = models.PositiveSmallIntegerField(_("urgency"), default=0)
     reason = models.CharField(
@@ -143,6 +146,10 @@ class UnitPulse(Scored):
     ending_role = models.ForeignKey(
         RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         verbose_name=_("ends first"),
+    )  # fmt: skip
+    late_tool = models.ForeignKey(
+        Tool, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("longest without its first answer"),
     )  # fmt: skip
 
     objects = UnitPulseQuerySet.as_manager()

@@ -19,6 +19,7 @@ from brm.health.records import (
     said_back,
 )
 from brm.health.roles import keep_roles, roles_that_press, weeks_near, weeks_vacant
+from brm.health.tools import days_late, keep_tools, late_tools
 from brm.health.urgency import NEVER_VISITED, Pressing, urgency
 from relationships.rounds.planning import window
 from relationships.units.models import Unit
@@ -31,7 +32,7 @@ LOWEST, HIGHEST = 1, 5
 def pulses(unit_ids: Iterable[int], at: datetime) -> dict[int, UnitPulse]:
     """The figures of these departments as they are at `at`, not kept; closed ones have none.
 
-    Fifteen queries for each day that it is now in their time zones (two, seldom three), however many
+    Sixteen queries for each day that it is now in their time zones (two, seldom three), however many
     departments.
     """
     found: dict[int, UnitPulse] = {}
@@ -61,7 +62,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         )
     ]
     felt, roles = moods(units, day), roles_that_press(ids, day)
-    languages = unspoken(ids, day)
+    languages, tools = unspoken(ids, day), late_tools(ids, day)
     facts = facts_of(units, day, at)
     made = {}
     for unit in units:
@@ -72,6 +73,7 @@ def _of_one_day(units: list[Unit], day: date, at: datetime) -> dict[int, UnitPul
         pulse.overdue_promises = pulse.overdue_business + pulse.overdue_it
         _feel(pulse, felt.get(unit.pk, []))
         keep_roles(pulse, roles.get(unit.pk, []))
+        keep_tools(pulse, tools.get(unit.pk, []))
         pulse.unspoken = languages[unit.pk].value if unit.pk in languages else ""
         _place(pulse, unit, first_ones[unit.pk])
         pulse.score(facts[unit.pk], day)
@@ -117,6 +119,7 @@ def _place(pulse: UnitPulse, unit: Unit, firsts: Mapping[str, Any]) -> None:
             role_vacant=weeks_vacant(pulse),
             role_ends=weeks_near(pulse),
             language=0 if pulse.unspoken else None,
+            tool_late=days_late(pulse),
         )
     )
 

@@ -2,10 +2,10 @@
 
 Each reason begins at its own height and grows with the days it lasts, up to a bound: an answer that
 is owed outranks silence, and silence of months outranks a promise late since yesterday. Somebody who
-waits is more urgent than an empty chair, and a chair that somebody called empty more than one that was
-never set up: roles come next, growing by weeks, then a department without a buddy, and last one whose
-language no buddy speaks. Urgency orders the manager's list and nothing else: it is shown to nobody as
-a number.
+waits, a team that told us of its tool among them, is more urgent than an empty chair, and a chair that
+somebody called empty more than one that was never set up: roles come next, growing by weeks, then a
+department without a buddy, and last one whose language no buddy speaks. Urgency orders the manager's
+list and nothing else: it is shown to nobody as a number.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ HEIGHTS: dict[Reason, tuple[int, int]] = {
     Reason.NOBODY_GOES: (36, 0),
     Reason.OBJECTED: (30, 7),
     Reason.NO_OWNER: (26, 10),
+    Reason.TOOL_LATE: (24, 14),
     Reason.SILENT: (20, 22),
     Reason.PROMISE_LATE: (18, 20),
     Reason.ROLE_VACANT: (13, 4),
@@ -43,6 +44,7 @@ class Pressing:
     role_vacant: int | None = None
     role_ends: int | None = None
     language: int | None = None
+    tool_late: int | None = None
 
 
 def urgency(pressing: Pressing) -> tuple[int, Reason]:

@@ -1,23 +1,25 @@
 """Reading how far we are with teams' own tools, and who sees to them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, QuerySet, When
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from brm.base import clock
-from brm.base.db import day_there
 from brm.base.scope import Scope
 from governance.tools.choices import ToolState
-from governance.tools.models import Condition, Telling, Tool, ToolQuerySet
+from governance.tools.models import Condition, Telling, Tool
 from relationships.access.queries import managers_of
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.systems.choices import RunBy
-from relationships.systems.models import System, SystemQuerySet
+from relationships.systems.models import System, SystemQuerySet, Use
 from relationships.systems.queries import may_keep
 from relationships.units.models import Unit
 from relationships.voices.choices import VoiceKind
@@ -87,11 +89,17 @@ def tellings_of(tool: Tool) -> QuerySet[Telling]:
     return tool.tellings.select_related("unit").order_by("-said_at", "-pk")
 
 
-def late_answers(at: datetime) -> ToolQuerySet:
-    """Tools whose first answer we owe since a day that is over there. No query."""
-    zone = "system__owned_by__time_zone"
-    rows = Tool.objects.waiting().filter(system__owned_by__isnull=False)
-    return rows.filter(answer_due_on__lt=day_there(at, zone))
+def late_at(unit_ids: Iterable[int], day: date) -> QuerySet[Any, Any]:
+    """Tools whose first answer these departments wait for longer than promised, the longest first.
+
+    `home`: the department, as `home_of` finds it. One query, over tools that wait only.
+    """
+    uses = Use.objects.filter(system=OuterRef("system")).order_by("pk").values("unit")[:1]
+    rows = Tool.objects.waiting().filter(answer_due_on__lt=day)
+    rows = rows.annotate(
+        home=Coalesce("system__owned_by", Subquery(uses), output_field=BigIntegerField())
+    )
+    return rows.filter(home__in=list(unit_ids)).order_by("answer_due_on", "pk")
 
 
 def is_late(tool: Tool, today: date) -> bool:

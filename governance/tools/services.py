@@ -15,6 +15,7 @@ from brm.base.undo_records import put_back, said_of
 from governance.tools.choices import CameUp, ToolState
 from governance.tools.models import Telling, Tool
 from governance.tools.queries import home_of, untold_systems
+from relationships.marks.services import touch
 from relationships.outbox.services import put, unsay
 from relationships.people.models import Person
 from relationships.promises.services import take_back
@@ -86,8 +87,16 @@ def welcome(tool: Tool, *, words: str, by: Person | None, at: datetime) -> Tool:
     tool.state, tool.answer = ToolState.WELCOMED, words.strip()
     tool.answered_on = today_of(tool, at)
     kept(tool, at)
+    mark(tool)
     tell_tellers(tool, "tool_answered", by=by, at=at)
     return tool
+
+
+def mark(tool: Tool) -> None:
+    """The figures of the department that waited for an answer are old. Two queries at most."""
+    home = home_of(tool.system)
+    if home is not None:
+        touch(home.pk)
 
 
 def today_of(tool: Tool, at: datetime) -> date:
@@ -126,6 +135,7 @@ def restore(tool: Tool, version: int, before: Mapping[str, Any], *, at: datetime
     promises = list(tool.conditions.filter(promise__made_at__gte=last.history_date))
     put_back(tool, before)
     kept(tool, at)
+    mark(tool)
     for condition in promises:
         promise = condition.promise
         condition.delete()

@@ -92,19 +92,35 @@ def use_again(system: System) -> None:
     """People work with it again, or still: it was not over. Two queries, none where it is in use."""
     if system.retired_on is not None:
         keep(system, system.version, retired_on=None)
+        _mark(system)
 
 
+@transaction.atomic
 def say_used(system: System, *, unit: Unit, people_count: int | None = None) -> Use:
     """A department works with the system; said again, the number of people is the newer one."""
     use, _is_new = Use.objects.update_or_create(
         system=system, unit=unit, defaults={"people_count": people_count}
     )
+    if system.owned_by_id is None:
+        _mark(system)
     return use
 
 
+@transaction.atomic
 def say_not_used(system: System, *, unit_id: int) -> None:
     """A department does not work with the system any more. Twice changes nothing."""
+    if system.owned_by_id is None:
+        _mark(system)
     Use.objects.filter(system=system, unit=unit_id).delete()
+
+
+def _mark(system: System) -> None:
+    """What waits for an answer is the matter of the department it belongs to, else of the first that
+    uses it: their figures are old. Two queries at most."""
+    if system.owned_by_id is not None:
+        touch(system.owned_by_id)
+    else:
+        touch(*system.uses.values_list("unit", flat=True))
 
 
 def _fitting(facts: dict[str, Any]) -> dict[str, Any]:
