@@ -1,5 +1,6 @@
 """Asking several people of a department, and what can be done while they are asked."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,11 @@ from governance.assessments import queries, services
 from governance.assessments.choices import Extent, Mode
 from governance.assessments.forms import AskForm
 from governance.assessments.models import Assessment
+from governance.assessments.services.again import day_there
 from governance.checklists.queries import offered_first
+from relationships.units.models import Unit
+
+ANSWER_IN = timedelta(days=14)  # what stands there first; long enough for a holiday of a week
 
 
 def may_arrange(request: Request, found: Assessment) -> bool:
@@ -48,7 +53,7 @@ def ask(request: Request) -> HttpResponse:
     unit = get_object_or_404(units, pk=key) if key else None
     if unit is None:
         return redirect("assessments:new")
-    form = AskForm(typed(request), unit=unit, initial=_first(request))
+    form = AskForm(typed(request), unit=unit, initial=_first(request, unit))
     if form.is_valid():
         try:
             made = services.ask(**form.cleaned_data, unit=unit, by=request.person, at=clock.now())
@@ -62,15 +67,18 @@ def ask(request: Request) -> HttpResponse:
     return render(request, "governance/assessments/ask.html", context, status=status)
 
 
-def _first(request: Request) -> dict[str, Any]:
+def _first(request: Request, unit: Unit) -> dict[str, Any]:
     mode, extent = request.GET.get("mode", ""), request.GET.get("extent", "")
     offered = offered_first().filter(is_active=True)
     asked = offered.filter(pk=key_in(request.GET.get("checklist", "")) or 0).first()
-    return {
+    first: dict[str, Any] = {
         "mode": mode if mode in Mode.values else Mode.APART,
         "extent": extent if extent in Extent.values else Extent.QUICK,
         "checklist": asked or offered.first(),
     }
+    if first["mode"] == Mode.APART:
+        first["closes_on"] = day_there(unit, clock.now()) + ANSWER_IN
+    return first
 
 
 def _said(made: Assessment) -> str:

@@ -12,11 +12,13 @@ from governance.assessments.choices import Extent, Given, Importance, Mode
 from governance.assessments.queries import assessable, people_to_ask
 from governance.assessments.services.again import RHYTHMS
 from governance.checklists.models import Checklist
+from governance.checklists.queries import named
 from governance.roles.forms import choose_people
 from relationships.people.forms import as_option as person_option
 from relationships.people.models import Person
 from relationships.units.forms import pick_unit
 from relationships.units.models import Unit
+from relationships.wording.models import Agreed
 
 MOST_LISTED = 300
 SCORES = ("0", "1", "2", "3")
@@ -31,27 +33,32 @@ WHO = (
 AGAIN = [(each.value, each.label) for each in RHYTHMS]
 
 
+class Offered(forms.ModelChoiceField):
+    """A checklist that is offered, the first version of the newest edition first."""
+
+    def __init__(self) -> None:
+        offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
+        super().__init__(queryset=offered, label=_("Which checklist?"), empty_label=None)
+
+    def label_from_instance(self, checklist: Any) -> str:
+        return named(checklist)
+
+
 class BeginForm(forms.Form):
     """For which department, with which checklist, how much of it."""
 
     unit = pick_unit(label=_("Which department?"))
-    checklist = forms.ModelChoiceField(
-        label=_("Which checklist?"), queryset=Checklist.objects.none(), empty_label=None
-    )
+    checklist = Offered()
     extent = forms.ChoiceField(
         label=_("How much?"), choices=Extent.choices, widget=forms.RadioSelect
     )
-    mode = forms.ChoiceField(
-        label=_("Who answers?"), choices=WHO, widget=forms.RadioSelect, required=False
-    )
+    mode = forms.ChoiceField(label=_("Who answers?"), choices=WHO, widget=forms.RadioSelect)
     again = forms.ChoiceField(label=_("Again?"), choices=AGAIN, required=False)
     helper = Lines("unit", "mode", "extent", Beside("checklist", "again"))
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].rows = assessable(scope).select_related("parent")  # type: ignore[attr-defined]
-        offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
-        self.fields["checklist"].queryset = offered  # type: ignore[attr-defined]
 
 
 class People(forms.ModelMultipleChoiceField):
@@ -70,7 +77,6 @@ class AskForm(forms.Form):
     mode = forms.ChoiceField(label=_("How?"), choices=WHO[1:], widget=forms.RadioSelect)
     people = People(
         label=_("Who?"), queryset=Person.objects.none(),
-        help_text=_("Different roles see different things: ask some of each."),
         error_messages={"required": _("Choose whom to ask.")},
     )  # fmt: skip
     extent = forms.ChoiceField(
@@ -81,16 +87,19 @@ class AskForm(forms.Form):
         help_text=_("What all of them say is shown after it, or when all are ready."),
     )  # fmt: skip
     again = forms.ChoiceField(label=_("Again?"), choices=AGAIN, required=False)
-    checklist = forms.ModelChoiceField(
-        label=_("Which checklist?"), queryset=Checklist.objects.none(), empty_label=None
-    )
+    checklist = Offered()
     helper = Lines("mode", "people", "extent", Beside("closes_on", "again"), "checklist")
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people_to_ask(unit)[:MOST_LISTED]  # type: ignore[attr-defined]
-        offered = Checklist.objects.filter(is_active=True).order_by("slug", "edition", "pk")
-        self.fields["checklist"].queryset = offered  # type: ignore[attr-defined]
+        # Those listed as a part of the query: a cut one cannot be asked which of it were ticked.
+        listed = people_to_ask(unit).values("pk")[:MOST_LISTED]
+        people = self.fields["people"]
+        people.queryset = people_to_ask(unit).filter(pk__in=listed)  # type: ignore[attr-defined]
+        people.help_text = _(
+            "Different roles see different things: ask some of each. Apart %(n)s at least, since "
+            "what fewer say is never shown; where there are fewer, go through it together."
+        ) % {"n": Agreed.get().smallest_group}
 
 
 class SettleForm(forms.Form):

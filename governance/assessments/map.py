@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -190,7 +191,7 @@ def _why_not(place: dict[str, Any], half: Half | None) -> tuple[str, str]:
         url = reverse("assessments:page", args=[place["asking"]])
         if place["until"]:
             return _("Being asked until %(day)s. Shown when it closes, from five people on.") % {
-                "day": f"{place['until']:%d.%m.}"
+                "day": date_format(place["until"], "j F")
             }, url
         return _("They go through it together."), url
     if place.get("few"):

@@ -32,7 +32,7 @@ from governance.assessments.picture import asked_people, picture_of
 from governance.assessments.queries import assessable, begun_by, may_assess, waiting
 from governance.assessments.sheets import csv_of
 from governance.checklists.models import Checklist, Cluster, Practice
-from governance.checklists.queries import may_read, offered_first
+from governance.checklists.queries import may_read, named, offered_first
 from relationships.campaigns.repeating import series_of
 from relationships.desk.shown import with_views
 from relationships.units.models import Unit
@@ -122,17 +122,6 @@ def _filters(
     return filters
 
 
-def named(checklist: Checklist) -> str:
-    """ "BiSL practice checklist, 2nd edition (2012), version 2"."""
-    said = f"{checklist.title}, {checklist.edition}"
-    if checklist.number == 1:
-        return said
-    return _("%(checklist)s, version %(number)s") % {
-        "checklist": said,
-        "number": checklist.number,
-    }
-
-
 def _levels(clusters: list[Cluster]) -> list[tuple[str, int]]:
     """The levels above the columns, each with how many it spans."""
     levels: list[tuple[str, int]] = []
@@ -153,6 +142,7 @@ def new(request: Request) -> HttpResponse:
         )
     first = offered_first().filter(is_active=True).first()
     asked = {"unit": request.GET.get("unit", ""), "checklist": first, "extent": "quick"}
+    asked["mode"] = Mode.ALONE
     form = BeginForm(typed(request), scope=request.scope, initial=asked)
     if form.is_valid():
         mode = form.cleaned_data.pop("mode")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from brm.base.scope import Scope
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
@@ -19,6 +20,17 @@ def may_read(scope: Scope) -> bool:
 def offered_first() -> QuerySet[Checklist]:
     """All versions, those that are offered first, the newest of each edition before older ones."""
     return Checklist.objects.order_by(*OFFERED_FIRST)
+
+
+def named(checklist: Checklist) -> str:
+    """ "BiSL practice checklist, 2nd edition (2012), version 2"."""
+    said = f"{checklist.title}, {checklist.edition}"
+    if checklist.number == 1:
+        return said
+    return _("%(checklist)s, version %(number)s") % {
+        "checklist": said,
+        "number": checklist.number,
+    }
 
 
 def tree_of(checklist: Checklist) -> list[tuple[Cluster, list[tuple[Practice, list[Statement]]]]]:

@@ -39,7 +39,12 @@ def address(name, *args):
 
 def test_a_partner_begins_for_the_own_department_and_goes_on_later(client, partner):
     signed_in(client, partner.person)
-    data = {"unit": partner.unit_id, "checklist": Checklist.objects.get().pk, "extent": "quick"}
+    data = {
+        "unit": partner.unit_id,
+        "checklist": Checklist.objects.get().pk,
+        "extent": "quick",
+        "mode": "alone",
+    }
 
     answers = {client.post(address("new"), data).url for _ in range(2)}
 
@@ -50,7 +55,12 @@ def test_a_partner_begins_for_the_own_department_and_goes_on_later(client, partn
 
 def test_a_department_of_others_cannot_be_chosen(client, partner):
     signed_in(client, partner.person)
-    data = {"unit": UnitFactory().pk, "checklist": Checklist.objects.get().pk, "extent": "quick"}
+    data = {
+        "unit": UnitFactory().pk,
+        "checklist": Checklist.objects.get().pk,
+        "extent": "quick",
+        "mode": "alone",
+    }
 
     assert client.post(address("new"), data).status_code == 422
     assert Assessment.objects.count() == 0
@@ -69,7 +79,12 @@ def test_a_department_of_others_cannot_be_chosen(client, partner):
 )
 def test_bad_input_is_answered_with_sentences(client, partner, bad):
     signed_in(client, partner.person)
-    good = {"unit": partner.unit_id, "checklist": Checklist.objects.get().pk, "extent": "quick"}
+    good = {
+        "unit": partner.unit_id,
+        "checklist": Checklist.objects.get().pk,
+        "extent": "quick",
+        "mode": "alone",
+    }
 
     assert client.post(address("new"), good | bad).status_code == 422
 
@@ -333,7 +348,12 @@ def test_the_next_one_opens_with_what_was_promised(client, mine):
     signed_in(client, mine.by)
     where = address("promise", mine.pk, Practice.objects.get(code="UM1").pk)
     client.post(where, {"what": "A list", "owner": mine.by_id, "due_on": "2099-01-01"})
-    data = {"unit": mine.unit_id, "checklist": mine.checklist_id, "extent": "quick"}
+    data = {
+        "unit": mine.unit_id,
+        "checklist": mine.checklist_id,
+        "extent": "quick",
+        "mode": "alone",
+    }
 
     page = client.post(address("new"), data, follow=True)
 
