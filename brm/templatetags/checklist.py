@@ -3,10 +3,18 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from brm.base.given import given
 
 register = template.Library()
+
+
+@register.simple_tag
+def says(words: str, checklist: Any) -> SafeString:
+    """What a checklist says, marked where it is not the reader's language: {% says text checklist %}."""
+    said: SafeString = checklist.spoken(words).marked()
+    return said
 
 
 def in_scale(value: int | None, otherwise: str, checklist: Any) -> str:

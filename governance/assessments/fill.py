@@ -1,7 +1,7 @@
 """Going through a checklist: a page a group, each click kept; without JavaScript a form a page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -235,6 +235,7 @@ def question(
     """One statement ready to be drawn; what was typed stays where it could not be kept."""
     statement, kept = line.statement, line.answer
     code, value = statement.code, line.value
+    hint = checklist.spoken(statement.evidence)
     evidence = kept.evidence if kept else ""
     importance = str(kept.importance or "") if kept else ""
     if code in faults:
@@ -242,8 +243,8 @@ def question(
         evidence = posted.get(f"{code}-evidence", evidence).replace("\0", "")
     return Question(
         code=code,
-        text=statement.text,
-        evidence_hint=statement.evidence[:1].lower() + statement.evidence[1:],
+        text=checklist.spoken(statement.text).marked(),
+        evidence_hint=replace(hint, words=hint.words[:1].lower() + hint.words[1:]).marked(),
         options=tuple(
             (key, option["label"], option["description"], key == value)
             for option in checklist.options

@@ -21,6 +21,9 @@ def csv_of(assessment: Assessment, picture: Picture) -> StreamingHttpResponse:
 
 
 def _lines(assessment: Assessment, picture: Picture) -> Iterator[tuple[object, ...]]:
+    def said(words: str) -> str:
+        return assessment.checklist.spoken(words).words
+
     for cluster in picture.clusters:
         for practice in cluster.practices:
             promised = "; ".join(gap.promise.what for gap in practice.gaps)
@@ -34,8 +37,8 @@ def _lines(assessment: Assessment, picture: Picture) -> Iterator[tuple[object, .
                     is_score = settled.score is not None
                     agreed = settled.score if is_score else settled.get_given_display()
                 yield (
-                    assessment.unit.name, cluster.cluster.title, practice.practice.name,
-                    told.statement.code, told.statement.text,
+                    assessment.unit.name, cluster.cluster.title, said(practice.practice.name),
+                    told.statement.code, said(told.statement.text),
                     None if told.mean is None else round(told.mean, 1), *counts,
                     _("yes") if told.differs else "", agreed, promised,
                 )  # fmt: skip

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from brm.base.given import given
+from brm.base.given import Spoken, given, spoken
 
 
 class Checklist(models.Model):
@@ -50,6 +50,10 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.edition}, {self.number}"
+
+    def spoken(self, words: str) -> Spoken:
+        """What it says, as the reader reads it: what is ours is translated, what a house wrote stays."""
+        return spoken(words, self.language, is_own=self.is_own_version)
 
 
 class Cluster(models.Model):

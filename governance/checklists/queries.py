@@ -24,7 +24,8 @@ def offered_first() -> QuerySet[Checklist]:
 
 def named(checklist: Checklist) -> str:
     """ "BiSL practice checklist, 2nd edition (2012), version 2"."""
-    said = f"{checklist.title}, {checklist.edition}"
+    title, edition = (checklist.spoken(each).words for each in (checklist.title, checklist.edition))
+    said = f"{title}, {edition}"
     if checklist.number == 1:
         return said
     return _("%(checklist)s, version %(number)s") % {

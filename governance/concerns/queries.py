@@ -88,7 +88,7 @@ def practices_behind(concern: Concern) -> QuerySet[Practice]:
     """The practices of the checklists in use that the answer leans on. One query."""
     return (
         Practice.objects.filter(cluster__checklist__is_active=True, code__in=concern.practices)
-        .select_related("cluster")
+        .select_related("cluster__checklist")
         .order_by("cluster__checklist", "cluster__position", "position")
     )
 
