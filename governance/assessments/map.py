@@ -13,39 +13,19 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from brm.base import clock
-from brm.base.given import given
+from brm.base.later import Later
 from brm.base.sheet_answer import Cell
 from governance.assessments.choices import Mode
 from governance.assessments.models import Assessment, AssessmentCell
-from governance.assessments.picture import said_change
-from governance.assessments.queries import TONES, Sums, band
-from governance.assessments.spread import MANY, is_widespread
+from governance.assessments.spread import MANY
+from governance.assessments.squares import Counts, Group, Square, square
 from governance.checklists.models import Checklist, Cluster
 from governance.checklists.queries import OFFERED_FIRST
 from relationships.units.models import Unit
 
 TERMS = 8  # half-years that may be chosen
-
-
-@dataclass(frozen=True)
-class Square:
-    """One cell of the map as it is drawn; `change` since the last time, `before` its number then."""
-
-    cluster: Cluster
-    value: float | None
-    tone: str
-    word: str
-    note: str
-    n: int
-    dont_know: int
-    url: str
-    people: int = 0
-    before: float | None = None
-    change: str = ""
-    differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,30 +107,34 @@ def half_of(moment: datetime) -> Half:
 
 def rows(
     checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit], half: Half | None = None
-) -> list[MapRow]:
+) -> Later[Unit, MapRow]:
     """The map's rows for these departments: the last time, or the last in a half-year. Two queries."""
     places = _places(checklist, units, half)
     wanted = {pk for place in places.values() for pk in (place["now"], place["then"]) if pk}
-    cells: dict[int, dict[int, AssessmentCell]] = {}
-    for cell in AssessmentCell.objects.filter(assessment__in=wanted):
-        cells.setdefault(cell.assessment_id, {})[cell.cluster_id] = cell
-    found = []
-    for unit in units:
+    cells: dict[int, dict[int, Counts]] = {}
+    stored = AssessmentCell.objects.filter(assessment__in=wanted).values_list(*Counts._fields)
+    for row in stored:
+        counts = Counts._make(row)
+        cells.setdefault(counts.assessment_id, {})[counts.cluster_id] = counts
+
+    groups = [Group(each.pk, each.code, each.title) for each in clusters]
+
+    def put(unit: Unit) -> MapRow:
         place = places.get(unit.pk, {})
         now, then = (cells.get(place.get(when) or 0, {}) for when in ("now", "then"))
+        is_asked = bool(place.get("asking"))
+        if not now:
+            note, url = _why_not(place, half)
+            return MapRow(unit, (), None, 0, note, url, is_asked)
+        first = next(iter(now.values()))
+        page = reverse("assessments:page", args=[first.assessment_id])
         squares = tuple(
-            square(cluster, now.get(cluster.pk), checklist, then.get(cluster.pk))
-            for cluster in clusters
+            square(group, now.get(group.pk), checklist, page, then.get(group.pk))
+            for group in groups
         )
-        first = next(iter(now.values()), None)
-        note, url = ("", "") if first else _why_not(place, half)
-        found.append(
-            MapRow(
-                unit, squares if first else (), first.finished_at if first else None,
-                first.people if first else 0, note, url, bool(place.get("asking")),
-            )
-        )  # fmt: skip
-    return found
+        return MapRow(unit, squares, first.finished_at, first.people, is_asked=is_asked)
+
+    return Later(units, put)
 
 
 def _places(
@@ -253,70 +237,6 @@ def unknown(at: int, row: MapRow) -> int | None:
 
 def differing(at: int, row: MapRow) -> str:
     return _("yes") if row.squares and row.squares[at].differs else ""
-
-
-def square(
-    cluster: Cluster,
-    cell: AssessmentCell | None,
-    checklist: Checklist,
-    then: AssessmentCell | None = None,
-) -> Square:
-    """One cell: its mean with the word of it, or in words why there is none."""
-    if cell is None:
-        note = _("left out")
-        return Square(cluster, None, "none", note, note, 0, 0, "")
-    sums = Sums(cell.scores, cell.scored, cell.dont_know, cell.not_applicable, cell.asked)
-    page = reverse("assessments:page", args=[cell.assessment_id])
-    url = f"{page}#{cluster.code}"
-    before = then.scores / then.scored if then is not None and then.scored else None
-    value, note = sums.mean, remark(sums)
-    differs = is_widespread(cell.differing - cell.agreed, cell.asked)
-    if value is None or sums.is_mostly_unknown:
-        words = note or _("does not apply")
-        return Square(
-            cluster, None, "none", words, words, sums.scored, sums.dont_know, url, cell.people,
-            before, differs=differs,
-        )  # fmt: skip
-    tone, word = band(value, checklist)
-    if differs:
-        note = _("they differ")
-    elif is_widespread(cell.differing, cell.asked):
-        note = _("differed, agreed since")
-    change = said_change(value - before) if before is not None else ""
-    return Square(
-        cluster, value, tone, word, note, sums.scored, sums.dont_know, url, cell.people, before,
-        change, differs,
-    )  # fmt: skip
-
-
-def remark(sums: Sums) -> str:
-    """What stands small under the number: how many don't know."""
-    could = sums.scored + sums.dont_know
-    if sums.is_mostly_unknown:
-        return _("mostly “I don’t know”")
-    if not sums.dont_know:
-        return ""
-    return ngettext("%(n)s of %(of)s not known", "%(n)s of %(of)s not known", sums.dont_know) % {
-        "n": sums.dont_know,
-        "of": could,
-    }
-
-
-def legend(checklist: Checklist) -> list[tuple[str, str]]:
-    """What each colour and pattern means, in words: "0 to 1, needs attention"."""
-    starts = [f"{band['least']:g}" for band in checklist.bands] + ["3"]
-    return [
-        (
-            tone,
-            _("%(least)s to %(most)s, %(word)s")
-            % {
-                "least": starts[at],
-                "most": starts[at + 1],
-                "word": given(checklist.bands[at]["label"]),
-            },
-        )
-        for at, tone in enumerate(TONES)
-    ]
 
 
 # ---- Which departments -----------------------------------------------------------------------------

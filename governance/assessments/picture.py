@@ -25,6 +25,7 @@ from governance.assessments.models import (
 )
 from governance.assessments.queries import Sums, asked_by, band, promised_now
 from governance.assessments.spread import differs, is_widespread
+from governance.assessments.words import said_change
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 
 USUAL = 2.0  # how important a practice is of which nobody said it
@@ -175,14 +176,6 @@ class ClusterPicture:
         if not self.has_number or self.before is None or self.sums.mean is None:
             return ""
         return said_change(self.sums.mean - self.before)
-
-
-def said_change(difference: float) -> str:
-    """A difference of two means with its sign: "+0.3", "−0.2", "as before"."""
-    rounded = round(difference, 1)
-    if not rounded:
-        return _("as before")
-    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.1f}"
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,16 @@ def promised_now(assessment: Assessment) -> dict[int, list[Gap]]:
     return found
 
 
+WAITING = (
+    "mode",
+    "by",
+    "is_planned",
+    "started_at",
+    "closes_on",
+    "unit__name",
+)  # what is shown of it
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What is not finished: what waits for the reader, and what departments in sight are asked."""
@@ -224,7 +234,8 @@ def waiting(scope: Scope) -> Waiting:
                 .values("pk")
             )
         )
-        .select_related("unit", "checklist")
+        .select_related("unit")
+        .only(*WAITING)
         .order_by("is_planned", "closes_on", "-started_at", "-pk")[:40]
     )
     found = list(rows)

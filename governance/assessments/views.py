@@ -31,6 +31,7 @@ from governance.assessments.models import Assessment
 from governance.assessments.picture import asked_people, picture_of
 from governance.assessments.queries import assessable, begun_by, may_assess, waiting
 from governance.assessments.sheets import csv_of
+from governance.assessments.squares import legend
 from governance.checklists.models import Checklist, Cluster, Practice
 from governance.checklists.queries import may_read, named, offered_first
 from relationships.campaigns.repeating import series_of
@@ -68,7 +69,7 @@ def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
         "checklists": checklists,
         "clusters": clusters,
         "levels": _levels(clusters),
-        "legend": heat_map.legend(checklist),
+        "legend": legend(checklist),
         "rows": heat_map.rows(checklist, clusters, page.rows, half),
         "shows_half": half is not None,
         "shows_change": request.GET.get("show") == "change",
