@@ -16,7 +16,7 @@ from relationships.campaigns.models import Campaign, Invitation, Target
 from relationships.people.choices import Side
 from relationships.themes.models import Turn, WordBack
 from relationships.units.models import Unit
-from relationships.units.workdays import add_workdays, is_workday
+from relationships.units.workdays import add_workdays, workdays
 
 WITHIN = 10  # working days after the end of a campaign
 LOOK_BACK = timedelta(days=365)
@@ -62,11 +62,12 @@ def first_words(scope: Scope, at: datetime) -> FirstWords:
         if told_on is None:
             waiting.append(Waiting(row["pk"], row["name"], due_on, is_late=due_on < today))
         in_time += told_on is not None and told_on <= due_on
-        for day in _workdays(place, last, told_on or today):
-            if lies_with_business(row["turns"], day):
-                theirs += 1
-            else:
-                ours += 1
+        days = workdays(place, last, told_on or today)
+        with_business = (
+            [day for day in days if lies_with_business(row["turns"], day)] if row["turns"] else []
+        )
+        theirs += len(with_business)
+        ours += len(days) - len(with_business)
     waiting.sort(key=lambda each: (each.due_on, each.pk))
     return FirstWords(ended, in_time, tuple(waiting), ours, theirs)
 
@@ -95,11 +96,6 @@ def _ended(scope: Scope) -> QuerySet[Campaign, Any]:
         .order_by(F("closed_at").asc(), "pk")
         .values("pk", "name", "closed_at", "told_at", "country", "region", "workdays", "turns")
     )
-
-
-def _workdays(place: Unit, after: date, last: date) -> list[date]:
-    days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))
-    return [day for day in days if is_workday(place, day)]
 
 
 def lies_with_business(turns: list[dict[str, Any]], day: date) -> bool:
