@@ -48,3 +48,6 @@ class Care(models.TextChoices):
     LIGHT = "light", _("a light touch")
     SOME = "some", _("some care")
     MUCH = "much", _("much care")
+
+
+CARES = (Care.LIGHT, Care.SOME, Care.MUCH)  # in this order

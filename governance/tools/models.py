@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from brm.base.db import Versioned, known
 from governance.tools.choices import STEPS, CameUp, Care, Decision, ToolState
-from governance.tools.risk import NAMES
+from governance.tools.risk import NAMES, points_of
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.systems.choices import Users
@@ -141,6 +141,11 @@ class Tool(Versioned):
     def risks(self) -> dict[str, int | None]:
         """The five answers as far as they were given."""
         return {name: getattr(self, name) for name in NAMES}
+
+    @property
+    def points(self) -> int | None:
+        """What the five answers come to, of fifteen; None where not all were given."""
+        return points_of(self.risks)
 
 
 class Telling(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.tools.choices import Care
 
 LEAST, MOST = 0, 3
-FROM_SOME, FROM_MUCH = 5, 10  # points of fifteen
+FROM_SOME, FROM_MUCH, ALL = 5, 10, 15  # points
 FLOORED = ("risk_data", "risk_stops")  # a three here is never a light touch
 
 
@@ -98,6 +98,12 @@ def care_of(points: Mapping[str, int]) -> Care:
     if total >= FROM_SOME or any(points[name] == MOST for name in FLOORED):
         return Care.SOME
     return Care.LIGHT
+
+
+def points_of(points: Mapping[str, int | None]) -> int | None:
+    """The sum of the five answers, of fifteen; None while one of them is missing: that is no nought."""
+    given = [points.get(name) for name in NAMES]
+    return sum(value for value in given if value is not None) if None not in given else None
 
 
 def reasons_of(points: Mapping[str, int | None]) -> list[Reason]:

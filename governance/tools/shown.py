@@ -1,9 +1,10 @@
 """What the register shows of teams' own tools: where each stands, and what comes next."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,14 +13,22 @@ from brm.base import clock
 from brm.base.lists import Chip, Choice, Sort
 from brm.base.scope import Request, Scope
 from governance.tools import queries
-from governance.tools.choices import ToolState
+from governance.tools.choices import CARES, Care, ToolState
 from governance.tools.models import Tool
-from governance.tools.risk import reasons_of
+from governance.tools.risk import NAMES, reasons_of
 from relationships.systems.beside import Beside, Standing
 from relationships.systems.choices import RunBy
 from relationships.systems.models import System
 
-SORTS = {"comes": Sort(gettext_lazy("What comes"), ("tool__answer_due_on", "folded_name"))}
+CARE_ORDER = Case(
+    *(When(tool__care=care, then=Value(100 * step)) for step, care in enumerate(CARES, 1)),
+    output_field=IntegerField(null=True),
+) + sum((F(f"tool__{name}") for name in NAMES[1:]), F(f"tool__{NAMES[0]}"))
+SORTS = {
+    "care": Sort(gettext_lazy("Care it needs"), ("care_order", "folded_name"), descending=True),
+    "comes": Sort(gettext_lazy("What comes"), ("tool__answer_due_on", "folded_name")),
+}  # fmt: skip
+UNSAID = "unsaid"
 
 
 def filters(_scope: Scope) -> Sequence[Chip | Choice]:
@@ -27,11 +36,23 @@ def filters(_scope: Scope) -> Sequence[Chip | Choice]:
     return [
         Chip("waits", _("Waits for a first answer"), Q(tool__state=ToolState.SPOTTED), "yes"),
         Choice("stands", _("Where it stands"), list(ToolState.choices), _stands),
-    ]
+        Choice(
+            "care", _("Care it needs"),
+            [*((care.value, care.label) for care in reversed(CARES)), (UNSAID, Care.UNSAID.label)],
+            _needs,
+        ),
+    ]  # fmt: skip
 
 
 def _stands(state: str) -> Q:
     return Q(tool__state=state)
+
+
+def _needs(care: str) -> Q:
+    """Those that need so much care; nobody knows it of a tool until all five are answered."""
+    if care != UNSAID:
+        return Q(tool__care=care)
+    return Q(tool__care="") | Q(tool__isnull=True, run_by=RunBy.BUSINESS)
 
 
 def standings(systems: Collection[System]) -> Mapping[int, Standing]:
@@ -50,7 +71,22 @@ def standing(tool: Tool | None) -> Standing:
     if tool is None:
         return Standing(1, str(ToolState.SPOTTED.label), "")
     late = _is_late(tool)
-    return Standing(tool.step, tool.get_state_display(), _says(tool, late=late), late)
+    said = Standing(tool.step, tool.get_state_display(), _says(tool, late=late), late)
+    return replace(said, **_cared(tool)) if tool.care else said
+
+
+def _cared(tool: Tool) -> dict[str, Any]:
+    """How much care it needs, from how many points, and the answers that say so, the heaviest first."""
+    reasons = reasons_of(tool.risks)
+    said = [
+        _("%(points)s of 3, %(short)s: %(says)s")
+        % {"points": each.points, "short": each.short, "says": each.says}
+        for each in reasons
+    ]
+    return {
+        "care": tool.get_care_display(), "care_step": CARES.index(tool.care) + 1,
+        "points": tool.points, "because": str(reasons[0].says), "reasons": "\n".join(said),
+    }  # fmt: skip
 
 
 def _is_late(tool: Tool) -> bool:
@@ -94,4 +130,4 @@ def on_page(system: System, request: Request) -> Mapping[str, Any]:
     }
 
 
-BESIDE = Beside(filters, SORTS, standings, on_page)
+BESIDE = Beside(filters, SORTS, {"care_order": CARE_ORDER}, standings, on_page)

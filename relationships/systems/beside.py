@@ -4,32 +4,45 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.expressions import Combinable
+
 from brm.base.lists import Chip, Choice, Sort
 from brm.base.scope import Request, Scope
-from relationships.systems.models import System
+from relationships.systems.models import System, SystemQuerySet
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one tool stands: its step of five in words, and what comes next."""
+    """Where one tool stands: its step of five in words, and what comes next.
+
+    `care`: how much it needs, in words, of three `care_step`s and from so many `points`; empty, 0 and
+    None while nobody knows. `because`: the answer that weighs most; `reasons`: all of them.
+    """
 
     step: int
     label: str
     says: str
     is_ours_late: bool = False
+    care: str = ""
+    care_step: int = 0
+    points: int | None = None
+    because: str = ""
+    reasons: str = ""
 
 
 @dataclass(frozen=True)
 class Beside:
     """What the slice above tells of systems.
 
-    `filters(scope)`: filters of the list. `sorts`: columns it can be sorted by. `standings`: where
+    `filters(scope)`: filters of the list. `sorts`: columns it can be sorted by, `worked_out`: what of
+    them the query works out. `standings`: where
     each stands, by the key of the system. `on_page`: a template and what it needs, for the page of one
     system. `open_to`: whether somebody may tell of a tool here, and where.
     """
 
     filters: Callable[[Scope], Sequence[Chip | Choice]]
     sorts: Mapping[str, Sort]
+    worked_out: Mapping[str, Combinable]
     standings: Callable[[Collection[System]], Mapping[int, Standing]]
     on_page: Callable[[System, Request], Mapping[str, Any]]
 
@@ -45,6 +58,12 @@ def register_beside(beside: Beside) -> None:
 def filters(scope: Scope) -> list[Chip | Choice]:
     """Filters of the list that are known above."""
     return [one for beside in _beside for one in beside.filters(scope)]
+
+
+def worked_out(systems: SystemQuerySet) -> SystemQuerySet:
+    """The same systems with what columns are sorted by that is known above. No query."""
+    more = {name: each for beside in _beside for name, each in beside.worked_out.items()}
+    return systems.annotate(**more)
 
 
 def sorts() -> dict[str, Sort]:

@@ -51,6 +51,9 @@ SHEET = [
     Cell("people", gettext_lazy("Departments that use it"), lambda row: row[2][0] if row[2] else None),
     Cell("people", gettext_lazy("People who use it"), lambda row: row[2][1] if row[2] else None),
     *known_facts("name"),
+    Cell("care", gettext_lazy("Care it needs"), lambda row: row[3].care if row[3] else ""),
+    Cell("care", gettext_lazy("Points of 15"), lambda row: row[3].points if row[3] else None),
+    Cell("care", gettext_lazy("Because"), lambda row: row[3].reasons if row[3] else ""),
     Cell("comes", gettext_lazy("Where it stands"), lambda row: row[3].label if row[3] else ""),
     Cell("comes", gettext_lazy("What comes"), lambda row: row[3].says if row[3] else ""),
 ]  # fmt: skip

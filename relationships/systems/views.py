@@ -78,11 +78,11 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     chips.append(Choice("data", _("Data"), [(str(n), label) for n, label in DATA], "data_class"))
     chips += _one_unit(request)
     page = listing(
-        request, seen, sorts=SORTS | beside.sorts(), default="name", filters=chips,
+        request, beside.worked_out(seen), sorts=SORTS | beside.sorts(), default="name", filters=chips,
         search=["folded_name"],
         columns=[
             "name", Head(_("Owner"), name="owner"), "people", "data",
-            Head(_("Belongs to"), name="unit"), "comes",
+            Head(_("Belongs to"), name="unit"), "care", "comes",
         ],
         things=gettext_lazy("systems and tools"), anchor="systems",
     )  # fmt: skip

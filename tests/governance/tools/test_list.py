@@ -1,5 +1,7 @@
 """The register shows teams' own tools beside what IT runs, and how far we are with each."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from brm.base import clock
 from governance.tools import services
 from governance.tools.models import Tool
+from governance.tools.risk import NAMES, care_of
 from tests.factories.governance import ToolFactory
 from tests.factories.relationships import (
     NOON,
@@ -175,3 +178,86 @@ def test_a_late_answer_is_said_to_be_ours_on_list_page_and_receipt(client, unit)
 
     assert "that is ours" in page
     assert Page(page).forms
+
+
+# ---- How much care each needs ------------------------------------------------------------------
+
+
+def needing(unit, name, *points, state="understood"):
+    """A tool whose five questions have these answers."""
+    given = dict(zip(NAMES, points, strict=True)) if points else {}
+    facts = {"care": care_of(given), "state": state} if points else {"state": "welcomed"}
+    return ToolFactory(
+        system__owned_by=unit, system__name=name, answered_on=NOON.date(), answer="Hi",
+        **given, **facts,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cared(unit):
+    """Five tools and one system of IT, in the order of how much care they need."""
+    needing(unit, "Heavy", 3, 3, 3, 1, 1)
+    needing(unit, "Middle", 1, 1, 1, 1, 1)
+    needing(unit, "Lifted", 3, 0, 0, 0, 0)
+    needing(unit, "Light", 0, 1, 1, 1, 1)
+    needing(unit, "Unknown")
+    SystemFactory(owned_by=unit, name="Written", run_by="business")
+    SystemFactory(owned_by=unit, name="Yours", run_by="it")
+
+
+def test_sorted_by_care_what_nobody_knows_comes_last_either_way(client, unit, cared):
+    signed_in(client, manager(unit))
+
+    most, least = names(client, "sort=-care"), names(client, "sort=care")
+
+    assert most[:4] == ["Heavy", "Middle", "Lifted", "Light"]
+    assert least[:4] == ["Light", "Lifted", "Middle", "Heavy"]
+    assert set(most[4:]) == set(least[4:]) == {"Unknown", "Written", "Yours"}
+
+
+@pytest.mark.parametrize(
+    ("care", "found"),
+    [("much", ["Heavy"]), ("some", ["Lifted", "Middle"]), ("light", ["Light"]),
+     ("unsaid", ["Unknown", "Written"])],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_the_care_that_tools_need(client, unit, cared, care, found):
+    signed_in(client, manager(unit))
+
+    assert names(client, f"care={care}") == found
+
+
+def test_a_row_says_how_much_care_from_how_many_points_and_why(client, unit, cared):
+    signed_in(client, manager(unit))
+
+    rows = client.get("/systems/?care=some").content.decode().split("<tr>")
+    unknown = client.get("/systems/?care=unsaid").content.decode()
+
+    lifted = next(row for row in rows if "Lifted" in row)
+    assert "some care" in lifted
+    assert "3 of 15" in lifted
+    assert "Much: health, money, or what the law protects most" in lifted
+    assert unknown.count("not understood yet") >= 2
+    assert "of 15" not in unknown
+
+
+def test_the_file_has_care_points_and_reasons_and_leaves_the_unknown_empty(client, unit, cared):
+    signed_in(client, manager(unit))
+
+    file = b"".join(client.get("/systems/?as=csv").streaming_content).decode("utf-8-sig")
+    rows = {row["System or tool"]: row for row in csv.DictReader(io.StringIO(file))}
+
+    told = {name: (row["Care it needs"], row["Points of 15"]) for name, row in rows.items()}
+    assert told == {
+        "Heavy": ("much care", "11"), "Middle": ("some care", "5"), "Lifted": ("some care", "3"),
+        "Light": ("a light touch", "4"), "Unknown": ("", ""), "Written": ("", ""), "Yours": ("", ""),
+    }  # fmt: skip
+    assert rows["Light"]["Because"].count("of 3, ") == 5
+
+
+def test_the_page_says_what_the_answers_come_to(client, unit, cared):
+    signed_in(client, manager(unit))
+    tool = Tool.objects.get(system__name="Middle")
+
+    page = client.get(f"/systems/{tool.system_id}/").content.decode()
+
+    assert "5 of 15 points. From 5 a tool needs some care" in page
