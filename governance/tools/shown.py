@@ -13,7 +13,8 @@ from brm.base import clock
 from brm.base.lists import Chip, Choice, Sort
 from brm.base.scope import Request, Scope
 from governance.tools import queries
-from governance.tools.choices import CARES, Care, ToolState
+from governance.tools.choices import CARES, CameUp, Care, Decision, ToolState
+from governance.tools.figures import FOUND, counted, figures_of
 from governance.tools.models import Tool
 from governance.tools.risk import NAMES, reasons_of
 from relationships.systems.beside import Beside, Standing
@@ -28,7 +29,12 @@ SORTS = {
     "care": Sort(gettext_lazy("Care it needs"), ("care_order", "folded_name"), descending=True),
     "comes": Sort(gettext_lazy("What comes"), ("tool__answer_due_on", "folded_name")),
 }  # fmt: skip
-UNSAID = "unsaid"
+UNSAID, ANY = "unsaid", "any"
+CAME = (  # told to us or found by us: the first is what we hope for
+    ("told", gettext_lazy("Told by the team"), [CameUp.TOLD]),
+    ("found", gettext_lazy("Found by us"), list(FOUND)),
+    ("written", gettext_lazy("Written into the register"), [CameUp.REGISTER]),
+)
 
 
 def filters(_scope: Scope) -> Sequence[Chip | Choice]:
@@ -40,6 +46,11 @@ def filters(_scope: Scope) -> Sequence[Chip | Choice]:
             "care", _("Care it needs"),
             [*((care.value, care.label) for care in reversed(CARES)), (UNSAID, Care.UNSAID.label)],
             _needs,
+        ),
+        Choice("came", _("How it came up"), [(way, label) for way, label, _ups in CAME], _came),
+        Choice(
+            "agreed", _("What was agreed"),
+            [*((each.value, each.label) for each in Decision if each), (ANY, _("Anything"))], _agreed,
         ),
     ]  # fmt: skip
 
@@ -53,6 +64,24 @@ def _needs(care: str) -> Q:
     if care != UNSAID:
         return Q(tool__care=care)
     return Q(tool__care="") | Q(tool__isnull=True, run_by=RunBy.BUSINESS)
+
+
+def _came(way: str) -> Q:
+    return Q(tool__came_up__in=next(ups for name, _label, ups in CAME if name == way))
+
+
+def _agreed(decision: str) -> Q:
+    return Q(tool__decision__gt="") if decision == ANY else Q(tool__decision=decision)
+
+
+def counts(scope: Scope) -> Mapping[str, Any]:
+    """What the list counts along, for managers. No query."""
+    return counted() if scope.is_manager else {}
+
+
+def on_list(scope: Scope, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the list says above its rows, for managers. No query."""
+    return {"tool_figures": figures_of(rows)} if scope.is_manager else {}
 
 
 def standings(systems: Collection[System]) -> Mapping[int, Standing]:
@@ -130,4 +159,4 @@ def on_page(system: System, request: Request) -> Mapping[str, Any]:
     }
 
 
-BESIDE = Beside(filters, SORTS, {"care_order": CARE_ORDER}, standings, on_page)
+BESIDE = Beside(filters, SORTS, {"care_order": CARE_ORDER}, standings, on_page, counts, on_list)

@@ -35,9 +35,9 @@ class Beside:
     """What the slice above tells of systems.
 
     `filters(scope)`: filters of the list. `sorts`: columns it can be sorted by, `worked_out`: what of
-    them the query works out. `standings`: where
-    each stands, by the key of the system. `on_page`: a template and what it needs, for the page of one
-    system. `open_to`: whether somebody may tell of a tool here, and where.
+    them the query works out. `standings`: where each stands, by the key of the system. `on_page`: a
+    template and what it needs, for the page of one system. `counts`: what is counted along with all
+    systems that one sees, `on_list`: what the list shows of that.
     """
 
     filters: Callable[[Scope], Sequence[Chip | Choice]]
@@ -45,6 +45,8 @@ class Beside:
     worked_out: Mapping[str, Combinable]
     standings: Callable[[Collection[System]], Mapping[int, Standing]]
     on_page: Callable[[System, Request], Mapping[str, Any]]
+    counts: Callable[[Scope], Mapping[str, Any]]
+    on_list: Callable[[Scope, Sequence[Mapping[str, Any]]], Mapping[str, Any]]
 
 
 _beside: list[Beside] = []
@@ -80,3 +82,13 @@ def on_page(system: System, request: Request) -> dict[str, Any]:
     return {
         name: said for beside in _beside for name, said in beside.on_page(system, request).items()
     }
+
+
+def counts(scope: Scope) -> dict[str, Any]:
+    """What is counted along with all systems that one sees. No query."""
+    return {name: each for beside in _beside for name, each in beside.counts(scope).items()}
+
+
+def on_list(scope: Scope, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the list shows beside its rows, from what was counted along. No query."""
+    return {name: said for beside in _beside for name, said in beside.on_list(scope, rows).items()}

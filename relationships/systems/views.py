@@ -60,7 +60,12 @@ DATA = [(value, label) for value, label in DataClass.choices if value]
 def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Systems that IT runs and tools that teams brought in themselves, side by side."""
     seen = in_use(System.objects.visible_to(request.scope))
-    amounts = dict(seen.order_by().values_list("run_by").annotate(Count("pk")))
+    counted = list(
+        seen.order_by()
+        .values("run_by")
+        .annotate(amount=Count("pk"), **beside.counts(request.scope))
+    )
+    amounts = {row["run_by"]: row["amount"] for row in counted}
     no_owner = ~Q(pk__in=System.objects.filter(OWNER).values("pk"))
     chips: list[Chip | Choice] = [
         Chip("run", label, Q(run_by=value), value, amounts.get(value, 0))
@@ -88,7 +93,10 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     )  # fmt: skip
     if page.file:
         return sheet_of(page, "systems", SHEET, lines)
-    context = {"page": page, "rows": lines(page.rows), "may_add": may_add(request.scope)}
+    context = {
+        "page": page, "rows": lines(page.rows), "may_add": may_add(request.scope),
+        **beside.on_list(request.scope, counted),
+    }  # fmt: skip
     template = "relationships/systems/list.html"
     return answer(request, template, template, context)
 
