@@ -48,6 +48,7 @@ class RelationshipsConfig(AppConfig):
         from relationships.voices import confirming, grouping, own_link, spoken_of
         from relationships.voices import letters as voice_letters
         from relationships.voices import undoing as voice_undoing
+        from relationships.ways import hiding
         from relationships.wording import undoing as settings_undoing
         from relationships.wording import words
 
@@ -87,6 +88,7 @@ class RelationshipsConfig(AppConfig):
             thanks_views,
             seen_views,
             ways_told,
+            hiding,
         ):
             each.register()
         doors.speaks(language_for)

@@ -66,7 +66,10 @@ class OwnWaysForm(forms.Form):
     )  # fmt: skip
     ways = Folded(
         _("How I like to be reached, and what I work with"),
-        _("Whoever sees your page reads it. Of your department only numbers are told, from five on."),
+        _(
+            "Whoever sees your page reads it. Of your department only numbers are told, none of"
+            " fewer than five."
+        ),
         "reached", "speaks", "devices", "apps", "other_apps",
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def renew_ways(unit_ids: Collection[int], at: datetime) -> int:
 
     A figure that is as it was keeps the day since when it is so; a closed department has none. In
     the transaction of the caller, who holds the departments' figures: of two at once the later one reads
-    later. Five queries, and two to write.
+    later. Six queries, and two to write.
     """
     ids = list(unit_ids)
     there = list(Unit.objects.open().filter(pk__in=ids).values_list("pk", flat=True))
@@ -105,7 +105,7 @@ def renew_ways(unit_ids: Collection[int], at: datetime) -> int:
 
 def wrong_ways(unit_ids: Collection[int], at: datetime) -> set[int]:
     """Of these open departments those whose kept figures are not what may be told of them on the day.
-    Four queries."""
+    Five queries."""
     now, before = _now(unit_ids, at), _before(unit_ids)
     return {pk for pk in unit_ids if _as_kept(now[pk]) != _as_kept(before[pk])}
 

@@ -13,13 +13,14 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from brm.base import clock
-from brm.base.suppression import tell
+from brm.base.suppression import SMALLEST, tell
 from relationships.people.choices import Channel as ReachedBy
 from relationships.people.models import Person
 from relationships.rounds.choices import VisitState
 from relationships.ways.choices import Channel, Kind, Source
 from relationships.ways.models import OwnWay, SeenWay, WayFigure
 from relationships.ways.values import language_of
+from relationships.wording.models import Agreed
 
 YEAR = timedelta(days=365)
 REACHED_BY = {ReachedBy.MAIL: Channel.MAIL, ReachedBy.NONE: Channel.NONE}
@@ -30,6 +31,7 @@ class Counted:
     """How many people of one department have each value, by one source, before anything is hidden.
 
     `covers`: everybody counted has a value. `has_more`: some values are known to be kept back already.
+    `smallest`: of fewer no number is told; what a form promised is kept in its own results already.
     """
 
     unit: int
@@ -42,10 +44,14 @@ class Counted:
     record: int | None = None
     covers: bool = True
     has_more: bool = False
+    smallest: int = SMALLEST
 
     def figures(self) -> Iterator[WayFigure]:
         """What may be told of it; nothing where too few were counted. No query."""
-        said = tell(self.counts, self.of, covers=self.covers)
+        counts, rest = dict(self.counts), self.of - sum(self.counts.values())
+        if self.has_more and self.covers and 0 < rest < self.smallest:
+            counts[""] = rest  # what is left for those kept back, where everybody has a value
+        said = tell(counts, self.of, smallest=self.smallest, covers=self.covers)
         if said is None:
             return
         for value, n in said.told.items():
@@ -71,9 +77,19 @@ def register(reading: Reading) -> None:
 
 
 def counted(unit_ids: Collection[int], at: datetime) -> Iterator[Counted]:
-    """What each source knows of these departments. One query a source, however many there are."""
+    """What each source knows of these departments. One query, and one a source, however many there
+    are."""
+    agreed = agreed_smallest()
     for reading in (by_profiles, by_visits, *_readings):
-        yield from reading(unit_ids, at)
+        for one in reading(unit_ids, at):
+            one.smallest = agreed
+            yield one
+
+
+def agreed_smallest() -> int:
+    """Of how many on numbers are told in this house today. One query."""
+    agreed = Agreed.objects.values_list("smallest_group", flat=True).first()
+    return max(agreed or SMALLEST, SMALLEST)
 
 
 def by_profiles(unit_ids: Collection[int], at: datetime) -> Iterator[Counted]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,10 +14,14 @@ from brm.base.sheet_answer import csv_response
 from relationships.units.models import Unit
 from relationships.ways.choices import Source
 from relationships.ways.queries import Table, tables
+from relationships.wording.models import Agreed
 
 
 def _unit(request: Request, pk: int) -> Unit:
-    return get_object_or_404(Unit.objects.visible_to(request.scope), pk=pk)
+    """The department, with what the house agreed on small groups. One query."""
+    agreed = Subquery(Agreed.objects.values("smallest_group")[:1])
+    units = Unit.objects.visible_to(request.scope).annotate(told_from=agreed)
+    return get_object_or_404(units, pk=pk)
 
 
 @require_GET

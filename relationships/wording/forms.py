@@ -51,7 +51,10 @@ class AgreedForm(forms.Form):
     waking_until = Hour(label=_("Messages until"))
     smallest_group = number(
         _("Numbers are shown from … answers"), 0, 1000,
-        help_text=_("May be raised, not lowered: the promise on forms already sent says five."),
+        help_text=_(
+            "May be raised, not lowered: the promise on forms already sent says five. The ways of"
+            " departments are told from as many people."
+        ),
     )  # fmt: skip
     smallest_words = number(
         _("People’s words are shown from … answers"), 0, 1000,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from brm.base.editing import Stale, stale
 from brm.base.errors import RuleBroken
 from relationships.wording import words
+from relationships.wording.changes import smallest_group_changed
 from relationships.wording.models import Agreed
 
 LEAST_GROUP, LEAST_WORDS = 5, 8
@@ -35,6 +36,8 @@ def agree(*, version: object, **facts: Any) -> Agreed:
     row.version += 1
     row.save(update_fields=[*changed, "version"])
     words.forget()
+    if "smallest_group" in changed:
+        smallest_group_changed(row.smallest_group)
     return row
 
 

@@ -14,6 +14,7 @@ from relationships.responses.ways_told import ASKED, answers_of
 from relationships.ways.choices import App, Channel, Device, Kind
 from relationships.ways.forms import choices_of
 from relationships.ways.models import WayFigure
+from relationships.wording.models import Agreed
 from tests.factories.feedback import running, version_of
 from tests.factories.relationships import NOON, UnitFactory
 from tests.relationships.responses.acts import LATER
@@ -94,6 +95,26 @@ def test_what_is_not_shown_in_the_results_is_not_told_here():
 
     assert "de" not in told(unit, "language", "form")
     assert told(small, "language", "form") == {}
+
+
+@pytest.mark.parametrize(("then", "now"), [(7, 5), (5, 7)])
+def test_what_was_promised_and_what_is_agreed_today_both_hold(then, now):
+    unit = UnitFactory()
+    some(30, unit)
+    Agreed.objects.update(smallest_group=then)
+    campaign = ask(unit)
+    Agreed.objects.update(smallest_group=now)
+    many, all_but_few = {"their-languages": [FRENCH]}, {"their-channels": [GROUP, MAIL]}
+    answer(
+        campaign, unit,
+        *[many | all_but_few] * 14, *[{"their-languages": [ENGLISH]} | all_but_few] * 10,
+        *[{"their-languages": [GERMAN], "their-channels": [MAIL]}] * 6,
+    )  # fmt: skip
+
+    end(campaign, unit)
+
+    assert told(unit, "language", "form") == {"fr": (14, 30), "": (None, 30)}
+    assert told(unit, "channel", "form") == {"mail": (30, 30), "": (None, 30)}
 
 
 def test_of_a_department_with_parts_only_its_own_people_are_told():

@@ -9,6 +9,7 @@ from brm.health.services import renew
 from relationships.marks.models import Dirty
 from relationships.ways.models import OwnWay
 from relationships.ways.services import keep_own_ways
+from relationships.wording.models import Agreed
 from tests.brm.dashboard.test_own import typed
 from tests.factories.relationships import (
     NOON,
@@ -65,6 +66,16 @@ def test_the_file_holds_what_the_page_tells_and_nothing_more(client, unit):
         "Channels,E-mail,21,21,profiles,2026-03-03",
         "Apps,WhatsApp,9,9,profiles,2026-03-03",
     ]
+
+
+@pytest.mark.parametrize("smallest", [5, 9])
+def test_the_page_says_from_how_many_on_it_tells(client, unit, smallest):
+    Agreed.objects.update(smallest_group=smallest)
+    signed_in(client, manager())
+
+    page = client.get(reverse("ways:page", args=[unit.pk])).content.decode()
+
+    assert page.count(f"fewer than {smallest} ") == 2
 
 
 def test_a_department_of_which_nothing_is_known_says_what_to_do(client):

@@ -14,6 +14,8 @@ from relationships.marks.models import Dirty
 from relationships.people.services import edit
 from relationships.ways.models import OwnWay, SeenWay, WayFigure
 from relationships.ways.services import renew_ways
+from relationships.wording.models import Agreed
+from relationships.wording.services import agree
 from tests.factories.relationships import NOON, DoneVisitFactory, PersonFactory, UnitFactory
 from tests.relationships.ways.people import some, told
 
@@ -109,10 +111,62 @@ def test_renewing_asks_the_same_for_one_department_and_for_three(django_assert_n
     for unit in units:
         some(5, unit, ("app", "whatsapp"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         renew_ways([units[0].pk], NOON)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         renew_ways([unit.pk for unit in units[1:]], NOON)
+
+
+def test_where_the_house_agreed_on_more_than_five_nothing_is_told_of_fewer():
+    Agreed.objects.update(smallest_group=8)
+    unit, small = UnitFactory(), UnitFactory()
+    some(12, unit, ("app", "signal"), language="nl")
+    some(9, unit, language="fr")
+    some(7, unit, ("device", "tablet"), language="pl")
+    some(2, unit, language="tr")
+    some(7, small, language="fr")
+    visit = DoneVisitFactory(unit=unit, done_at=NOON - timedelta(days=3), people_met=20)
+    for value, people in [("group", 7), ("phone", 13), ("text", 9)]:
+        SeenWay.objects.create(visit=visit, kind="channel", value=value, people=people)
+
+    renew([unit.pk, small.pk], NOON)
+
+    assert told(unit, "language") == {"nl": (12, 30), "fr": (9, 30), "": (None, 30)}
+    assert (told(unit, "app"), told(unit, "device")) == ({"signal": (12, 12)}, {})
+    assert told(unit, "channel", "visit") == {
+        "phone": (None, 20), "text": (9, 20), "": (None, 20),
+    }  # fmt: skip
+    assert told(small, "language") == {}
+
+
+def test_what_would_tell_of_fewer_goes_with_the_change_and_comes_back_when_it_is_taken_back():
+    unit = UnitFactory()
+    some(12, unit, ("app", "signal"), language="nl")
+    some(6, unit, ("app", "whatsapp"), language="fr")
+    some(6, unit, ("device", "tablet"), language="nl")
+    renew([unit.pk], NOON)
+    assert told(unit, "language") == {"nl": (18, 24), "fr": (6, 24)}
+
+    agree(version=Agreed.get().version, smallest_group=7)
+
+    assert (told(unit, "language"), told(unit, "device")) == ({}, {})
+    assert told(unit, "channel") == {"mail": (24, 24)}
+    renew_figures(NOON)
+    assert told(unit, "language") == {"nl": (None, 24), "": (None, 24)}
+    assert wrong_figures(NOON) == []
+    agree(version=Agreed.get().version, smallest_group=5)
+    renew_figures(NOON)
+    assert told(unit, "language") == {"nl": (18, 24), "fr": (6, 24)}
+
+
+def test_other_changes_of_the_settings_leave_figures_as_they_are():
+    unit = UnitFactory()
+    some(6, unit, language="fr")
+    renew([unit.pk], NOON)
+
+    agree(version=Agreed.get().version, cool_down_days=30)
+
+    assert (told(unit, "language"), Dirty.objects.count()) == ({"fr": (6, 6)}, 0)
 
 
 FIGURE = {"kind": "app", "value": "signal", "source": "profile", "n": 5, "of": 12}
