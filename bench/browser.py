@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.chromium import how_to_start
 from bench.goals import REPETITIONS, Goal, Steady, spread_of
-from bench.pages import CSS, HTML, OPEN_CSS, OPEN_SCRIPT, REQUESTS, SCRIPT
 from bench.street import ROOT, House, Server, server
 from bench.visits import STILL_MS, Visit, visit
+from bench.wire import CSS, HTML, OPEN_CSS, OPEN_SCRIPT, REQUESTS, SCRIPT
 
 LCP_MS, OPEN_LCP_MS, SHIFT, PRESS_MS = 2500, 2000, 0.02, 150
 PHONE, DESK = (390, 844), (1440, 900)

@@ -8,15 +8,12 @@ from typing import Any
 
 from bench.goals import REPETITIONS, Goal, Steady, ratio_of
 from bench.street import House
+from bench.wire import CSS, HTML, OPEN_CSS, OPEN_SCRIPT, REQUESTS, SCRIPT
 
 GROWTH = 1.3  # time at ten times the data
 OVERHEAD = 1.8  # of the page's own SQL and rendering
 BESIDE_EMPTY = {"portfolio": ("1x", 120), "admin list": ("10x", 600)}  # 50 departments; all rows
 FRAME, FORM = 4, 7  # of an empty view; of plain HTML
-HTML, CSS, OPEN_CSS, SCRIPT, REQUESTS = 25_000, 45_000, 12_000, 30_000, 8
-# Without sign-in no script is needed (the tests answer such a page without one); a small one keeps
-# what somebody types.
-OPEN_SCRIPT = 2_000
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
+from brm.base import bootstrap
+
 COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s+")
 AROUND = re.compile(r" ?([{};,]) ?")
@@ -27,10 +29,9 @@ def styles(texts: list[str]) -> str:
     return AROUND.sub(r"\1", SPACE.sub(" ", COMMENT.sub("", "\n".join(texts)))).strip()
 
 
-def below(texts: list[str]) -> str:
-    """A foreign stylesheet in a layer of its own: every rule of ours comes before it."""
-    text = re.sub(r'/\*# sourceMappingURL=.*?\*/|@charset "UTF-8";', "", "\n".join(texts))
-    return f"@layer bootstrap{{{text}}}"
+def above_bootstrap(texts: list[str]) -> str:
+    """What we use of Bootstrap, the first, in a layer of its own: each rule of ours counts more."""
+    return f"@layer bootstrap{{{bootstrap.used(texts[0])}}}{styles(texts[1:])}"
 
 
 def scripts(texts: list[str]) -> str:
@@ -45,10 +46,10 @@ def as_it_is(texts: list[str]) -> str:
 # Everything in `components` goes to the pages of people who are signed in; of it the others get
 # what they need. Names with a * are taken in alphabetical order, each file once.
 BUNDLES: dict[str, tuple[Callable[[list[str]], str], tuple[str, ...]]] = {
-    "css/bootstrap.css": (below, ("js-lib-bootstrap5/css/bootstrap.min.css",)),
     "css/product.css": (
-        styles,
+        above_bootstrap,
         (
+            "js-lib-bootstrap5/css/bootstrap.min.css",
             "css/tokens.css",
             "css/components/base.css",
             "css/components/*.css",
@@ -124,7 +125,8 @@ def make(name: str, folder: Path) -> Path:
     join, names = bundles()[name]
     sources = parts(names)
     made = folder / name
-    newest = max(part.stat().st_mtime for part in [*sources, Path(__file__)])
+    makers = [Path(__file__), Path(bootstrap.__file__)]
+    newest = max(part.stat().st_mtime for part in [*sources, *makers])
     if made.exists() and made.stat().st_mtime == newest:
         return made
     text = join([part.read_text(encoding="utf-8") for part in sources]).encode()

@@ -1,4 +1,4 @@
-"""Every page as people see it: no barrier in light or dark, nothing too wide, nothing too small."""
+"""Every page as people see it: no barrier in light or dark, nothing too wide, too small, too heavy."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,11 +8,12 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings as product
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from brm.base import clock
 from brm.demo.services import load_small
 from relationships.people.models import User
+from tests.browser import wire
 from tests.browser.conftest import SIZES
 from tests.browser.every_page import Look, looks
 from tests.conftest import WCAG
@@ -97,6 +98,7 @@ class Window:
     who: str
     page: Page = field(init=False)
     errors: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)  # what the page fetched after itself
 
     def __post_init__(self) -> None:
         context = self.browser.new_context(locale="en-GB", reduced_motion="reduce")
@@ -110,6 +112,16 @@ class Window:
         self.page = context.new_page()
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._count)
+
+    def _count(self, request: Request) -> None:
+        """What another page within this one fetches is that page's; it has a look of its own."""
+        if request.frame != self.page.main_frame:
+            return
+        if request.is_navigation_request():
+            self.asked.clear()
+        elif request.url.startswith(self.address):
+            self.asked.add(request.url)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED_NOISE):
@@ -130,6 +142,8 @@ class Window:
         frame = self._ask(FRAME)
         if not frame["titled"] or frame["headings"] != 1:
             yield f"has {frame['headings']} h1, title: {frame['titled']}"
+        if answer:
+            yield from wire.faults(answer.text(), self.asked, is_open=not self.who)
         yield from self._look(f"{sizes[0]} light", WCAG, [], apart)
         self._set(sizes[1], "dark")
         yield from self._look(f"{sizes[1]} dark", [], COLOURS, apart)

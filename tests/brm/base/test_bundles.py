@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from bench import wire
 from brm.base import bundles
 
 
@@ -27,9 +28,9 @@ def test_a_page_stays_within_its_weight():
     heaviest_page = max(
         (weight(n) for n in bundles.bundles() if n.startswith("css/pages/")), default=0
     )
-    assert weight("css/bootstrap.css", "css/product.css") + heaviest_page <= 45_000
-    assert weight("css/public.css") <= 12_000
-    assert weight("js/htmx.js", "js/product.js") <= 30_000
+    assert weight("css/product.css") + heaviest_page <= wire.CSS
+    assert weight("css/public.css") <= wire.OPEN_CSS
+    assert weight("js/htmx.js", "js/product.js") <= wire.SCRIPT
 
 
 def test_a_changed_part_makes_a_new_bundle(tmp_path, settings, monkeypatch):
@@ -51,7 +52,7 @@ def test_no_script_takes_a_name_from_another():
 
 
 def test_bootstrap_lies_below_everything_of_ours():
-    assert found("css/bootstrap.css").read_text().startswith("@layer bootstrap{")
+    assert found("css/product.css").read_text().startswith("@layer bootstrap{")
 
 
 def test_colours_are_named_in_one_place(settings):
