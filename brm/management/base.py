@@ -73,12 +73,19 @@ class ProductCommand(BaseCommand):
 
     def told(self, answer: Answer) -> str:
         """The answer in words: a line for each thing, unless a command knows better."""
-        return "\n".join(f"{name}: {value}" for name, value in answer.items())
+        return "\n".join(_line(name, value) for name, value in answer.items())
 
     def _say(self, answer: Answer, *, as_json: bool) -> None:
         self.stdout.write(
             json.dumps(answer, ensure_ascii=False, default=str) if as_json else self.told(answer)
         )
+
+
+def _line(name: str, value: Any) -> str:
+    """`made: 3`; of a list each entry on a line of its own."""
+    if not isinstance(value, list):
+        return f"{name}: {value}"
+    return "\n  ".join([f"{name}:", *map(str, value)]) if value else f"{name}: none"
 
 
 def make_tables() -> None:

@@ -122,8 +122,8 @@ def _onwards(request: HttpRequest, way: Way, parts: list[ClusterPart], at: int) 
                 services.finish(way.assessment, at=clock.now())
                 said = _("Finished. This is your department’s picture.")
             else:
-                services.hand_in(way.assessment, way.sheet.person, at=clock.now())
-                said = _("Handed in, thank you. You may change it until it closes.")
+                closed = services.hand_in(way.assessment, way.sheet.person, at=clock.now())
+                said = _handed_in(closed=closed)
         except RuleBroken as broken:
             messages.error(request, str(broken))
             return redirect(way.part(parts[at].cluster.code))
@@ -132,6 +132,12 @@ def _onwards(request: HttpRequest, way: Way, parts: list[ClusterPart], at: int) 
     step = -1 if "back" in request.POST else 1
     to = parts[min(max(at + step, 0), len(parts) - 1)]
     return redirect(way.part(to.cluster.code))
+
+
+def _handed_in(*, closed: bool) -> str:
+    if closed:
+        return _("Handed in, thank you. You were the last, so it is closed now.")
+    return _("Handed in, thank you. You may change it until it closes.")
 
 
 def _keep_page(request: HttpRequest, way: Way, part: ClusterPart) -> dict[str, str]:

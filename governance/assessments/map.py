@@ -30,7 +30,8 @@ TERMS = 8  # half-years that may be chosen
 
 @dataclass(frozen=True)
 class MapRow:
-    """A department's row; without squares `note` says why: not asked, being asked, too few answers."""
+    """A department's row; without squares `note` says why: being asked, too few answers, or asked with
+    another version only (`is_elsewhere`)."""
 
     unit: Unit
     squares: tuple[Square, ...]
@@ -39,6 +40,7 @@ class MapRow:
     note: str = ""
     url: str = ""
     is_asked: bool = False
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,12 @@ def half_of(moment: datetime) -> Half:
 
 
 def rows(
-    checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit], half: Half | None = None
-) -> Later[Unit, MapRow]:
-    """The map's rows for these departments: the last time, or the last in a half-year. Two queries."""
-    places = _places(checklist, units, half)
+    checklist: Checklist, clusters: Sequence[Cluster], units: list[Unit],
+    half: Half | None = None, others: Sequence[Checklist] = (),
+) -> Later[Unit, MapRow]:  # fmt: skip
+    """The map's rows for these departments: the last time, or the last in a half-year. Who was only
+    asked with one of `others`, its other versions, is led there. Two queries."""
+    places = _places(checklist, units, half, others if half is None else ())
     wanted = {pk for place in places.values() for pk in (place["now"], place["then"]) if pk}
     cells: dict[int, dict[int, Counts]] = {}
     stored = AssessmentCell.objects.filter(assessment__in=wanted).values_list(*Counts._fields)
@@ -125,7 +129,8 @@ def rows(
         is_asked = bool(place.get("asking"))
         if not now:
             note, url = _why_not(place, half)
-            return MapRow(unit, (), None, 0, note, url, is_asked)
+            is_elsewhere = bool(url) and not is_asked and not place.get("few")
+            return MapRow(unit, (), None, 0, note, url, is_asked, is_elsewhere)
         first = next(iter(now.values()))
         page = reverse("assessments:page", args=[first.assessment_id])
         squares = tuple(
@@ -138,7 +143,7 @@ def rows(
 
 
 def _places(
-    checklist: Checklist, units: list[Unit], half: Half | None
+    checklist: Checklist, units: list[Unit], half: Half | None, others: Sequence[Checklist]
 ) -> dict[int, dict[str, Any]]:
     """For each department the assessment that is shown, the one before, and what is under way.
 
@@ -165,7 +170,17 @@ def _places(
         asking=Subquery(asking.order_by("pk").values("pk")[:1]),
         until=Subquery(asking.order_by("pk").values("closes_on")[:1]),
     )
-    rows = found.values("pk", "now", "then", "few", "asking", "until")
+    names = ["now", "then", "few", "asking", "until"]
+    if others:
+        earlier = Assessment.objects.filter(
+            checklist__in=others, unit=OuterRef("pk"), is_shown=True
+        ).order_by("-finished_at", "-pk")
+        found = found.annotate(
+            other=Subquery(earlier.values("pk")[:1]),
+            other_at=Subquery(earlier.values("finished_at")[:1]),
+        )
+        names += ["other", "other_at"]
+    rows = found.values("pk", *names)
     return {row["pk"]: dict(row) for row in rows}
 
 
@@ -182,6 +197,11 @@ def _why_not(place: dict[str, Any], half: Half | None) -> tuple[str, str]:
         return _("Too few answers, so nothing is shown."), reverse(
             "assessments:page", args=[place["few"]]
         )
+    if place.get("other"):
+        day = date_format(clock.day_of(place["other_at"]), "j F Y")
+        return _("Not asked with this version yet; with another one on %(day)s.") % {
+            "day": day
+        }, reverse("assessments:page", args=[place["other"]])
     return "", ""
 
 

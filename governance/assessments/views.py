@@ -32,7 +32,7 @@ from governance.assessments.picture import asked_people, picture_of
 from governance.assessments.queries import assessable, begun_by, may_assess, waiting
 from governance.assessments.sheets import csv_of
 from governance.assessments.squares import legend
-from governance.checklists.models import Checklist, Cluster, Practice
+from governance.checklists.models import Cluster, Practice
 from governance.checklists.queries import may_read, named, offered_first
 from relationships.campaigns.repeating import series_of
 from relationships.desk.shown import with_views
@@ -70,7 +70,9 @@ def assessments(request: Request) -> HttpResponse | StreamingHttpResponse:
         "clusters": clusters,
         "levels": _levels(clusters),
         "legend": legend(checklist),
-        "rows": heat_map.rows(checklist, clusters, page.rows, half),
+        "rows": heat_map.rows(
+            checklist, clusters, page.rows, half, _versions(checklist, checklists)
+        ),
         "shows_half": half is not None,
         "shows_change": request.GET.get("show") == "change",
         "begun": open_ones.own,
@@ -89,14 +91,27 @@ def _mapped(request: Request) -> Any:
     return assessable(request.scope)
 
 
-def _chosen(request: Request, checklists: list[Checklist]) -> Checklist | None:
+def _chosen(request: Request, checklists: list[Any]) -> Any:
     asked = request.GET.get("checklist", "")
     by_key = {str(checklist.pk): checklist for checklist in checklists}
-    return by_key.get(asked) or next(iter(checklists), None)
+    return by_key.get(asked) or _shown_first(checklists)
+
+
+def _shown_first(checklists: list[Any]) -> Any:
+    """The first that shows something: a version that was only just brought in does not hide what was
+    answered with the one before."""
+    answered = (each for each in checklists if each.last_end)
+    return next(answered, None) or next(iter(checklists), None)
+
+
+def _versions(checklist: Any, checklists: list[Any]) -> list[Any]:
+    """The other versions of the same checklist with which somebody was asked."""
+    same = (each for each in checklists if each.slug == checklist.slug and each.last_end)
+    return [each for each in same if each.pk != checklist.pk]
 
 
 def _filters(
-    checklist: Checklist, checklists: list[Checklist], halves: list[heat_map.Half]
+    checklist: Any, checklists: list[Any], halves: list[heat_map.Half]
 ) -> list[Chip | Choice]:
     filters: list[Chip | Choice] = [
         Chip("asked", _("Asked already"), heat_map.asked_units(checklist)),
@@ -117,7 +132,7 @@ def _filters(
                 _("Checklist"),
                 options,
                 lambda _value: EVERYTHING,
-                default=str(checklists[0].pk),
+                default=str(_shown_first(checklists).pk),
             )
         )
     return filters

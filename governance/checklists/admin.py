@@ -51,16 +51,11 @@ class ChecklistAdmin(OnlyRead):
             "offer": (ChecklistAdmin.offer, "offer", _("Offer this version")),
             "withdraw": (ChecklistAdmin.withdraw, "withdraw", _("Offer it no longer")),
             "as_file": (ChecklistAdmin.as_file, "as_file", _("As its YAML file")),
-            "bring_in": (ChecklistAdmin.bring_in, "bring_in", _("Bring in a file …")),
         }
 
     def as_file(self, _request: HttpRequest, queryset: QuerySet[Checklist]) -> HttpResponse:
         """The first one chosen: a file holds one checklist."""
         return redirect("checklists:file", queryset.order_by("pk")[0].pk)
-
-    def bring_in(self, _request: HttpRequest, _queryset: QuerySet[Checklist]) -> HttpResponse:
-        """On the page that names each fault."""
-        return redirect("checklists:bring_in")
 
     def offer(self, request: HttpRequest, queryset: QuerySet[Checklist]) -> None:
         for checklist in queryset.order_by("number", "pk"):

@@ -200,7 +200,8 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
             if assignment.holder_id == request.scope.person_id and vacancy:
                 return redirect("roles:handover", assignment.pk)  # the vacancy is not theirs to see
             return redirect("roles:page", vacancy.pk if vacancy else assignment.pk)
-    return _form_page(request, "hand_back", form, assignment=assignment)
+    is_own = assignment.holder_id is not None and assignment.holder_id == request.scope.person_id
+    return _form_page(request, "hand_back", form, assignment=assignment, is_own=is_own)
 
 
 @counts_once

@@ -25,9 +25,7 @@ FACTS = ("name", "run_by", "what_for", "owned_by", *services.FACTS)
 class BringForm(forms.Form):
     """A table with a system in each row."""
 
-    file = forms.FileField(
-        label=_("The file"), help_text=_("CSV or Excel, with headings as *As a sheet* has them.")
-    )
+    file = forms.FileField(label=_("The file"))
 
 
 class Uses(Under):

@@ -76,7 +76,7 @@ def bring_systems(file: IO[bytes], *, dry_run: bool = False) -> Brought:
     with sheets.opened(file) as reading:
         columns = meaning(reading.header)
         rows = list(_up_to_most(reading.rows()))
-        brought = Brought(notices=reading.notices)
+        brought = Brought(notices=(*reading.notices, *_unread(reading.header, columns)))
     units = _units()
     wanted = [_wanted(row, columns, units, brought) for row in rows]
     _refuse_twice(rows, wanted, brought)
@@ -113,6 +113,16 @@ def meaning(header: tuple[str, ...]) -> dict[int, str]:
             % {"heading": HEADINGS["name"]},
         )
     return found
+
+
+def _unread(header: tuple[str, ...], columns: Mapping[int, str]) -> list[str]:
+    """A sentence that names the columns of which nothing is kept, so that no change to them is lost
+    in silence."""
+    names = [head for at, head in enumerate(header) if head.strip() and at not in columns]
+    if not names:
+        return []
+    said = _("Not read from this file: %(columns)s. Who owns a system comes in with the roles.")
+    return [said % {"columns": ", ".join(names)}]
 
 
 def _field(name: str) -> "Field[Any, Any]":

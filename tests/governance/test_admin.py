@@ -24,6 +24,12 @@ def test_a_checklist_is_read_and_never_edited(admin):
     assert admin.post(page, {"title": "Another"}).status_code == 403
 
 
+def test_a_checklist_comes_in_by_a_button_where_none_is_chosen(admin):
+    page = admin.get("/admin/governance/checklist/").content.decode()
+
+    assert f'<a href="{reverse("checklists:bring_in")}">Bring in a file</a>' in page
+
+
 def test_an_administrator_chooses_which_version_is_offered(admin):
     checklist = Checklist.objects.get()
     lists = reverse("admin:governance_checklist_changelist")

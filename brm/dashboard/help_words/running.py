@@ -37,6 +37,13 @@ ADMINISTRATOR = HelpPage(
     ),
     (
         (
+            _("How do systems, roles and checklists come in?"),
+            _(
+                "“Import” in the menu names each list and leads there: systems and who fills "
+                "which role as tables, checklists as YAML files. Take what is there as a pattern."
+            ),
+        ),
+        (
             _("Why can I not read everything?"),
             _(
                 "Running the product is no reason to read what was said in confidence. It is "

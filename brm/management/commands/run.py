@@ -16,8 +16,6 @@ from django.db import connections
 from brm.operations import beginning, services
 from brm.operations.supervise import Program, Supervisor
 
-SIGN_INS = "admin manager buddy partner owner buddy2 partner2"
-
 
 class Command(BaseCommand):
     help = "Start everything: web, worker and beat, with a database and a queue if need be."
@@ -29,20 +27,20 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, host: str, port: int, no_demo: bool, **_options: Any) -> None:
         refuse_taken(host, port)
-        if no_demo:
-            beginning.leave_demo(settings.DATA_DIR)
-        is_demo = beginning.is_demo(settings.DATA_DIR)
+        is_demo = not no_demo and beginning.is_demo(settings.DATA_DIR)
         tell_programs(host, port, is_demo=is_demo)
         call_command("compile_words", verbosity=0)
         empty_queue()
         call_command("migrate", interactive=False, verbosity=0)
+        if no_demo:
+            leave_demo(port)
         is_empty = services.nobody_signs_in_yet()
         connections.close_all()  # nothing is kept open beside the programs
         lines = [f"BRM Rounds: {os.environ['BASE_URL']}/   (Ctrl-C stops)"]
         if is_demo and "demo" in get_commands():
             if is_empty:
                 self.load_demo()
-            lines.append(f"Sign in as {SIGN_INS}; the password is demo.")
+            lines.append(f"Sign in as {' '.join(services.DEMO_SIGN_INS)}; the password is demo.")
         elif is_empty:
             address = f"{os.environ['BASE_URL']}/welcome/{services.welcome_token()}/"
             lines.append(f"The first administrator begins here, once:\n{address}")
@@ -57,6 +55,17 @@ class Command(BaseCommand):
         manage = str(settings.BASE_DIR / "manage.py")
         if subprocess.run([sys.executable, manage, "demo"], check=False).returncode:
             raise CommandError("The demo could not be loaded; the lines above say why.")
+
+
+def leave_demo(port: int) -> None:
+    """From now on without the demo; refused where the demo lies already, which would only lose its
+    mailbox and send real mail to made-up people."""
+    if services.holds_demo():
+        raise CommandError(
+            f"The demo lies in {settings.DATA_DIR}. Begin empty in another place and leave this one: "
+            f"DATA_DIR=/a/place/of/yours python3 manage.py run --no-demo --port {port}"
+        )
+    beginning.leave_demo(settings.DATA_DIR)
 
 
 def refuse_taken(host: str, port: int) -> None:

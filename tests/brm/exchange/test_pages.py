@@ -41,6 +41,17 @@ def test_from_the_file_to_the_departments(administrator):
     assert "1225" in administrator.get(page).content.decode()
 
 
+def test_the_page_of_imports_leads_to_every_other_list(administrator):
+    page = administrator.get("/imports/").content.decode()
+
+    ways = [
+        "/admin/relationships/system/bring-in/", "/admin/governance/roleassignment/bring/",
+        "/checklists/new/",
+    ]  # fmt: skip
+    assert [way for way in ways if f'href="{way}"' in page] == ways
+    assert [administrator.get(way).status_code for way in ways] == [200, 200, 200]
+
+
 def test_a_corrected_column_counts_again(administrator):
     page = upload(administrator, b"x,Where\nAda Bos,Rail\n", "people").url
     UnitFactory(name="Rail")

@@ -348,6 +348,21 @@ def test_handing_in_by_link_says_thanks_and_what_was_said_can_change(client, noo
     assert click["X-Kept"] == "yes"
 
 
+def test_the_last_who_hands_in_is_not_told_that_it_may_still_change(client, noon):
+    assessment = asked(people=5)
+    all_say(assessment, 1, 1, 2, 2, 3)
+    *others, last = people_of(assessment)
+    for person in others:
+        services.hand_in(assessment, person, at=NOON)
+
+    done = client.post(f"{link(assessment, last)}part/SC/", {"finish": "1", "SC1.1-given": "1"})
+    page = client.get(done.url).content.decode()
+
+    assert "You were the last, so it is closed now." in page
+    assert "until it closes" not in page
+    assert "As 5 people see it" in page
+
+
 def test_after_the_end_the_link_shows_what_came_out(client, noon):
     assessment = asked(people=5)
     all_say(assessment, 0, 0, 3, 3, 3)

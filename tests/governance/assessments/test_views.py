@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from brm.base.checklist_files import read, write
 from governance.assessments.models import Assessment, StatementAnswer
 from governance.checklists.models import Checklist, Practice
+from governance.checklists.services import file_of, load
 from relationships.promises.models import Promise
 from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, finished, role
 from tests.factories.relationships import (
+    NOON,
     BusinessPartnerFactory,
     ITBuddyFactory,
     PersonFactory,
@@ -380,6 +383,29 @@ def test_the_map_shows_numbers_words_and_who_was_not_asked(client, mine):
         ("low", 0.0, ""),
         ("none", None, "left out"),
     ]
+
+
+def test_a_version_brought_in_later_hides_nothing_that_was_answered(client, mine):
+    old = mine.checklist
+    done = finished(mine, UM1_1=2)
+    new = brought_in_anew(old)
+    signed_in(client, manager())
+
+    first = client.get(address("list"), {"q": "warehouse"}).context
+    asked = client.get(address("list"), {"q": "warehouse", "checklist": new.pk}).context
+
+    assert first["checklist"].pk == old.pk
+    assert [row.squares[0].value for row in first["rows"]] == [2.0]
+    assert asked["checklist"].pk == new.pk
+    [row] = asked["rows"]
+    assert (row.squares, row.is_elsewhere, row.url) == ((), True, address("page", done.pk))
+    assert row.note.startswith("Not asked with this version yet; with another one on ")
+
+
+def brought_in_anew(checklist):
+    """The next version of a checklist, offered in its place."""
+    content = write(file_of(checklist)).replace(b"Everyone in the department", b"Everybody here")
+    return load(read(content), at=NOON)
 
 
 def test_the_map_and_what_came_out_stand_under_checklists_in_the_menu(client, mine):

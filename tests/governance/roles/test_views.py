@@ -238,6 +238,18 @@ def test_the_holder_hands_back_with_a_reason(client):
     assert RoleAssignment.objects.running().get().standing == "vacant"
 
 
+@pytest.mark.parametrize(("is_own", "says"), [(True, "Hand it back"), (False, "End it")])
+def test_the_press_that_ends_a_role_says_whose_it_is(client, is_own, says):
+    assignment = RoleAssignmentFactory()
+    signed_in(client, assignment.holder if is_own else manager())
+
+    page = client.get(reverse("roles:hand_back", args=[assignment.pk])).content.decode()
+
+    main = page.split("<main")[1]
+    assert f"<h1>{says}</h1>" in main
+    assert f'type="submit">{says}</button>' in main
+
+
 def test_a_holder_chooses_the_deputy_but_not_the_standing(client):
     assignment, deputy = RoleAssignmentFactory(), PersonFactory()
     deputy.unit = assignment.holder.unit

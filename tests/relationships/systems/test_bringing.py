@@ -99,6 +99,30 @@ def test_the_own_sheet_comes_back_as_it_went():
     assert list(System.objects.values(*facts, "name", "run_by", "what_for", "owned_by")) == before
 
 
+def test_columns_of_which_nothing_is_kept_are_named():
+    table = b"System or tool,Owner,Mood\nPick & Pack,Bart,fine\n"
+
+    brought = bring_systems(io.BytesIO(table))
+
+    assert brought.made == 1
+    assert brought.notices == (
+        "Not read from this file: Owner, Mood. Who owns a system comes in with the roles.",
+    )
+
+
+def test_by_command_each_row_that_is_refused_stands_on_a_line_of_its_own(tmp_path, capsys):
+    file = tmp_path / "systems.csv"
+    file.write_text(f"{HEAD}\nOne,,,,x,EUR,\nTwo,,,,y,EUR,\n")
+
+    with pytest.raises(SystemExit):
+        call_command("import", "systems", str(file))
+
+    said = capsys.readouterr().out.splitlines()
+    at = said.index("refused:")
+    assert [line[:8] for line in said[at + 1 : at + 3]] == ["  Row 2,", "  Row 3,"]
+    assert said[-1] == "notices: none"
+
+
 def test_by_command_a_bad_file_ends_with_one_and_keeps_nothing(tmp_path, capsys):
     file = tmp_path / "systems.csv"
     file.write_text(f"{HEAD}\nGood one,,,,,,\nBad one,,,,x,EUR,\n")
