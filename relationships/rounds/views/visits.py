@@ -1,5 +1,7 @@
 """All visits, and one to be read."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -128,9 +130,16 @@ def page(request: Request, pk: int) -> HttpResponse:
         "log": log_address(visit) if may else "",
         "solved": [row.get_subject_display() for row in visit.solved.order_by("pk")],
         "observations": list(visit.observations.all()) if visit.state == VisitState.DONE else [],
+        "noticed": noticed_on(visit) if may else [],
         "thanks": thanks_of(visit, request.scope) if visit.state == VisitState.DONE else [],
     }
     return render(request, "relationships/visits/page.html", context)
+
+
+def noticed_on(visit: Visit) -> list[Any]:
+    """How many people were seen to work how, kind by kind, as it was written down: small numbers, too,
+    so it is for whoever logs visits there and for nobody else. One query."""
+    return list(visit.seen_ways.order_by("kind", "-people", "pk"))
 
 
 def thanks_of(visit: Visit, scope: Scope) -> list[Thanks]:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.ways.models import SeenWay
-from tests.factories.relationships import NOON, signed_in
+from tests.factories.relationships import NOON, BusinessPartnerFactory, manager, signed_in
 from tests.relationships.logbook.conftest import *  # noqa: F403
 from tests.relationships.logbook.sheets import typed
 
@@ -65,6 +65,28 @@ def test_the_sheet_shows_what_was_noticed_before(send, client, visit):
 
     for name, people in [("channel-group", 7), ("language-pl", 3), ("app-kassaplus", 5)]:
         assert f'name="ways-{name}" value="{people}"' in page
+
+
+def test_the_page_of_the_visit_tells_what_was_noticed_to_those_who_log_there(send, client, visit):
+    send(**NOTICED)
+
+    page = client.get(reverse("visits:page", args=[visit.pk])).content.decode()
+
+    assert "How people work there" in page
+    for words in ("Group in an app (7)", "Own phone (9)", "Polish (3)", "Kassa Plus (5)"):
+        assert page.count(words) == 1
+    signed_in(client, manager())
+    assert "Polish (3)" in client.get(reverse("visits:page", args=[visit.pk])).content.decode()
+
+
+def test_a_partner_reads_the_visit_and_no_small_number_of_it(send, client, visit):
+    send(**NOTICED)
+    signed_in(client, BusinessPartnerFactory(unit=visit.unit).person)
+
+    page = client.get(reverse("visits:page", args=[visit.pk])).content.decode()
+
+    assert "What came of it" in page
+    assert [word for word in ("How people work there", "Polish", "Kassa") if word in page] == []
 
 
 @pytest.mark.parametrize(
