@@ -32,6 +32,7 @@ from relationships.desk.shown import with_views
 MOST_BUDDIES = 200
 TODAY = day_there(Given("at", DateTimeField()))
 CARE = Q(health__lt=UNEVEN)
+UNSPOKEN = ~Q(unspoken="")
 ROLE = Q(vacant_roles__gt=0) | Q(ending_roles__gt=0)
 SORTS = {
     "needs": Sort(gettext_lazy("Most urgent first"), ("urgency",), descending=True),
@@ -57,6 +58,7 @@ SHOWN = (
     "open_voices", "overdue_voices", "done_voices", "working_voices", "cannot_voices",
     "answers_in_time", "answers_late", "on_time_share", "overdue_promises",
     "kept_business", "kept_it", "closed_business", "closed_it", "vacant_roles", "ending_roles",
+    "unspoken",
     *(f"unit__{name}" for name in ("name", "folded_name", "place", "time_zone", "rhythm_days")),
 )  # fmt: skip
 
@@ -94,7 +96,9 @@ def counts(scope: Scope) -> dict[str, Any]:
 
 
 NOBODY: dict[str, Any] = {
-    **dict.fromkeys(("units", "quiet", "care", "late", "promise", "without", "role", "needs"), 0),
+    **dict.fromkeys(
+        ("units", "quiet", "care", "late", "promise", "without", "role", "language", "needs"), 0
+    ),
     "places": [],
     "countries": [],
     "as_of": None,
@@ -113,6 +117,7 @@ def counted_in(scope: Scope) -> QuerySet[Any, Any]:
         promise=Count("pk", filter=Q(overdue_promises__gt=0)),
         without=Count("pk", filter=Q(buddies=0)),
         role=Count("pk", filter=ROLE),
+        language=Count("pk", filter=UNSPOKEN),
         needs=Count("pk", filter=Q(urgency__gt=0)),
         places=ArrayAgg("unit__place", distinct=True, default=[]),
         countries=ArrayAgg("unit__country", distinct=True, default=[]),
@@ -130,6 +135,7 @@ def page_of(request: Request, counted: dict[str, Any], at: datetime) -> Page:
         Chip("promise", _("Promise late"), Q(overdue_promises__gt=0), amount=counted["promise"]),
         Chip("without", _("Without a buddy"), Q(buddies=0), "buddy", counted["without"]),
         Chip("role", _("Role vacant or ending"), ROLE, amount=counted["role"]),
+        Chip("language", _("No buddy speaks their language"), UNSPOKEN, amount=counted["language"]),
     ]
     return listing(
         request,

@@ -23,6 +23,7 @@ from brm.templatetags.marks import icon, person, side_mark, stoplight_counts
 from brm.templatetags.shapes import ring
 from brm.templatetags.times import as_moment
 from relationships.buddies.models import ITBuddy
+from relationships.units.forms import spoken
 
 Buddies = Mapping[int, Sequence[ITBuddy]]
 
@@ -114,7 +115,11 @@ class Rows:
         if not here:
             return f"{say.cell_buddy}{say.nobody}"
         buddy = here[0].person
-        return f"{say.cell_buddy}{person(buddy.name, '', buddy.side, 'small')}"
+        shown = f"{say.cell_buddy}{person(buddy.name, '', buddy.side, 'small')}"
+        if not pulse.unspoken:
+            return shown
+        lacking = _linked(say.unspoken(pulse.unspoken), way("ways:page", pulse.pk))
+        return f"{shown}<small>{lacking}</small>"
 
     def _next(self, pulse: UnitPulse, say: "Words") -> str:
         upcoming = as_moment(pulse.next_visit_at, ZoneInfo(pulse.unit.time_zone))
@@ -151,6 +156,7 @@ class Words:
         self.visits = _once(lambda n: ngettext("%(n)s visit", "%(n)s visits", n) % {"n": n})
         self.overdue = cache(_overdue)
         self.late = cache(_late)
+        self.unspoken = cache(_unspoken)
 
 
 def _once(say: Callable[[int], str]) -> Callable[[int], str]:
@@ -187,6 +193,10 @@ def _late(n: int) -> str:
 
 def _warn(sentence: str, n: int) -> str:
     return f'<small class="late">{escape(sentence % {"n": n})}</small>' if n else ""
+
+
+def _unspoken(code: str) -> str:
+    return escape(_("no buddy speaks %(language)s") % {"language": spoken(code)})
 
 
 def _cell(label: str, css: str = "") -> str:

@@ -13,6 +13,7 @@ from brm.dashboard.portfolio_rows import on_time
 from brm.dashboard.units import buddies_of, by_unit, names
 from brm.health.models import UnitPulse
 from relationships.buddies.models import ITBuddy
+from relationships.units.forms import spoken
 
 Row = tuple[UnitPulse, list[ITBuddy]]
 
@@ -34,6 +35,10 @@ def in_its_rhythm(row: Row) -> str:
 
 def mood(row: Row) -> float | None:
     return None if row[0].mood_mean is None else round(row[0].mood_mean, 2)
+
+
+def unspoken(row: Row) -> str:
+    return spoken(row[0].unspoken) if row[0].unspoken else ""
 
 
 SHEET = [
@@ -61,6 +66,7 @@ SHEET = [
     Cell("name", gettext_lazy("Roles vacant"), figure("vacant_roles")),
     Cell("name", gettext_lazy("Roles that end soon"), figure("ending_roles")),
     Cell("buddy", gettext_lazy("Buddies"), lambda row: names(row[1])),
+    Cell("buddy", gettext_lazy("Language that no buddy speaks"), unspoken),
     Cell("next", gettext_lazy("Next visit"), figure("next_visit_at")),
     Cell("name", gettext_lazy("Worked out at"), figure("computed_at")),
 ]

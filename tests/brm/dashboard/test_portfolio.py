@@ -8,6 +8,7 @@ from brm.base import clock
 from brm.health.models import HealthDay, UnitPulse
 from brm.health.services import renew
 from brm.templatetags.silence import Dot, scatter
+from relationships.people.models import Person
 from relationships.units.models import Unit
 from relationships.units.services import renumber
 from tests.brm.dashboard.test_manager import TODAY, days, department, full
@@ -21,6 +22,7 @@ from tests.factories.relationships import (
     manager,
     signed_in,
 )
+from tests.relationships.ways.people import some
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,23 @@ def test_filters_stand_in_the_address(client):
         "?sort=name&country=FR": ["Clinics", "Stores"],
     }.items():
         assert (query, sorted(names(portfolio(client, amina, query)))) == (query, expected)
+
+
+def test_departments_whose_language_no_buddy_speaks_are_found(client):
+    lyon, brest = department("Lyon"), department("Brest")
+    for unit, own in ((lyon, "en"), (brest, "fr")):
+        some(6, unit, language="fr")
+        Person.objects.filter(buddy_of__unit=unit).update(language=own)
+    amina = manager()
+
+    page = portfolio(client, amina, "?language=1&sort=name")
+
+    assert names(page) == ["Lyon"]
+    assert "No buddy speaks their language" in page
+    assert f'<a class="plain-link" href="/units/{lyon.pk}/ways/">no buddy speaks French</a>' in page
+    assert f"/units/{brest.pk}/ways/" not in portfolio(client, amina)
+    taken = b"".join(client.get("/portfolio/?as=csv")).decode().splitlines()
+    assert [line.split(",")[0] for line in taken if ",French," in line] == ["Lyon"]
 
 
 def test_a_manager_of_everything_finds_the_own_branch_again(client):
