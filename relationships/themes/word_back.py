@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 
 from brm.base.background import after_commit_once
@@ -22,6 +24,7 @@ from relationships.outbox.services import put_all
 from relationships.people.choices import Channel
 from relationships.people.models import Person
 from relationships.themes.choices import POINTS, Decision
+from relationships.themes.five import TITLES
 from relationships.themes.models import Theme, WordBack
 from relationships.units.forms import spoken
 from relationships.ways.values import language_of
@@ -53,13 +56,28 @@ def readers_of(campaign: Campaign) -> dict[str, int]:
     return found
 
 
-def unwritten(readers: Mapping[str, int], points: Points) -> list[str]:
-    """Languages that five or more of them read and not all five points are written in, in the reader's
-    words. No query."""
-    written = languages_of(points)
-    return sorted(
-        spoken(code) for code, n in readers.items() if n >= SMALLEST and code not in written
-    )
+@dataclass(frozen=True)
+class Unwritten:
+    """What those who are told would read in another language than theirs, in the reader's words.
+
+    `whole`: languages in which nothing is written yet. `partly`: of other languages the titles of the
+    points that lack them.
+    """
+
+    whole: list[str]
+    partly: list[tuple[str, list[LazyText]]]
+
+
+def unwritten(readers: Mapping[str, int], points: Points, *, smallest: int = SMALLEST) -> Unwritten:
+    """The languages that so many of them read and the points that are not written in these. No query."""
+    found = Unwritten([], [])
+    for code in sorted((code for code, n in readers.items() if n >= smallest), key=spoken):
+        missing = [name for name in POINTS if not points.get(name, {}).get(code)]
+        if len(missing) == len(POINTS):
+            found.whole.append(spoken(code))
+        elif missing:
+            found.partly.append((spoken(code), [TITLES[name] for name in missing]))
+    return found
 
 
 def draft_of(campaign: Campaign) -> WordBack:

@@ -50,7 +50,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "campaign": campaign,
         "draft": draft,
         "asked": sum(readers.values()),
-        "unwritten": word_back.unwritten(readers, draft.points),
+        "unwritten": word_back.unwritten(readers, draft.points, smallest=campaign.smallest_group),
         "ways": ways_of(units),
         "ready": word_back.languages_of(draft.points) if draft.pk else [],
         "sent": campaign.words_back.filter(sent_at__isnull=False).select_related("link"),

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from brm.base import clock
 from brm.health.services import renew
+from relationships.themes.choices import POINTS
+from relationships.themes.word_back import unwritten, write
 from relationships.ways.queries import line
 from tests.factories.feedback import campaign_for, version_of
 from tests.factories.relationships import (
@@ -101,7 +103,37 @@ def test_beside_a_word_back_with_the_languages_it_lacks(client, django_assert_ma
         page = client.get(address).content.decode()
 
     assert "Ways of Care:" in page
-    assert "read Polish, in which it is not written yet" in page
+    assert "At least 5 of them read Polish, in which nothing is written yet." in page
+    assert "in which this is not written yet" not in page
+
+
+def test_of_a_word_back_only_what_is_really_missing_is_named(client):
+    unit = UnitFactory(name="Care")
+    campaign = settled(unit, [f"I wait, time {n}." for n in range(16)])
+    people = list(unit.people.values_list("pk", flat=True))
+    unit.people.filter(pk__in=people[:8]).update(language="fr-ca")
+    unit.people.filter(pk__in=people[8:]).update(language="en")
+    unit.people.filter(pk__in=people[12:]).update(language="pl")
+    both = {name: {"en": "So.", "fr": "Ainsi."} for name in POINTS}
+    signed_in(client, manager())
+    address = reverse("themes:word", args=[campaign.pk])
+
+    write(campaign, both | {"next": {"en": "Soon."}, "heard": {"en": "Much.", "fr": ""}})
+    page = client.get(address).content.decode()
+    write(campaign, both)
+    whole = client.get(address).content.decode()
+
+    missing = "What we heard, the good as well · What comes next"
+    assert f"At least 5 of them read French, in which this is not written yet: {missing}." in page
+    assert page.count("of them read") == 1  # four of Polish are too few to tell
+    assert "of them read" not in whole
+
+
+def test_from_how_many_readers_on_a_language_is_named_is_what_the_campaign_promised():
+    readers, points = {"fr": 7, "de": 8}, {name: {"en": "So."} for name in POINTS}
+
+    assert unwritten(readers, points).whole == ["French", "German"]
+    assert unwritten(readers, points, smallest=8).whole == ["German"]
 
 
 def test_the_page_of_a_person_tells_their_ways(client, unit):
