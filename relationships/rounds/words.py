@@ -71,18 +71,17 @@ def why(turn: Turn) -> str:
 
 
 def _cause(turn: Turn) -> str:
+    sentence = (OFF if turn.is_off else GOES).get(turn.why)
+    is_moved = not turn.is_off and turn.day != turn.named_on
+    if sentence is None and not is_moved:
+        return ""
     values = {
         "day": day_words(turn.named_on),
         "to": day_words(turn.day if turn.to is None else turn.to),
         "words": turn.words,
         "name": turn.buddy,
     }
-    sentence = (OFF if turn.is_off else GOES).get(turn.why)
-    if sentence is not None:
-        return sentence(turn) % values
-    if not turn.is_off and turn.day != turn.named_on:
-        return _("%(day)s: moved to %(to)s.") % values
-    return ""
+    return (sentence(turn) if sentence else _("%(day)s: moved to %(to)s.")) % values
 
 
 def _who(turn: Turn) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from brm.base.errors import RuleBroken
 from brm.base.recurrence import plain_words
+from brm.base.said_once import said_once
 from relationships.rounds import planning
 from relationships.rounds.choices import VisitState, WhyChanged
 from relationships.rounds.models import Round, Visit
@@ -19,10 +20,15 @@ from relationships.units.models import Unit
 
 def rhythm_words(round_: Round) -> str:
     """Every week on Tuesday at 10:00. No query."""
+    return _rhythm_words(rhythm_of(round_))
+
+
+@said_once
+def _rhythm_words(rhythm: planning.Rhythm) -> str:
     try:
-        words = plain_words(planning.series_of(rhythm_of(round_)))
+        words = plain_words(planning.series_of(rhythm))
     except RuleBroken:  # kept by hand in the admin pages
-        words = _("by a rule of its own (%(rule)s)") % {"rule": round_.rule}
+        words = _("by a rule of its own (%(rule)s)") % {"rule": rhythm.rule}
     return f"{words[:1].upper()}{words[1:]}"
 
 
@@ -35,11 +41,18 @@ def next_visit(round_: Round, at: datetime) -> Visit | None:
     )
 
 
+WALKED = (  # what a visit as a line of a list shows
+    "round", "recurrence_id", "starts_at", "state", "why_changed", "why_words", "logged_at",
+    "unit__time_zone", "buddy__name", "instead_of__name",
+)  # fmt: skip
+
+
 def next_visits(rounds: Collection[Round], at: datetime) -> dict[int, Visit]:
     """The next visit of each round. One query."""
     rows = (
         Visit.objects.filter(round__in=rounds, state=VisitState.PLANNED, starts_at__gt=at)
-        .select_related("buddy", "unit")
+        .select_related("buddy", "unit", "instead_of")
+        .only(*WALKED)
         .order_by("round_id", "starts_at", "pk")
         .distinct("round_id")
     )

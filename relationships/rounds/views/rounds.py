@@ -34,11 +34,19 @@ SHEET = [
 ]
 
 
+LISTED = (  # what the list and its sheet show of a round, and what its rhythm is worked out from
+    "rule", "starts_on", "starts_time", "time_zone", "on_closed", "on_busy", "max_shift_days",
+    "last_on", "without", "besides", "minutes", "format", "ended_at", "unit__name", "unit__place",
+    "buddy__person__name", "buddy__person__side",
+)  # fmt: skip
+
+
 @with_views("rounds:list")
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Who is where: all running rounds, and departments that have none."""
     at = clock.now()
     rounds = Round.objects.visible_to(request.scope).select_related("unit", "buddy__person")
+    rounds = rounds.only(*LISTED)
     buddies = who_goes_round(request.scope)
     page = listing(
         request,
