@@ -83,7 +83,7 @@ class Measuring:
         return {"ms": self._ms(self.whole, self._place(path), who)}
 
     def counted(self, path: str, who: str) -> dict[str, Any]:
-        """Queries with nothing in the cache; compressed bytes; what else a browser asks for."""
+        """Queries with nothing in the cache; bytes, compressed and not; what else a browser asks for."""
         path = self._place(path)
         self._call(self.whole, path, who)
         cache.clear()
@@ -107,6 +107,7 @@ class Measuring:
         return {
             "queries": asked,
             "bytes": packed,
+            "shown": len(text),
             "css": compressed(sheets),
             "js": compressed(programs),
             "requests": 1 + len(sheets) + len(programs) + pictures,
