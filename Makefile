@@ -7,6 +7,7 @@ ARGS ?=
 setup:
 	@$(PYTHON) -c "import manage; manage.environment(manage.HERE / 'requirements-test.txt')"
 
+# Elsewhere than on port 8000: make run PORT=8150
 run:
 	@$(PYTHON) manage.py run
 

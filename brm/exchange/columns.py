@@ -97,9 +97,12 @@ def guess(table: Reading, kind: str) -> list[Column]:
     """Each column with what it most likely means; no meaning is given twice."""
     taken: set[str] = set()
     found: list[Column] = []
+    # Beside a column "Department" a column "Name" holds people, also where departments are wanted.
+    says_units = any(_said(heading) in HEADINGS[Means.UNIT] for heading in table.header)
+    own = ONLY_UNITS if kind == Kind.UNITS and not says_units else {}
     for index, heading in enumerate(table.header):
         values = sample(table, index)
-        means, how_sure = _one(heading, values, kind)
+        means, how_sure = _one(heading, values, own)
         if means and (means in taken or means not in KNOWN[kind]):
             means, how_sure = Means.NOTHING, _("another column says the same")
         taken.add(means)
@@ -113,10 +116,15 @@ def sample(table: Reading, index: int, most: int = 50) -> tuple[str, ...]:
     return tuple(values)[:most]
 
 
-def _one(heading: str, values: Sequence[str], kind: str) -> tuple[str, str]:
-    said = folded(heading.replace("_", " ")).rstrip(":.")
-    if kind == Kind.UNITS and said in ONLY_UNITS:
-        return ONLY_UNITS[said], _("sure, by its heading")
+def _said(heading: str) -> str:
+    return folded(heading.replace("_", " ")).rstrip(":.")
+
+
+def _one(heading: str, values: Sequence[str], own: Mapping[str, Means]) -> tuple[str, str]:
+    """What a column means; `own` are headings that this kind of file reads otherwise than others."""
+    said = _said(heading)
+    if said in own:
+        return own[said], _("sure, by its heading")
     for means, headings in HEADINGS.items():
         if said in headings:
             if means == Means.NAME and _is_turned(values):
@@ -175,6 +183,12 @@ def needs(kind: str, given: object) -> None:
     if kind != Kind.PEOPLE and Means.UNIT not in means:
         raise RuleBroken("column_missing", _("Say which column holds the department."))
     if kind == Kind.ORGANISATION and Means.POST not in means:
-        raise RuleBroken("column_missing", _("Say which column holds the post number."))
+        raise RuleBroken(
+            "column_missing",
+            _(
+                "Say which column holds the post number. Has your list none, bring it twice: first as "
+                "departments, then as people."
+            ),
+        )
     if kind != Kind.UNITS and not names & means:
         raise RuleBroken("column_missing", _("Say which column holds the name of the person."))

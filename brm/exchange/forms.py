@@ -19,6 +19,10 @@ class BringForm(forms.Form):
         choices=Kind.choices,
         initial=Kind.ORGANISATION,
         widget=forms.RadioSelect,
+        help_text=_(
+            "All at once needs a post number in each row. Without them bring the same file twice: "
+            "first as departments, then as people."
+        ),
     )
     file = forms.FileField(
         label=_("The file"),

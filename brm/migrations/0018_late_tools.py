@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from brm.base.widening import Widen, Wider
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
+        Widen(
             model_name='unitpulse',
             name='unitpulse_reason_known',
         ),
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(blank=True, choices=[('', 'nothing presses'), ('answer_late', 'an answer is late'), ('nobody_goes', 'a visit that nobody can go to'), ('objected', 'a summary was corrected'), ('no_owner', 'something heard has no owner'), ('silent', 'nobody has been there for long'), ('promise_late', 'a promise is late'), ('no_buddy', 'nobody goes there'), ('role_vacant', 'nobody fills a role'), ('role_ends', 'a role ends soon'), ('tool_late', 'a first answer about a tool is late'), ('language', 'no buddy speaks their language')], default='', max_length=12, verbose_name='because'),
         ),
-        migrations.AddConstraint(
+        Wider(
             model_name='unitpulse',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'answer_late', 'nobody_goes', 'objected', 'no_owner', 'silent', 'promise_late', 'no_buddy', 'role_vacant', 'role_ends', 'tool_late', 'language'])), name='unitpulse_reason_known'),
         ),

@@ -52,6 +52,18 @@ def test_the_page_of_imports_leads_to_every_other_list(administrator):
     assert [administrator.get(way).status_code for way in ways] == [200, 200, 200]
 
 
+def test_a_list_without_post_numbers_comes_in_by_two_steps_that_the_page_names(administrator):
+    rows = b"Name,E-mail,Department\nAda Bos,ada@example.org,Rail\n"
+
+    refused = administrator.get(upload(administrator, rows).url).content.decode()
+    for kind in ("units", "people"):
+        administrator.post(f"{upload(administrator, rows, kind).url}keep/")
+
+    assert "first as departments, then as people" in refused
+    assert [unit.name for unit in Unit.objects.all()] == ["Rail"]
+    assert Person.objects.get(email="ada@example.org").unit.name == "Rail"
+
+
 def test_a_corrected_column_counts_again(administrator):
     page = upload(administrator, b"x,Where\nAda Bos,Rail\n", "people").url
     UnitFactory(name="Rail")
