@@ -41,6 +41,14 @@ def answer(page: Page) -> None:
         page.wait_for_timeout(STILL_MS)
 
 
+def score(page: Page) -> None:
+    """Answer the first statements, each kept by the line."""
+    for statement in page.locator("[data-statement]").all()[:4]:
+        statement.locator("label").nth(2).click()
+        page.wait_for_timeout(STILL_MS)
+    page.wait_for_timeout(4 * STILL_MS)  # what still waits then would go with whoever leaves
+
+
 def look_round(page: Page) -> None:
     """Open what the keyboard can do and close it; look for something."""
     for key in ("?", "Escape", "/", "m", "a"):
@@ -49,9 +57,11 @@ def look_round(page: Page) -> None:
 
 
 def open_more(page: Page) -> None:
-    """The sheet with all places, opened and closed with the thumb."""
+    """The sheet with all places, opened with the thumb and closed by a press beside it."""
     for _ in range(2):
-        page.locator("[popovertarget=more]").click(force=True)
+        page.locator("[popovertarget=more]").click()
+        page.wait_for_timeout(STILL_MS)
+        page.locator(".phone-top").click(position={"x": 200, "y": 28}, force=True)
         page.wait_for_timeout(STILL_MS)
 
 
@@ -62,6 +72,13 @@ PAGES = (
     Opened("portfolio", "/portfolio/", "manager", DESK, look_round),
     Opened("department", "/units/7/", "manager", PHONE, open_more),
     Opened("voices", "/voices/", "manager", DESK, look_round),
+    Opened("six questions", "/concerns/", "manager", DESK, look_round),
+    Opened("systems", "/systems/", "manager", DESK, look_round),
+    Opened("system", "/systems/1/", "manager", PHONE, open_more),
+    Opened("board of roles", "/roles/", "manager", DESK, look_round),
+    Opened("checklist", "/assessments/{begun}/fill/", "manager", PHONE, score),
+    Opened("map of checklists", "/assessments/", "manager", DESK, look_round),
+    Opened("their ways", "/units/7/ways/", "manager", PHONE, open_more),
 )
 
 

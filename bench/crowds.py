@@ -45,6 +45,7 @@ class House:
     closed: int
     running: int
     buddy: int
+    begun: int  # a checklist that the manager goes through
 
 
 def build(size: Size) -> House:
@@ -56,14 +57,14 @@ def build(size: Size) -> House:
 
     dice = random.Random(SEED)  # noqa: S311  no secrets
     Crowd(size, AT, dice).build()
-    governance.build(size.units, AT, dice)
+    begun = governance.build(size.units, AT, dice)
     keep_horizon(AT)
     closed, running = campaigns()
     renew_figures(AT)
     signed, buddy = sign_ins()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return House(signed, closed, running, buddy)
+    return House(signed, closed, running, buddy, begun)
 
 
 def sign_ins() -> tuple[dict[str, int], int]:

@@ -1,4 +1,4 @@
-"""What the checklist's map and the board of roles show of a measured organisation."""
+"""What the pages of governance and of ways show of a measured organisation."""
 
 import random
 from datetime import datetime, timedelta
@@ -6,10 +6,14 @@ from typing import Any
 
 WAVES = 4  # how often a department was asked, the last time a month ago
 PEOPLE = 6  # who answered each time
+MANAGER = 3  # who goes through a whole checklist now
+AT_ONCE = 500  # departments whose ways are worked out together
 
 
-def build(units: int, at: datetime, dice: random.Random) -> None:
-    """A system for every second department, roles of both; every second one asked four times."""
+def build(units: int, at: datetime, dice: random.Random) -> int:
+    """A system for every second department, roles of both; every second one asked four times; two
+    of three questions answered; ways of everybody. The checklist that the manager has begun.
+    """
     from relationships.systems.models import System, Use  # noqa: PLC0415  after django.setup
 
     systems = System.objects.bulk_create(
@@ -24,6 +28,9 @@ def build(units: int, at: datetime, dice: random.Random) -> None:
     _tell_of_ways(range(1, units + 1), at, dice)
     _fill_roles(systems, units, at, dice)
     _assess(range(1, units + 1, 2), at, dice)
+    _answer(units, at, dice)
+    _tell_ways(units, at, dice)
+    return _begin(at)
 
 
 def _tell_of_tools(systems: list[Any], at: datetime) -> None:
@@ -127,3 +134,60 @@ def _cell(one: Any, cluster: int, dice: random.Random, *, is_current: bool) -> A
         scored=scored, scores=dice.randint(0, scored * 3), dont_know=asked * PEOPLE - scored,
         not_applicable=0, differing=dice.randint(0, 1),
     )  # fmt: skip
+
+
+def _answer(units: int, at: datetime, dice: random.Random) -> None:
+    """The six questions, in every department and for the whole organisation."""
+    from governance.concerns.models import Concern, ConcernAnswer  # noqa: PLC0415
+
+    said = (at - timedelta(days=90)).date()
+    ConcernAnswer.objects.bulk_create(
+        (
+            ConcernAnswer(
+                concern=concern, unit_id=number, text="We know it of most of what we keep.",
+                kind=dice.choice(["opinion", "written", "figures"]), figures="9 of 12 looked at",
+                owner_id=number or MANAGER, said_on=said, looked_at_on=said,
+            )
+            for concern in Concern.objects.order_by("position")
+            for number in (None, *range(1, units + 1))
+            if dice.random() < 2 / 3
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _tell_ways(units: int, at: datetime, dice: random.Random) -> None:
+    """What people say of themselves, and the figures of it."""
+    from relationships.people.models import Person  # noqa: PLC0415
+    from relationships.ways.choices import App, Channel, Device, Kind  # noqa: PLC0415
+    from relationships.ways.models import OwnWay  # noqa: PLC0415
+    from relationships.ways.services import renew_ways  # noqa: PLC0415
+
+    known = {
+        Kind.LANGUAGE: ["en", "fr", "nl"], Kind.CHANNEL: Channel.values[:5],
+        Kind.DEVICE: Device.values[:4], Kind.APP: App.values[:4],
+    }  # fmt: skip
+    OwnWay.objects.bulk_create(
+        (
+            OwnWay(person_id=person, kind=kind, value=value)
+            for person in Person.objects.order_by("pk").values_list("pk", flat=True)
+            for kind, values in known.items()
+            for value in values
+            if dice.random() < 0.7
+        ),
+        batch_size=2000,
+    )
+    for first in range(1, units + 1, AT_ONCE):
+        renew_ways(range(first, min(first + AT_ONCE, units + 1)), at)
+
+
+def _begin(at: datetime) -> int:
+    """All statements, by the manager alone, in the first department."""
+    from governance.assessments.models import Assessment  # noqa: PLC0415
+    from governance.checklists.models import Checklist  # noqa: PLC0415
+
+    begun = Assessment.objects.create(
+        checklist=Checklist.objects.get(is_active=True), unit_id=1, by_id=MANAGER, extent="full",
+        mode="alone", started_at=at - timedelta(days=1),
+    )  # fmt: skip
+    return begun.pk

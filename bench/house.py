@@ -257,11 +257,10 @@ class Measuring:
         return self.house
 
     def _place(self, path: str) -> str:
-        """The address, with the campaigns, the buddy and the open form of this house."""
+        """The address, with the campaigns, the buddy, the checklist and the open form of this house."""
         if path == "{form}":
             return self._waiting(1, 0)[0]
-        house = self._house()
-        return path.format(closed=house.closed, running=house.running, buddy=house.buddy)
+        return path.format(**vars(self._house()))
 
     def _call(self, handler: WSGIHandler, path: str, who: str) -> tuple[int, bytes]:
         return answered(handler, self._environ(path, who))

@@ -97,6 +97,8 @@ def visit(
         count, sent = first.requests, dict(first.bytes)
         press(page)
         pressed = page.evaluate("seen")
+        if page.url != address:  # what was seen is of another page
+            raise AssertionError(f"A press led from {address} to {page.url}")
         second = Sent()
         second.listen(session)
         page.goto(address, wait_until="networkidle")
