@@ -27,6 +27,7 @@ class GovernanceConfig(AppConfig):
         from governance.roles.asking import BY_ROLE
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
+        from governance.tools import joining_views as tool_joining
         from governance.tools import letters as tool_letters
         from governance.tools import undoing as tool_undoing
         from governance.tools.shown import BESIDE
@@ -42,6 +43,7 @@ class GovernanceConfig(AppConfig):
         concern_undoing.register()
         concern_figures.register_own()
         tool_undoing.register()
+        tool_joining.register()
         register_beside(BESIDE)
         role_door.register()
         agreeing.register()

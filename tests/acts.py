@@ -337,6 +337,7 @@ ACTS = {
     "tools:review": lambda h: h.fill(
         "tools:review", own_tool(h, **DECIDED), words="Still good", review_on="2026-09-01"
     ),
+    "tools:together": lambda h: h.fill("tools:together", own_tool(h), other=own_tool(h)),
     "tools:need": lambda h: h.fill(
         "tools:need", own_tool(h), voice=VoiceFactory(unit=h.unit, kind="wish").pk
     ),

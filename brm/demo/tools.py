@@ -6,6 +6,7 @@ from typing import Any
 
 from brm.demo.organisation import House, load
 from governance.tools.choices import ToolState
+from governance.tools.joining import put_together
 from governance.tools.models import Condition, Telling, Tool
 from governance.tools.risk import NAMES, care_of
 from relationships.promises.models import Promise
@@ -25,6 +26,9 @@ def tell(house: House, at: datetime) -> None:
         _know(house, System.objects.get(name=name), facts)
     for row in data["tools"]:
         _tool(house, row, at)
+    for row in data["tools"]:
+        if "into" in row:
+            _together(row, at - timedelta(days=row["ago"] - 1))
 
 
 def _know(house: House, system: System, facts: dict[str, Any]) -> None:
@@ -56,6 +60,12 @@ def _tool(house: House, row: dict[str, Any], at: datetime) -> None:
             _keep(tool, at - timedelta(days=row["decided" if state == "risks" else state]))
     for wanted in row.get("conditions", []):
         _condition(house, tool, unit, wanted, at - timedelta(days=row["decided"]))
+
+
+def _together(row: dict[str, Any], then: datetime) -> None:
+    """A second record of a tool, told by another department, was put together with the first."""
+    one, other = (Tool.objects.get(system__name=name) for name in (row["into"], row["name"]))
+    put_together(one, other, by=None, at=then)
 
 
 def _system(unit: Unit, row: dict[str, Any]) -> System:

@@ -137,8 +137,13 @@ def rows_for_systems(
 
 
 def lines_for_system(system: System, scope: Scope, day: date) -> list[RoleLine]:
-    """Each role of a system with who fills it, "no one" printed as such. At most three queries."""
-    held = by_subject("system", [system.pk], scope)[system.pk]
+    """Each role of a system with who fills it, "no one" printed as such; also of records that
+    were put together with it. At most four queries."""
+    ids = [system.pk, *system.merged_from.values_list("pk", flat=True)]
+    held: dict[int, list[RoleAssignment]] = {}
+    for by_role in by_subject("system", ids, scope).values():
+        for role_id, found in by_role.items():
+            held.setdefault(role_id, []).extend(found)
     roles = GovernanceRole.objects.filter(
         is_active=True, known_from=KnownFrom.ASSIGNMENTS, subject__in=["system", "both"]
     ).order_by("position", "pk")

@@ -21,9 +21,10 @@ from governance.tools.deciding_forms import (
 )
 from governance.tools.models import Tool
 from governance.tools.telling import name_need
-from governance.tools.views import answered_tool, seen_system, tool_at
+from governance.tools.views import answered_tool, tool_at
 from relationships.marks.sent_forms import counts_once
 from relationships.people.forms import may_be_named
+from relationships.systems.reach import seen_system
 
 TEMPLATE = "governance/tools/form.html"
 

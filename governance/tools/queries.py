@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from brm.base import clock
@@ -124,11 +125,40 @@ def needs_near(tool: Tool, scope: Scope, unit: Unit | None) -> list[Voice]:
     return list(rows.order_by(of_it, "-heard_at", "-pk")[:MOST_NEEDS])
 
 
-def need_of(tool: Tool, scope: Scope) -> Voice | None:
-    """The need behind it, where this reader may read it. At most one query."""
-    if tool.need_id is None:
-        return None
-    return Voice.objects.visible_to(scope).filter(pk=tool.need_id).first()
+def records_of(tool: Tool) -> Q:
+    """The tool and those that were put together with it, as a condition on tools. No query."""
+    return Q(pk=tool.pk) | Q(system__merged_into=tool.system_id)
+
+
+def needs_of(tool: Tool, scope: Scope) -> list[Voice]:
+    """The needs behind it and behind those put together with it, as far as this reader may read them:
+    its own first. One query."""
+    behind = Tool.objects.filter(records_of(tool), need__isnull=False).values("need")
+    own_first = Case(When(pk=tool.need_id, then=0), default=1) if tool.need_id else Value(0)
+    rows = Voice.objects.visible_to(scope).filter(pk__in=behind)
+    return list(rows.select_related("unit").order_by(own_first, "pk"))
+
+
+def put_together_with(tool: Tool) -> list[Tool]:
+    """Other records of the same tool, which lead to it. One query."""
+    rows = Tool.objects.filter(system__merged_into=tool.system_id)
+    return list(rows.select_related("system__owned_by").order_by("system__folded_name"))
+
+
+def to_put_together(tool: Tool, scope: Scope) -> list[Tool]:
+    """Tools in use that may be the same one, all answered by this reader; with like names first.
+
+    One query.
+    """
+    rows = Tool.objects.visible_to(scope).filter(system__retired_on=None).exclude(pk=tool.pk)
+    if not (scope.is_administrator or scope.manages_everything):
+        own = scope.managed_units("system__owned_by__") | Q(system__owned_by__in=scope.trusted)
+        rows = rows.filter(own)
+    name = tool.system.folded_name
+    return sorted(
+        rows.select_related("system__owned_by").order_by("system__folded_name", "pk"),
+        key=lambda row: -SequenceMatcher(None, name, row.system.folded_name).ratio(),
+    )
 
 
 def link_of(unit: Unit) -> Link | None:

@@ -1,6 +1,6 @@
 """Writing how far we are with a tool that a team brought in itself; it never goes back by a clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -106,11 +106,19 @@ def today_of(tool: Tool, at: datetime) -> date:
 
 
 def tell_tellers(
-    tool: Tool, kind: str, *, by: Person | None, at: datetime, occasion: str = ""
-) -> None:
-    """Those who told of it and gave an address of ours hear what became of it. Once each."""
+    tool: Tool, kind: str, *, by: Person | None, at: datetime, occasion: str = "",
+    among: Collection[int] | None = None,
+) -> None:  # fmt: skip
+    """Those who told of it and gave an address of ours hear what became of it. Once each.
+
+    `among`: only by these tellings, and who told by another one heard of it before.
+    """
     told: dict[int, Telling] = {}
-    for telling in tool.tellings.select_related("person").exclude(person=None).order_by("pk"):
+    rows = tool.tellings.select_related("person").exclude(person=None)
+    if among is not None:
+        heard = tool.tellings.exclude(pk__in=among).exclude(person=None).values("person")
+        rows = rows.filter(pk__in=among).exclude(person__in=heard)
+    for telling in rows.order_by("pk"):
         told[telling.person_id or 0] = telling
     for telling in told.values():
         if telling.person is not None and telling.person != by:

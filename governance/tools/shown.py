@@ -137,7 +137,7 @@ def _says(tool: Tool, *, late: bool) -> str:
 
 
 def on_page(system: System, request: Request) -> Mapping[str, Any]:
-    """What the page of a system shows where it is a team's own. Five queries for a tool, else one."""
+    """What the page of a system shows where it is a team's own. Six queries for a tool, else one."""
     tool = queries.tool_of(system)
     if tool is None and system.run_by != RunBy.BUSINESS:
         return {}
@@ -154,7 +154,8 @@ def on_page(system: System, request: Request) -> Mapping[str, Any]:
         "tellings": queries.tellings_of(tool)[:20],
         "reasons": reasons_of(tool.risks),
         "conditions": queries.conditions_of(tool, request.scope),
-        "need": queries.need_of(tool, request.scope),
+        "needs": queries.needs_of(tool, request.scope),
+        "together": queries.put_together_with(tool),
         "today": queries.today_at(home, clock.now()),
     }
 

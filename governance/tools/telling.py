@@ -21,6 +21,7 @@ from relationships.people.models import Person
 from relationships.systems.choices import RunBy, Users
 from relationships.systems.models import System
 from relationships.systems.services import add_system, say_used, use_again
+from relationships.systems.together import named
 from relationships.units.models import Unit
 from relationships.voices import services as voices
 from relationships.voices.choices import Audience, Source, VoiceKind
@@ -90,7 +91,7 @@ def _system(unit: Unit, said: Said) -> System:
     """The system of this name that the department brought in itself; a new one where there is none."""
     name = said.name.strip()
     for called in (name, _of_here(name, unit)):
-        known = System.objects.filter(folded_name=folded(called)).first()
+        known = named(called)
         if known is None:
             try:
                 return add_system(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.tools import deciding_views, outside, views
+from governance.tools import deciding_views, joining_views, outside, views
 
 app_name = "tools"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("systems/<int:pk>/decide/", deciding_views.decide, name="decide"),
     path("systems/<int:pk>/condition/", deciding_views.condition, name="condition"),
     path("systems/<int:pk>/review/", deciding_views.review, name="review"),
+    path("systems/<int:pk>/together/", joining_views.together, name="together"),
     path("systems/<int:pk>/need/", deciding_views.need, name="need"),
     path("t/<str:token>/", outside.by_link, name="by-link"),
     path("s/<str:token>/tool/", outside.from_board, name="from-board"),

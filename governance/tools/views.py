@@ -22,6 +22,7 @@ from relationships.links.services import link_for, take_back, url_for
 from relationships.marks.sent_forms import counts_once, key_of
 from relationships.systems.choices import RunBy
 from relationships.systems.models import System
+from relationships.systems.reach import seen_system
 from relationships.units.models import Unit
 from relationships.voices.raising import where
 
@@ -76,12 +77,6 @@ def address(request: Request, pk: int) -> HttpResponse:
     return render(request, "governance/tools/address.html", context)
 
 
-def seen_system(request: Request, pk: int) -> System:
-    """A system in sight, with the department it belongs to; else 404."""
-    rows = System.objects.visible_to(request.scope).select_related("owned_by")
-    return get_object_or_404(rows, pk=pk)
-
-
 def tool_at(request: Request, system: System) -> Tool:
     """The tool of a system; one that was only written into the register is spotted by a press."""
     tool = queries.tool_of(system)
@@ -110,7 +105,7 @@ def welcome(request: Request, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> HttpResponse:
         after = services.welcome(tool, words=data["words"], by=request.person, at=clock.now())
         undoing.offer(request, _("Welcomed. The receipt shows your answer."), tool, after)
-        return redirect("systems:page", pk)
+        return redirect("systems:page", tool.system_id)
 
     return form_page(
         request, form, act, title=_("Welcome %(name)s") % {"name": tool.system.name},

@@ -54,11 +54,15 @@ class SystemAdmin(Remembered):
     search_help_text = _("Name")
     ordering = ["folded_name", "pk"]
     autocomplete_fields = ["owned_by"]
+    readonly_fields = ["merged_into"]  # put together, and apart again, on the page of the tool
     inlines = [Uses]
     sheet = ["name", "run_by", "owned_by__name", "what_for", *services.FACTS, "retired_on"]
     sentences = {
         "system_cost_is_money": (
             "cost_currency", _("Write the three letters of a currency, like EUR.")
+        ),
+        "system_put_together_has_ended": (
+            "retired_on", _("This record was put together with another one. Open that one.")
         ),
         "system_has_a_name": ("name", _("Say what it is called.")),
         "system_name_once": (

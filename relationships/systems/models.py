@@ -23,8 +23,11 @@ class SystemQuerySet(models.QuerySet["System"]):
         if scope.manages_everything or scope.is_administrator:
             return self
         in_sight = Unit.objects.visible_to(scope)
+        held = Q(pk__in=scope.systems) | Q(
+            pk__in=System.objects.filter(pk__in=scope.systems).values("merged_into")
+        )
         return self.filter(
-            Q(pk__in=scope.systems)
+            held
             | Q(owned_by__in=in_sight)
             | Q(pk__in=Use.objects.filter(unit__in=in_sight).values("system"))
         )
@@ -35,6 +38,7 @@ class System(Versioned):
 
     What a head of department can say of it; all but the name may be left open. `cost_a_year` is in
     `cost_currency`, an ISO 4217 code. `cmdb_id`: its key in the register of the service desk.
+    `merged_into`: the record that goes on for the same thing; this one ended, and its links lead there.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -46,6 +50,10 @@ class System(Versioned):
         verbose_name=_("belongs to"),
     )  # fmt: skip
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from",
+        verbose_name=_("put together with"),
+    )  # fmt: skip
     users = models.PositiveSmallIntegerField(
         _("people who work with it"), choices=Users.choices, default=Users.UNSAID
     )
@@ -95,6 +103,11 @@ class System(Versioned):
             ),
             CheckConstraint(condition=~Q(name=""), name="system_has_a_name"),
             UniqueConstraint(fields=["folded_name"], name="system_name_once"),
+            CheckConstraint(
+                condition=Q(merged_into=None)
+                | Q(retired_on__isnull=False) & ~Q(merged_into=models.F("pk")),
+                name="system_put_together_has_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,8 +10,12 @@ from relationships.systems.queries import may_keep
 
 
 def seen_system(request: Request, pk: int) -> System:
-    """A system in sight; else 404."""
-    return get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
+    """A system in sight, or the one it was put together with; else 404. Two queries at most."""
+    seen = System.objects.visible_to(request.scope).select_related("owned_by")
+    found = get_object_or_404(seen, pk=pk)
+    return (
+        found if found.merged_into_id is None else get_object_or_404(seen, pk=found.merged_into_id)
+    )
 
 
 def kept_system(request: Request, pk: int) -> System:

@@ -56,11 +56,18 @@ def change_system(
     retired_on: date | None = None,
     **facts: Any,
 ) -> System:
-    """Change what is said of a system. Raises Stale, RuleBroken("name_taken"), "currency_missing".
+    """Change what is said of a system. Raises Stale, RuleBroken("name_taken"), "currency_missing",
+    and "put_together" for one that ended so and would be in use again.
 
     `facts`: of `FACTS`; what is not among them stays as it is.
     Its roles may be the matter of another department then: the figures of both are old.
     """
+    if system.merged_into_id is not None and retired_on is None:
+        raise RuleBroken(
+            "put_together",
+            _("This record was put together with another one. Open that one."),
+            field="retired_on",
+        )
     was_owned_by, facts = system.owned_by_id, _fitting(facts)
     try:
         with transaction.atomic():

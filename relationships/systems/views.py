@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +35,7 @@ from relationships.systems.queries import (
     owner_names,
     people_counts,
 )
-from relationships.systems.reach import kept_system
+from relationships.systems.reach import kept_system, seen_system
 from relationships.systems.sheet import SHEET
 from relationships.units.views import asked_unit
 
@@ -131,9 +131,9 @@ def _one_unit(request: Request) -> list[Choice]:
 
 def system(request: Request, pk: int) -> HttpResponse:
     """One system: what for, who runs it, who works with it, and who answers for it."""
-    found = get_object_or_404(
-        System.objects.visible_to(request.scope).select_related("owned_by"), pk=pk
-    )
+    found = seen_system(request, pk)
+    if found.pk != pk:
+        return redirect("systems:page", found.pk)
     context = {
         "system": found,
         "uses": found.uses.select_related("unit").order_by("unit__folded_name", "pk"),

@@ -16,6 +16,7 @@ from brm.base import clock, undo
 from brm.base.scope import Request
 from relationships.rounds.brought import Observation, ObservationQuerySet
 from relationships.systems.models import System
+from relationships.systems.reach import seen_system
 from relationships.voices import queries, services
 from relationships.voices.models import VoiceQuerySet
 from relationships.voices.raising import hears
@@ -27,14 +28,15 @@ SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_system(request: Request, pk: int) -> HttpResponse:
     """What was heard and seen about a system, and remarks that name it so. At most twelve queries."""
-    system = get_object_or_404(System.objects.visible_to(request.scope), pk=pk)
+    system = seen_system(request, pk)
     if request.method == "POST":
         return _join(request, system)
-    heard = queries.readable(request.scope).filter(system=system)
+    of_it = Q(system=system) | Q(system__merged_into=system)
+    heard = queries.readable(request.scope).filter(of_it)
     typed = said_in(request.GET.get("said", system.name))
     earlier = services.to_join(own(request), typed)
     before = services.seen_to_join(own_seen(request), typed)
-    seen = _only_seen(request).filter(system=system)
+    seen = _only_seen(request).filter(of_it)
     context = {
         "system": system,
         "rows": heard.select_related("unit").order_by("-heard_at", "-pk")[:SHOWN],

@@ -102,7 +102,9 @@ def system_in_sight(voice: Voice, scope: Scope) -> System | None:
     """The system of the register, for those who see it there. One query, or none."""
     if voice.system_id is None:
         return None
-    return System.objects.visible_to(scope).filter(pk=voice.system_id).first()
+    seen = System.objects.visible_to(scope).select_related("merged_into")
+    found = seen.filter(pk=voice.system_id).first()
+    return found.merged_into or found if found else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

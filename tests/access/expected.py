@@ -661,6 +661,7 @@ EXPECTED: dict[str, Line] = {
     "tools:condition": Line(ADDRESSED, UNSEEN, own_tool),
     "tools:review": Line(ADDRESSED, UNSEEN, own_tool),
     "tools:need": Line(ADDRESSED, UNSEEN, own_tool),
+    "tools:together": Line(ADDRESSED, UNSEEN, own_tool),
     "tools:by-link": Line(dict.fromkeys(KINDS, 404), args=token),
     "tools:from-board": Line(dict.fromkeys(KINDS, 404), args=token),
     "tools:receipt": Line(dict.fromkeys(KINDS, 404), args=token),

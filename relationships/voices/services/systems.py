@@ -10,6 +10,7 @@ from relationships.rounds.brought import Observation, ObservationQuerySet
 from relationships.systems.choices import RunBy
 from relationships.systems.models import System
 from relationships.systems.services import add_system, say_used
+from relationships.systems.together import named
 from relationships.units.models import Unit
 from relationships.voices.choices import VoiceKind
 from relationships.voices.models import Voice, VoiceQuerySet
@@ -26,7 +27,7 @@ def system_of(text: str, *, unit: Unit, kind: str, adds: bool = False) -> System
     name = folded(text)
     if not name:
         return None
-    known = System.objects.filter(folded_name=name).first()
+    known = named(name)
     if known is not None or not adds:
         return known
     is_own = kind == VoiceKind.OWN_TOOL
