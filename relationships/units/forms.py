@@ -9,7 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from brm.base.forms import Beside, Day, Hour, Lines, Text
@@ -61,8 +61,12 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def spoken(code: str) -> str:
-    """A language in the words of the reader: French, français."""
-    return get_language_info(code)["name_translated"] if code in LANG_INFO else code
+    """A language in the words of the reader, as they stand within a sentence: French, français."""
+    if code not in LANG_INFO:
+        return code
+    name: str = get_language_info(code)["name_translated"]
+    # English writes names of languages large wherever they stand, French only where a sentence begins.
+    return name if (get_language() or "en").startswith("en") else name[:1].lower() + name[1:]
 
 
 class Workdays(forms.MultipleChoiceField):

@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
 class Channel(models.TextChoices):
     """How people really reach each other, and are reached."""
 
-    MAIL = "mail", _("e-mail")
+    MAIL = "mail", pgettext_lazy("a way to reach people", "e-mail")
     PHONE = "phone", _("telephone")
     TEXT = "text", _("text message")
     CHAT = "chat", _("work chat")

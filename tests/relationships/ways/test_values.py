@@ -24,6 +24,13 @@ def test_an_app_on_no_list_keeps_how_it_was_written():
     assert other_app("---") is None
 
 
+def test_a_channel_is_told_as_a_channel_and_not_as_an_address():
+    with translation.override("fr"):
+        assert (words_of("channel", "mail"), words_of("channel", "group")) == (
+            "Courriel", "Groupe dans une application",
+        )  # fmt: skip
+
+
 def test_a_language_is_one_wherever_it_is_spoken():
     assert [language_of(code) for code in ("en-gb", "fr", "pt-br", "zh-hans", "xx-yy")] == [
         "en", "fr", "pt", "zh-hans", "xx-yy",

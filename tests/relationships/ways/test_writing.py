@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from brm.base import clock
 from brm.health.services import renew
@@ -134,6 +135,10 @@ def test_from_how_many_readers_on_a_language_is_named_is_what_the_campaign_promi
 
     assert unwritten(readers, points).whole == ["French", "German"]
     assert unwritten(readers, points, smallest=8).whole == ["German"]
+    with override("fr"):  # as they stand within a sentence
+        assert unwritten(readers | {"nb": 9}, points).whole == [
+            "allemand", "français", "norvégien (bokmål)",
+        ]  # fmt: skip
 
 
 def test_the_page_of_a_person_tells_their_ways(client, unit):
