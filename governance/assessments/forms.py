@@ -84,7 +84,7 @@ class AskForm(forms.Form):
     )
     closes_on = Day(
         label=_("Last day"), required=False,
-        help_text=_("What all of them say is shown after it, or when all are ready."),
+        help_text=_("Needed where they answer apart: it closes after it, or when all are ready."),
     )  # fmt: skip
     again = forms.ChoiceField(label=_("Again?"), choices=AGAIN, required=False)
     checklist = Offered()

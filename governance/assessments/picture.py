@@ -137,7 +137,7 @@ class PracticePicture:
     @property
     def why(self) -> str:
         """Its weight explained: how important, how much is missing."""
-        return _("important %(importance)s of 3, missing %(missing)s to 3") % {
+        return _("important: %(importance)s of 3; still missing: %(missing)s of 3") % {
             "importance": f"{self.importance:.1f}".removesuffix(".0"),
             "missing": f"{self.shortfall:.1f}".removesuffix(".0"),
         }
