@@ -1,5 +1,5 @@
 """A tool that a team brought in itself, from four questions on a phone to "support, if …" with its
-condition kept; a day of ours passes on the way, and harms nobody."""
+condition kept; a day of ours passes on the way, and harms nobody. Another team tells of it, too."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,9 @@ from relationships.people.models import Person
 from relationships.promises.models import Promise
 from tests.browser.acts import pick, press
 from tests.browser.conftest import House, links_in
+from tests.factories.governance import ToolFactory
 from tests.factories.relationships import (
+    GrantFactory,
     ITBuddyFactory,
     PersonFactory,
     UnitFactory,
@@ -52,6 +54,7 @@ def test_from_four_questions_to_support_if_with_its_condition_kept(house: House,
 
     desk = signs_in(house, amina)
     place = f"{house.address}/systems/{Tool.objects.get().system_id}/"
+    stands_on_the_dashboard(desk, house)
     is_welcomed(desk, place, no_barriers)
     is_understood(desk, no_barriers)
     is_decided(desk, no_barriers, elodie)
@@ -66,6 +69,8 @@ def test_from_four_questions_to_support_if_with_its_condition_kept(house: House,
     expect(receipt.locator("main")).to_contain_text("Support, if …")
     expect(receipt.locator("main")).to_contain_text(ANSWER)
     assert marc.name not in desk.content()
+
+    is_put_together(house, desk, no_barriers)
 
 
 def tells(house: House, address: str, no_barriers) -> Page:
@@ -110,6 +115,32 @@ def signs_in(house: House, person: Person) -> Page:
         [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
     )
     return page
+
+
+def stands_on_the_dashboard(desk: Page, house: House) -> None:
+    """What we heard with it is late, too, and presses more: the tool stands behind, with its press."""
+    desk.goto(f"{house.address}/")
+    expect(desk.locator("main")).to_contain_text("1 tool waits for us")
+    expect(desk.locator("main").get_by_role("link", name="Answer about their tool")).to_be_visible()
+
+
+def is_put_together(house: House, desk: Page, no_barriers) -> None:
+    """Another department told of it, too: one press, taken back by the toast, and pressed again."""
+    other = ToolFactory(system__name="Leg pictures", system__owned_by=UnitFactory(name="Workshop"))
+    GrantFactory(unit=other.system.owned_by, person=Person.objects.get(grants__isnull=False))
+    desk.reload()
+    for back in (True, False):
+        desk.get_by_role("link", name="It is the same as another one").click()
+        no_barriers(desk)
+        desk.get_by_label("Which one is it, too?").select_option(str(other.system_id))
+        desk.get_by_role("button", name="Put them together").click()
+        expect(desk.locator("section.tool")).to_contain_text("Leg pictures")
+        no_barriers(desk)
+        if back:
+            desk.get_by_role("button", name="Undo").click()
+            expect(desk.locator("section.tool")).not_to_contain_text("Leg pictures")
+    desk.goto(f"{house.address}/systems/{other.system_id}/")
+    expect(desk.locator("h1")).to_have_text("Photo Messenger")
 
 
 def is_welcomed(desk: Page, place: str, no_barriers) -> None:
