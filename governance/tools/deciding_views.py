@@ -32,12 +32,11 @@ TEMPLATE = "governance/tools/form.html"
 def explained_tool(request: Request, pk: int) -> Tool:
     """A tool whose five questions this reader may answer: who answers the team, and who keeps it."""
     system = seen_system(request, pk)
-    tool = tool_at(request, system)
-    if not queries.may_explain(tool, request.scope, queries.home_of(system)):
+    if not queries.may_explain(system, request.scope, queries.home_of(system)):
         raise PermissionDenied(
             _("The team that uses it says this, or who answers for its department. Ask them.")
         )
-    return tool
+    return tool_at(request, system)  # begins it where nobody did, so only after the question above
 
 
 def _asks(request: Request, tool: Tool, form: Any, act: Any, **words: Any) -> HttpResponse:

@@ -67,9 +67,9 @@ def may_answer(scope: Scope, unit: Unit | None) -> bool:
     return managed or unit.pk in scope.trusted
 
 
-def may_explain(tool: Tool, scope: Scope, unit: Unit | None) -> bool:
+def may_explain(system: System, scope: Scope, unit: Unit | None) -> bool:
     """Whether this person answers the five questions: who answers, and who keeps the system."""
-    return may_answer(scope, unit) or may_keep(tool.system, scope)
+    return may_answer(scope, unit) or may_keep(system, scope)
 
 
 def tool_of(system: System) -> Tool | None:

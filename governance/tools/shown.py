@@ -149,7 +149,7 @@ def on_page(system: System, request: Request) -> Mapping[str, Any]:
         "is_own_tool": True,
         "tool": tool,
         "may_answer": may,
-        "may_explain": queries.may_explain(tool, request.scope, home),
+        "may_explain": queries.may_explain(tool.system, request.scope, home),
         "is_late": queries.is_late(tool, queries.today_at(home, clock.now())),
         "tellings": queries.tellings_of(tool)[:20],
         "reasons": reasons_of(tool.risks),

@@ -34,7 +34,7 @@ def offer(request: Request, sentence: str, before: Tool, after: Tool) -> None:
 def _tool(request: Request, said: dict[str, Any]) -> str:
     rows = Tool.objects.visible_to(request.scope).select_related("system__owned_by")
     tool = get_object_or_404(rows, pk=said["pk"])
-    if not may_explain(tool, request.scope, home_of(tool.system)):
+    if not may_explain(tool.system, request.scope, home_of(tool.system)):
         raise PermissionDenied(
             _("The relationship manager of the department answers, or its buddy. Ask them.")
         )
