@@ -27,6 +27,7 @@ class GovernanceConfig(AppConfig):
         from governance.roles.asking import BY_ROLE
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
+        from governance.tools import harbour
         from governance.tools import joining_views as tool_joining
         from governance.tools import letters as tool_letters
         from governance.tools import undoing as tool_undoing
@@ -36,6 +37,7 @@ class GovernanceConfig(AppConfig):
         from relationships.outbox import kinds
         from relationships.systems.answering import register_answering
         from relationships.systems.beside import register_beside
+        from relationships.systems.ending import register_ending
 
         register_sight(sight_of_roles)
         audiences.register(BY_ROLE)
@@ -45,6 +47,7 @@ class GovernanceConfig(AppConfig):
         tool_undoing.register()
         tool_joining.register()
         register_beside(BESIDE)
+        register_ending(harbour.refuse_to_end, harbour.refuse_to_go)
         role_door.register()
         agreeing.register()
         reviewing.register()

@@ -13,6 +13,7 @@ from brm.base.errors import RuleBroken
 from brm.base.undo import TIME_TO_UNDO, is_back
 from brm.base.undo_records import put_back, said_of
 from governance.tools.choices import CameUp, ToolState
+from governance.tools.harbour import refuse_to_reopen
 from governance.tools.models import Telling, Tool
 from governance.tools.queries import home_of, untold_systems
 from relationships.marks.services import touch
@@ -133,7 +134,7 @@ def restore(tool: Tool, version: int, before: Mapping[str, Any], *, at: datetime
     """The tool as it was before the act that made this version; twice changes nothing more.
 
     What was to tell of that act does not leave. Raises RuleBroken("changed_since") and
-    "told_already" where somebody may have read of it.
+    "told_already" where somebody may have read of it, "ended_meanwhile" where it ended by that act.
     """
     tool = locked(tool)
     if is_back(tool, version, now=said_of(tool, before), before=before):
@@ -142,6 +143,7 @@ def restore(tool: Tool, version: int, before: Mapping[str, Any], *, at: datetime
     unsay(tool.tellings.all(), TELLS, since=last.history_date)
     promises = list(tool.conditions.filter(promise__made_at__gte=last.history_date))
     put_back(tool, before)
+    refuse_to_reopen(tool)
     kept(tool, at)
     mark(tool)
     for condition in promises:

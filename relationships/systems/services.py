@@ -12,6 +12,7 @@ from brm.base.db import folded
 from brm.base.editing import keep
 from brm.base.errors import RuleBroken
 from relationships.marks.services import touch
+from relationships.systems.ending import refuse_to_end, refuse_to_go
 from relationships.systems.models import System, Use
 from relationships.units.models import Unit
 
@@ -57,7 +58,7 @@ def change_system(
     **facts: Any,
 ) -> System:
     """Change what is said of a system. Raises Stale, RuleBroken("name_taken"), "currency_missing",
-    and "put_together" for one that ended so and would be in use again.
+    "put_together" for one that ended so and would be in use again, and what `refuse_to_end` raises.
 
     `facts`: of `FACTS`; what is not among them stays as it is.
     Its roles may be the matter of another department then: the figures of both are old.
@@ -69,6 +70,7 @@ def change_system(
             field="retired_on",
         )
     was_owned_by, facts = system.owned_by_id, _fitting(facts)
+    ends = system.retired_on is None and retired_on is not None
     try:
         with transaction.atomic():
             changed = keep(
@@ -84,13 +86,19 @@ def change_system(
             )
     except IntegrityError:
         raise _taken(name) from None
+    if ends:  # asked with the row held, so that nothing is told or decided in between
+        refuse_to_end(changed)
     touch(*{pk for pk in (was_owned_by, changed.owned_by_id) if pk})
     return changed
 
 
 @transaction.atomic
 def take_back(system: System) -> None:
-    """A system that was just added by mistake is gone again; nothing hangs on it yet."""
+    """A system that was just added by mistake is gone again; nothing hangs on it yet.
+
+    Raises what `refuse_to_go` raises.
+    """
+    refuse_to_go(system)
     Use.objects.filter(system=system).delete()
     system.delete()
 

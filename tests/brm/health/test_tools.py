@@ -12,6 +12,7 @@ from brm.health.services import renew, renew_figures, wrong_figures
 from governance.tools import services
 from governance.tools.models import Tool
 from relationships.marks.models import Dirty
+from relationships.systems.models import System
 from relationships.systems.services import change_system, say_not_used, say_used
 from tests.factories.governance import ToolFactory
 from tests.factories.relationships import (
@@ -100,7 +101,8 @@ def test_the_figures_follow_what_becomes_of_a_tool():
     assert marked(lambda: say_used(loose.system, unit=other)) == {unit.pk, other.pk}
     assert marked(lambda: say_not_used(loose.system, unit_id=unit.pk)) == {unit.pk, other.pk}
     assert UnitPulse.objects.get(unit=other).late_tool == loose
-    assert marked(lambda: change(retired_on=TODAY)) == {unit.pk}
+    System.objects.filter(pk=system.pk).update(retired_on=TODAY)
+    assert marked(lambda: change(retired_on=None)) == {unit.pk}
     assert marked(lambda: services.welcome(loose, words="Hi", by=None, at=NOON)) == {other.pk}
     assert UnitPulse.objects.get(unit=other).late_tools == 0
     assert marked(lambda: change(owned_by=other)) == {unit.pk, other.pk}
