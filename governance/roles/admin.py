@@ -65,7 +65,7 @@ class AssignmentForm(Refusing):
             "why_ended": _(
                 "Written here, the role is handed back, and vacant where nobody is left."
             ),
-            "valid_until": _("Empty: a year from the first day."),
+            "valid_until": _("Left empty it is a year: then it is talked over again."),
             "holder": _(
                 "Nobody, with the standing “vacant”: it is said openly that nobody does it."
             ),

@@ -5,7 +5,7 @@ and one that was brought in twice changes nothing the second time.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -147,6 +147,8 @@ def _kept(said: dict[str, str], at: datetime) -> str:
         _accepted(row, said, at)
         return "new"
     before = _facts(stands)
+    # A file that says no end leaves the one that stands: brought again tomorrow it changes nothing.
+    agreed = replace(agreed, valid_until=agreed.valid_until or stands.valid_until)
     is_accountable = _is(said["accountable"]) if said["accountable"] else stands.is_accountable
     services.change(
         stands, version=stands.version, standing=standing, is_accountable=is_accountable,

@@ -169,7 +169,7 @@ KINDS = (
         name="role_vacant",
         title=gettext_lazy("A role is vacant"),
         who=gettext_lazy("the BRM managers of the department"),
-        when=gettext_lazy("when it was handed back, or its holder left"),
+        when=gettext_lazy("when it was handed back or ran out, or its holder left"),
         render=vacant,
         still_true=still_vacant,
         expires_after=timedelta(days=14),

@@ -170,7 +170,10 @@ def _agrees(assignment: RoleAssignment, *, at: datetime) -> None:
 def renew(request: Request, pk: int) -> HttpResponse:
     """A year more, by who fills the role or arranges it."""
     assignment = _own_or_arranged(request, pk)
-    return _done(request, assignment, services.renew, _("Renewed for a year."))
+    year = clock.today_in(settings.TIME_ZONE) + services.A_YEAR
+    is_longer = assignment.valid_until is not None and assignment.valid_until > year
+    said = _("It runs longer than a year already.") if is_longer else _("Renewed for a year.")
+    return _done(request, assignment, services.renew, said)
 
 
 def _done(request: Request, assignment: RoleAssignment, act: Any, said: str) -> HttpResponse:

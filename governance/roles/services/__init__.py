@@ -10,7 +10,7 @@ from governance.roles.services.back import restore_rows, rows_as_they_are
 from governance.roles.services.course import accept, change, hand_back, renew, set_deputy
 from governance.roles.services.daily import look_after
 from governance.roles.services.handing import ask_handover, take_over, write_handover
-from governance.roles.services.moving import follow_moves, leave_roles
+from governance.roles.services.moving import end_run_out, follow_moves, leave_roles
 from governance.roles.services.naming import assign, declare_vacant, end_vacancy
 from governance.roles.services.promising import promise_missing
 from governance.roles.services.ranking import rank
@@ -21,9 +21,10 @@ from governance.roles.services.reviewing import (
     say,
     take_back_review,
 )
-from governance.roles.services.rows import Conditions, home_of, mark
+from governance.roles.services.rows import A_YEAR, Conditions, home_of, mark
 
 __all__ = [
+    "A_YEAR",
     "Conditions",
     "accept",
     "ask_handover",
@@ -33,6 +34,7 @@ __all__ = [
     "close_due",
     "close_review",
     "declare_vacant",
+    "end_run_out",
     "end_vacancy",
     "follow_moves",
     "hand_back",

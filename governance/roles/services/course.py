@@ -27,6 +27,7 @@ from governance.roles.services.rows import (
     ordered,
     rows_of,
     to_be_told,
+    usual_end,
 )
 from relationships.outbox.services import put
 from relationships.people.models import Person
@@ -92,10 +93,13 @@ def hand_back(assignment: RoleAssignment, *, why: str, at: datetime) -> RoleAssi
 
 @transaction.atomic
 def renew(assignment: RoleAssignment, *, at: datetime) -> RoleAssignment:
-    """A year more from today. Twice on a day changes nothing. Raises RuleBroken("role_ended")."""
+    """Valid for a year from today, or longer where that was agreed. Twice on a day changes nothing.
+
+    Raises RuleBroken: "role_ended", "role_vacant".
+    """
     assignment = locked(assignment)
     until = clock.day_of(at) + A_YEAR
-    if assignment.valid_until == until:
+    if assignment.valid_until is not None and assignment.valid_until >= until:
         return assignment
     assignment.valid_until = until
     return changed(assignment)
@@ -131,16 +135,16 @@ def change(
     by: Person | None,
     at: datetime,
 ) -> RoleAssignment:
-    """Keep what was agreed anew: standing, hours, deputy, until when.
+    """Keep what was agreed anew: standing, hours, deputy, until when; without an end it is a year.
 
     Raises Stale where somebody else was quicker, and RuleBroken as `assign` does.
     """
     assignment = locked(assignment)
     check_people(assignment.holder, conditions.deputy, standing)
     check_hours(conditions.hours_per_week)
-    until = conditions.valid_until
-    if until is not None:
-        ordered(assignment.since, until, clock.day_of(at))
+    today = clock.day_of(at)
+    until = conditions.valid_until or usual_end(assignment.since, today)
+    ordered(assignment.since, until, today)
     others = rows_of(assignment.role, assignment.unit, assignment.system)
     if is_accountable and any(o.is_accountable for o in others if o.pk != assignment.pk):
         raise RuleBroken(

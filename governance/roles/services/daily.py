@@ -8,7 +8,7 @@ from brm.base import clock
 from governance.roles.models import RoleAssignment
 from governance.roles.queries import NOTICE_DAYS
 from governance.roles.services.handing import remind_of_handovers
-from governance.roles.services.moving import AT_ONCE, follow_moves, leave_roles
+from governance.roles.services.moving import AT_ONCE, end_run_out, follow_moves, leave_roles
 from governance.roles.services.ranking import rank
 from governance.roles.services.reviewing import close_due
 from governance.roles.services.rows import to_be_told
@@ -17,7 +17,8 @@ from relationships.people.models import Person
 
 
 def look_after(at: datetime) -> dict[str, int]:
-    """What roles need by themselves: vacancies of those who left or moved, words before an end.
+    """What roles need by themselves: vacancies of those who left or moved and of what ran out, words
+    before an end.
 
     May run twice and at once: each role is locked, each message is one. Returns what was done.
     """
@@ -30,6 +31,7 @@ def look_after(at: datetime) -> dict[str, int]:
     for gone in left.filter(stays).order_by("pk")[:AT_ONCE]:
         done["vacated"] += leave_roles(gone, at=at)
     done["vacated"] += follow_moves(at)
+    done["vacated"] += end_run_out(at)
     done["reviewed"] = close_due(at)
     rank(RoleAssignment.objects.all())
     done["reminded"] = remind_of_handovers(at)

@@ -1,12 +1,15 @@
-"""Somebody leaves, or works elsewhere now: their roles are vacant on the same day."""
+"""Somebody leaves, works elsewhere now, or was named until a day that passed: the role is vacant."""
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from brm.base import clock
 from governance.roles.models import RoleAssignment
 from governance.roles.services.course import hand_back
+from governance.roles.services.rows import for_change
 from relationships.people.models import Person
 from relationships.systems.models import Use
 from relationships.units.models import Unit
@@ -52,3 +55,24 @@ def follow_moves(at: datetime) -> int:
         hand_back(row, why=why[:300], at=at)
         ended += 1
     return ended
+
+
+def end_run_out(at: datetime) -> int:
+    """Roles whose last day passed and that nobody renewed are handed back: vacant, with a handover.
+
+    Those of retired systems stay as they are: nobody is looked for there. Returns how many roles
+    ended. May run twice and at once: each role is locked and looked at again.
+    """
+    late = RoleAssignment.objects.held().filter(valid_until__lt=clock.day_of(at))
+    late = late.exclude(system__retired_on__isnull=False)
+    return sum(_run_out(row, at=at) for row in late.order_by("valid_until", "pk")[:AT_ONCE])
+
+
+@transaction.atomic
+def _run_out(assignment: RoleAssignment, *, at: datetime) -> bool:
+    """End it, unless somebody renewed or ended it since it was found. Whether it ended."""
+    row = for_change(assignment)
+    if row.is_vacant or not row.is_late(clock.day_of(at)):
+        return False
+    hand_back(row, why=_("It ran out and was not renewed."), at=at)
+    return True

@@ -12,7 +12,6 @@ from governance.roles.choices import Standing
 from governance.roles.models import GovernanceRole, RoleAssignment
 from governance.roles.services.ranking import rank
 from governance.roles.services.rows import (
-    A_YEAR,
     Conditions,
     ask,
     changed,
@@ -25,6 +24,7 @@ from governance.roles.services.rows import (
     no_circle,
     ordered,
     rows_of,
+    usual_end,
 )
 from relationships.people.models import Person
 from relationships.systems.models import System
@@ -71,16 +71,16 @@ def assign(
     no_circle(rows, holder, conditions.deputy)
     check_hours(conditions.hours_per_week)
     vacancy = next((row for row in rows if row.is_vacant), None)
-    since = first_day(since or clock.day_of(at), clock.day_of(at))
+    today = clock.day_of(at)
+    since = first_day(since or today, today)
     assignment = vacancy or RoleAssignment(role=role, unit=unit, system=system)
     assignment.holder, assignment.standing, assignment.since = holder, standing, since
     assignment.holder_unit = holder.unit
     assignment.is_accountable = is_accountable
     assignment.deputy, assignment.hours_per_week = conditions.deputy, conditions.hours_per_week
     assignment.is_agreed_by_manager = conditions.is_agreed_by_manager
-    assignment.valid_until = ordered(
-        since, conditions.valid_until or since + A_YEAR, clock.day_of(at)
-    )
+    until = conditions.valid_until or usual_end(since, today)
+    assignment.valid_until = ordered(since, until, today)
     assignment.client_id = client_id
     return _kept(assignment, by=by, at=at)
 

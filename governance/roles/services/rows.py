@@ -120,6 +120,11 @@ def first_day(since: date, today: date) -> date:
     return since
 
 
+def usual_end(since: date, today: date) -> date:
+    """The last day where none was said: a year on, of what began long ago from today."""
+    return max(since, today) + A_YEAR
+
+
 def ordered(since: date, until: date, today: date) -> date:
     """The last day of a role.
 

@@ -1,6 +1,7 @@
 """Who fills which role leaves as a table and comes in again."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db
 HEAD = "role,system,department,holder,standing,accountable,hours_per_week,deputy,since,until\n"
 
 
-def bring(*lines, **more):
-    return bring_in((HEAD + "\n".join(lines) + "\n").encode(), at=NOON, **more)
+def bring(*lines, at=NOON, **more):
+    return bring_in((HEAD + "\n".join(lines) + "\n").encode(), at=at, **more)
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_what_leaves_comes_in_again_and_changes_nothing():
     RoleAssignmentFactory(hours_per_week="2.5", deputy=PersonFactory(), valid_until="2026-12-31")
     RoleAssignmentFactory(
         role=role("key-user"), system=None, unit=UnitFactory(name='Fleet, "north"; =1+1'),
-        standing="de_facto",
+        standing="de_facto", valid_until="2026-11-30",
     )  # fmt: skip
     RoleAssignmentFactory(role=role("data-owner"), standing="vacant", holder=None)
     before = list(RoleAssignment.objects.order_by("pk").values())
@@ -56,6 +57,16 @@ def test_into_an_empty_register_comes_the_same_as_left(house):
 
     assert written() == table
     assert not Message.objects.exists()  # a file tells nobody
+
+
+def test_a_file_that_says_no_end_leaves_the_one_that_stands(house):
+    line = "system-owner,Appointments,,claire@example.org,appointed,yes,3,,,"
+    later = NOON + timedelta(days=40)
+
+    bring(line)
+
+    assert amounts(bring(line, at=later))["same"] == 1
+    assert RoleAssignment.objects.get().valid_until == NOON.date() + timedelta(days=365)
 
 
 def test_each_bad_row_says_why_and_the_good_ones_are_kept(house):
@@ -105,7 +116,7 @@ def test_a_file_that_is_none_is_refused_whole():
 
 
 def test_the_command_writes_and_brings(tmp_path, house):
-    RoleAssignmentFactory()
+    RoleAssignmentFactory(valid_until="2026-12-31")
     file, out = tmp_path / "roles.csv", io.StringIO()
 
     call_command("roles", "write", str(file))

@@ -180,6 +180,34 @@ def test_renewing_gives_a_year_from_today():
     assert assignment.version == 2
 
 
+def test_renewing_never_shortens_what_was_agreed_for_longer():
+    long = TODAY + timedelta(days=900)
+    assignment = named(conditions=Conditions(valid_until=long))
+
+    services.renew(assignment, at=NOON)
+
+    assignment.refresh_from_db()
+    assert (assignment.valid_until, assignment.version) == (long, 1)
+
+
+def test_what_is_agreed_anew_without_an_end_is_a_year():
+    assignment = named(conditions=Conditions(valid_until=TODAY + timedelta(days=9)))
+
+    changed(assignment, 1)
+
+    assignment.refresh_from_db()
+    assert assignment.valid_until == TODAY + timedelta(days=365)
+
+
+def test_what_began_long_ago_does_not_run_out_as_it_is_written_down():
+    assignment = named(since=date(2020, 1, 1))
+
+    services.look_after(NOON)
+
+    assignment.refresh_from_db()
+    assert (assignment.valid_until, assignment.ended_on) == (TODAY + timedelta(days=365), None)
+
+
 def test_what_ended_is_not_changed_any_more():
     assignment = named()
     vacancy = services.hand_back(assignment, why="Moved", at=NOON)
@@ -246,6 +274,47 @@ def test_who_leaves_leaves_a_vacancy():
     assert vacancy.standing == "vacant"
     assert other.deputy is None
     assert (first["vacated"], second["vacated"]) == (1, 0)
+
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_a_role_that_ran_out_is_vacant_and_its_handover_is_asked_for_once():
+    unit = UnitFactory()
+    someone = manager(unit)
+    over = RoleAssignmentFactory(system__owned_by=unit, valid_until=YESTERDAY)
+    last_day = RoleAssignmentFactory(valid_until=TODAY)
+
+    done = [services.look_after(NOON)["vacated"] for _ in range(2)]
+
+    over.refresh_from_db()
+    last_day.refresh_from_db()
+    vacancy = RoleAssignment.objects.running().get(system=over.system)
+    assert done == [1, 0]
+    assert (over.ended_on, over.why_ended) == (TODAY, "It ran out and was not renewed.")
+    assert (vacancy.standing, vacancy.since) == ("vacant", TODAY)
+    assert over.handover.asked_of == over.holder
+    assert [m.kind for m in over.holder.messages.all()] == ["role_handover"]
+    assert [m.kind for m in someone.messages.all()] == ["role_vacant"]
+    assert last_day.ended_on is None
+
+
+def test_what_is_renewed_while_the_day_is_looked_after_does_not_end():
+    over = RoleAssignmentFactory(valid_until=YESTERDAY)
+    services.renew(over, at=NOON)
+
+    ended = services.end_run_out(NOON)
+
+    over.refresh_from_db()
+    assert (ended, over.ended_on) == (0, None)
+
+
+def test_nobody_is_looked_for_where_the_system_is_retired():
+    over = RoleAssignmentFactory(system__retired_on=TODAY, valid_until=YESTERDAY)
+
+    services.look_after(NOON)
+
+    assert list(RoleAssignment.objects.running()) == [over]
 
 
 def test_thirty_days_before_the_end_both_are_told_once():
