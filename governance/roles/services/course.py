@@ -124,6 +124,22 @@ def _no_circle(assignment: RoleAssignment, deputy: Person | None) -> None:
     no_circle(rows, assignment.holder, deputy)
 
 
+def _asked_first(assignment: RoleAssignment, standing: str) -> None:
+    """Whom people go to becomes acknowledged by their own yes, after their manager's.
+
+    Raises RuleBroken("manager_first").
+    """
+    if assignment.standing == Standing.DE_FACTO and standing == Standing.ACKNOWLEDGED:
+        raise RuleBroken(
+            "manager_first",
+            _(
+                "Nobody agreed to this yet. Press “Make it official” on the page of the role: their"
+                " manager is asked first, then they."
+            ),
+            field="standing",
+        )
+
+
 @transaction.atomic
 def change(
     assignment: RoleAssignment,
@@ -137,10 +153,12 @@ def change(
 ) -> RoleAssignment:
     """Keep what was agreed anew: standing, hours, deputy, until when; without an end it is a year.
 
-    Raises Stale where somebody else was quicker, and RuleBroken as `assign` does.
+    Raises Stale where somebody else was quicker, RuleBroken as `assign` does, and "manager_first" where
+    it would make whom people go to acknowledged.
     """
     assignment = locked(assignment)
     check_people(assignment.holder, conditions.deputy, standing)
+    _asked_first(assignment, standing)
     check_hours(conditions.hours_per_week)
     today = clock.day_of(at)
     until = conditions.valid_until or usual_end(assignment.since, today)

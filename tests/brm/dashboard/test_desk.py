@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from brm.base import clock
 from tests.factories.governance import AssessmentFactory, RoleAssignmentFactory, role
@@ -30,6 +31,21 @@ def test_what_is_due_stands_first(client):
     assert page.context["facts"] == [
         "One role waits for your yes.", "One of yours ends soon.", "You owe one promise.",
     ]  # fmt: skip
+
+
+def test_what_ended_is_not_said_to_end(client):
+    ends = RoleAssignmentFactory(valid_until=NOON.date() + timedelta(days=20))
+    ended = RoleAssignmentFactory(
+        holder=ends.holder, system__retired_on=NOON.date(),
+        valid_until=NOON.date() - timedelta(days=2),
+    )  # fmt: skip
+    signed_in(client, ends.holder)
+
+    for address in ("/", reverse("dashboard:roles")):
+        page = client.get(address).content.decode()
+
+        assert f"System owner of {ends.system.name} ends on" in page
+        assert f"System owner of {ended.system.name} ended on" in page
 
 
 def test_nothing_due_is_said(client):

@@ -243,6 +243,18 @@ def test_what_is_agreed_can_be_agreed_anew():
     assert assignment.history.count() == 2
 
 
+def test_whom_people_go_to_is_not_made_official_over_their_head():
+    assignment = named("key-user", standing="de_facto")
+
+    with pytest.raises(RuleBroken) as refused:
+        changed(assignment, 1, standing="acknowledged")
+
+    assignment.refresh_from_db()
+    assert (refused.value.code, refused.value.field) == ("manager_first", "standing")
+    assert "Make it official" in str(refused.value)
+    assert (assignment.standing, assignment.version) == ("de_facto", 1)
+
+
 def test_the_second_editor_is_told():
     assignment = named()
     changed(assignment, 1)
@@ -299,7 +311,7 @@ def test_a_role_that_ran_out_is_vacant_and_its_handover_is_asked_for_once():
     assert last_day.ended_on is None
 
 
-def test_what_is_renewed_while_the_day_is_looked_after_does_not_end():
+def test_what_was_renewed_after_its_day_does_not_end():
     over = RoleAssignmentFactory(valid_until=YESTERDAY)
     services.renew(over, at=NOON)
 
