@@ -131,6 +131,11 @@ class ConcernAnswer(Versioned):
     def __str__(self) -> str:
         return f"{self.concern} · {self.unit or _('the whole organisation')}"
 
+    def has_lost_owner(self, day: date) -> bool:
+        """Who owns it has left; fetch the owner with `select_related`."""
+        left = self.owner.left_on if self.owner else None
+        return left is not None and left <= day
+
     def is_old(self, day: date) -> bool:
         """Nobody said within a year that it still holds."""
         return self.looked_at_on <= day - A_YEAR

@@ -52,7 +52,9 @@ def _card(card: "Card") -> dict[str, Any]:
     else:
         day = date_format(answer.looked_at_on, "j F Y")
         looked = _("looked at on %(day)s") % {"day": day}
-        who = f"{printable(answer.owner.name)} · {looked}" if answer.owner else looked
+        owner = printable(answer.owner.name) if answer.owner else ""
+        left = _("the owner left") if card.has_lost_owner else ""
+        who = " · ".join(part for part in (owner, left, looked) if part)
     measured = [each for each in card.figures if each.is_measured][:FIGURES]
     missing = len(card.figures) - len(measured)
     return {

@@ -13,6 +13,7 @@ from governance.concerns.choices import STEPS, Kind
 from governance.concerns.models import A_YEAR, Concern, ConcernAnswer, step_word
 from governance.roles.models import GovernanceRole
 from governance.roles.queries import is_home
+from relationships.access.queries import managers_of
 from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.units.models import Unit
@@ -121,5 +122,20 @@ def stairs_of(units: list[Unit], concerns: list[Concern], today: date) -> list[S
 
 
 def due_again(today: date) -> QuerySet[ConcernAnswer]:
-    """Answers that nobody looked at for a year, and that somebody owns. By an index."""
-    return ConcernAnswer.objects.filter(looked_at_on__lte=today - A_YEAR, owner__isnull=False)
+    """Answers that nobody looked at for a year, and that somebody owns; those of closed departments
+    stay as they are. By an index."""
+    return ConcernAnswer.objects.filter(
+        looked_at_on__lte=today - A_YEAR, owner__isnull=False, unit__closed_on=None
+    )
+
+
+WHOLE = 0  # no department has this place in the tree: only who answers for everything is left
+
+
+def asked_again(answer: ConcernAnswer, today: date) -> list[Person]:
+    """Whom to ask whether the answer still holds: its owner, or the managers of the place where the
+    owner has left. At most one query; fetch the owner and the department with it.
+    """
+    if answer.owner is not None and not answer.has_lost_owner(today):
+        return [answer.owner]
+    return list(managers_of(answer.unit.lft if answer.unit else WHOLE))

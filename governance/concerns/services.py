@@ -11,7 +11,7 @@ from brm.base.editing import Stale, keep
 from brm.base.errors import RuleBroken
 from governance.concerns.choices import Kind
 from governance.concerns.models import Concern, ConcernAnswer
-from governance.concerns.queries import due_again
+from governance.concerns.queries import asked_again, due_again
 from relationships.outbox.services import put
 from relationships.people.choices import Side
 from relationships.people.models import Person
@@ -130,15 +130,15 @@ def take_back(answer: ConcernAnswer) -> None:
 
 
 def remind_owners(at: datetime) -> dict[str, int]:
-    """Remind owners of answers that nobody looked at for a year; a message for each such year.
+    """Remind owners of answers that nobody looked at for a year; a message for each such year. Where
+    the owner has left the managers of the department are asked instead.
 
     May run twice and at once: each message is one. Returns how many were told.
     """
-    told = 0
-    due = due_again(clock.day_of(at)).select_related("owner").order_by("looked_at_on", "pk")
+    told, today = 0, clock.day_of(at)
+    due = due_again(today).select_related("owner", "unit").order_by("looked_at_on", "pk")
     for row in due.iterator(chunk_size=500):
-        assert row.owner is not None  # noqa: S101  the query asks for it
-        told += put(
-            "concern_old", to=row.owner, about=row, occasion=f"{row.looked_at_on:%Y-%m-%d}", at=at
-        )
+        for person in asked_again(row, today):
+            occasion = f"{row.looked_at_on:%Y-%m-%d}"
+            told += put("concern_old", to=person, about=row, occasion=occasion, at=at)
     return {"told": told}

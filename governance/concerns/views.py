@@ -43,6 +43,7 @@ class Card:
     word: Any
     figures: list[Figure]
     is_old: bool
+    has_lost_owner: bool
     url: str
 
 
@@ -81,9 +82,9 @@ def cards_of(request: Request, unit: Unit | None) -> list[Card]:
         step = answer.step(today) if answer else 0
         url = place.way("concerns:page", concern.slug)
         is_old = answer is not None and answer.is_old(today)
-        cards.append(
-            Card(concern, answer, step, step_word(step), figures.get(concern.slug, []), is_old, url)
-        )
+        has_lost_owner = answer is not None and answer.has_lost_owner(today)
+        counted, word = figures.get(concern.slug, []), step_word(step)
+        cards.append(Card(concern, answer, step, word, counted, is_old, has_lost_owner, url))
     return cards
 
 
@@ -145,7 +146,7 @@ def write(request: Request, slug: str) -> HttpResponse:
     initial = {name: getattr(record, name) for name in NAMES} if record else {}
     form = AnswerForm(
         typed(request, record, NAMES), owners=queries.owners(unit), initial=initial,
-        suggest=reverse("people:suggest") if request.scope.is_keeper else "",
+        suggest=f"{reverse('people:suggest')}?of=business" if request.scope.is_keeper else "",
     )  # fmt: skip
     back = Place(unit).way("concerns:page", slug)
 

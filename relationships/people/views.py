@@ -156,13 +156,15 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def suggest(request: Request) -> HttpResponse:
     """The radios of a picker while somebody types; for those who name people for a task.
 
-    With `leaving` also who leaves later.
+    With `leaving` also who leaves later; with `of=business` people of the business alone.
     """
     must_be_keeper(request.scope)
     field = request.GET.get("field", "person")
     field = field if field.isidentifier() and len(field) < 40 else "person"
     typed_words = request.GET.get(f"{field}-typed", "")
     named = may_be_named(request.scope, clock.today_here() if "leaving" in request.GET else None)
+    if request.GET.get("of") == Side.BUSINESS:
+        named = named.filter(side=Side.BUSINESS)
     options = fitting(named, typed_words, as_option)
     context = {
         "name": field, "options": options[:8], "has_more": len(options) > 8, "typed": typed_words,

@@ -11,7 +11,7 @@ from governance.concerns import loading, queries, services
 from governance.concerns.models import Concern, ConcernAnswer, step_word
 from governance.concerns.services import Said
 from relationships.outbox.models import Message
-from tests.factories.relationships import NOON, PersonFactory, UnitFactory
+from tests.factories.relationships import NOON, PersonFactory, UnitFactory, manager
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -135,3 +135,28 @@ def test_the_owner_is_reminded_once_for_each_year_nobody_looked():
     services.look_again(found, version=found.version, at=day + timedelta(days=10))
     assert services.remind_owners(day + timedelta(days=374))["told"] == 0
     assert services.remind_owners(day + timedelta(days=375))["told"] == 1
+
+
+def test_nobody_is_asked_again_about_a_department_that_is_closed():
+    unit = UnitFactory()
+    answered(unit=unit, kind="written", owner=PersonFactory())
+    unit.closed_on = TODAY + timedelta(days=9)
+    unit.save()
+
+    assert services.remind_owners(NOON + timedelta(days=365)) == {"told": 0}
+
+
+def test_where_the_owner_left_the_managers_are_asked_once():
+    unit, owner = UnitFactory(), PersonFactory()
+    here, over_all = manager(unit), manager()
+    manager(UnitFactory())
+    answered(unit=unit, kind="written", owner=owner)
+    answered(kind="written", owner=owner)
+    owner.left_on = TODAY + timedelta(days=9)
+    owner.save()
+
+    told = [services.remind_owners(NOON + timedelta(days=365))["told"] for _ in range(2)]
+
+    assert told == [3, 0]
+    asked = Message.objects.filter(kind="concern_old").values_list("to", flat=True)
+    assert sorted(asked) == sorted([here.pk, over_all.pk, over_all.pk])

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from governance.concerns import services
+from governance.concerns.letters import KINDS
 from governance.concerns.models import Concern, ConcernAnswer
 from governance.concerns.services import Said
 from relationships.outbox.models import Message
@@ -194,3 +195,42 @@ def test_the_owner_gets_a_letter_a_year_later(language, says):
     assert says in mail.subject
     assert "Four in a hundred." in mail.text
     assert f"/concerns/{SLUG}/" in mail.text
+
+
+def test_the_letter_to_a_manager_says_that_the_owner_left():
+    unit = UnitFactory()
+    owner, boss = PersonFactory(), manager(unit)
+    said = Said("written", "Four in a hundred.", owner=owner)
+    services.answer(Concern.objects.get(slug=SLUG), unit, said, by=None, at=NOON)
+    owner.left_on = NOON.date()
+    owner.save()
+    later = NOON + timedelta(days=365)
+    services.remind_owners(later)
+    (message,) = Message.objects.filter(kind="concern_old")
+
+    mail = written(message, at=later)
+
+    assert message.to == boss
+    assert "the owner of this answer left" in mail.text
+    assert KINDS[0].still_true(message, later)
+    owner.left_on = None
+    owner.save()
+    assert not KINDS[0].still_true(message, later)
+
+
+def test_that_the_owner_left_stands_on_the_card_the_page_and_the_sheet(client, tmp_path):
+    owner = PersonFactory(name="Ada Moor")
+    said = Said("written", "Four in a hundred.", owner=owner)
+    services.answer(Concern.objects.get(slug=SLUG), None, said, by=None, at=NOON)
+    signed_in(client, manager())
+    places = (address("list"), address("page", SLUG))
+    assert [client.get(each).content.decode().count("the owner left") for each in places] == [0, 0]
+
+    owner.left_on = NOON.date()
+    owner.save()
+
+    assert [client.get(each).content.decode().count("the owner left") for each in places] == [1, 1]
+    path = tmp_path / "board.pdf"
+    path.write_bytes(client.get(address("board")).content)
+    words = " ".join(pypdf.PdfReader(path).pages[0].extract_text().split())
+    assert "Ada Moor · the owner left" in words
