@@ -14,6 +14,7 @@ from governance.assessments.services.again import RHYTHMS
 from governance.checklists.models import Checklist
 from governance.checklists.queries import named
 from governance.roles.forms import choose_people
+from relationships.people.choices import Side
 from relationships.people.forms import as_option as person_option
 from relationships.people.models import Person
 from relationships.units.forms import pick_unit
@@ -157,10 +158,13 @@ class AnswerForm(forms.Form):
 
 
 class PromiseForm(forms.Form):
-    """A gap becomes a promise of somebody, with a day."""
+    """A gap becomes a promise of somebody of the business, with a day."""
 
     what = Text(label=_("What will be done?"), max_length=300, rows=2)
-    owner = Pick(label=_("Who does it?"), describe=person_option)
+    owner = Pick(
+        label=_("Who does it?"), describe=person_option,
+        nobody=_("Nobody of the business has that name. Look at the spelling."),
+    )  # fmt: skip
     due_on = Day(label=_("By when?"))
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     helper = Lines("what", "owner", "due_on", "client_id")
@@ -168,3 +172,7 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_people(self, scope, "owner")
+        field: Any = self.fields["owner"]
+        field.rows = field.rows.filter(side=Side.BUSINESS)
+        if field.widget.url:
+            field.widget.url += "?of=business"

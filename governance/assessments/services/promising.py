@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from brm.base.errors import RuleBroken
 from governance.assessments.models import Assessment, Gap
 from governance.checklists.models import Practice
+from relationships.people.choices import Side
 from relationships.people.models import Person
 from relationships.promises.models import Promise
 from relationships.promises.services import make_promise
@@ -26,13 +27,19 @@ def promise_for(
     at: datetime,
     client_id: UUID | None = None,
 ) -> Promise:
-    """Somebody does something about a practice that an assessment showed to be missing.
+    """Somebody of the business does something about a practice that an assessment showed to be missing.
 
-    The same `client_id` is the same promise. Raises RuleBroken as `make_promise` does, and
-    "assessment_open" before it is finished.
+    The same `client_id` is the same promise. Raises RuleBroken as `make_promise` does,
+    "assessment_open" before it is finished, and "owner_of_it" where IT would answer for it.
     """
     if assessment.finished_at is None or assessment.is_called_off:
         raise RuleBroken("assessment_open", _("Finish the checklist first, then promise."))
+    if owner.side != Side.BUSINESS:
+        raise RuleBroken(
+            "owner_of_it",
+            _("The business closes this gap; IT can help with it. Name somebody of the business."),
+            field="owner",
+        )
     promise = make_promise(
         unit=assessment.unit, what=what, owner=owner, due_on=due_on, by=by, at=at,
         client_id=client_id,

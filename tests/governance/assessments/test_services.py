@@ -246,6 +246,16 @@ def test_a_gap_becomes_a_promise_of_a_named_person():
     assert (promise.gap.assessment, promise.gap.practice.code) == (assessment, "UM1")
 
 
+def test_a_gap_is_closed_by_the_business_not_by_it():
+    assessment = finished(begun(), UM1_1=0)
+
+    with pytest.raises(RuleBroken) as refused:
+        promised(assessment, owner=PersonFactory(side="it"))
+
+    assert (refused.value.code, refused.value.field) == ("owner_of_it", "owner")
+    assert Promise.objects.count() == 0
+
+
 def test_promised_twice_is_one_promise():
     from uuid import uuid4
 

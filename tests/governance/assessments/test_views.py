@@ -321,6 +321,34 @@ def test_a_gap_becomes_a_promise_in_one_form(client, mine):
     assert "A list by the door" in client.get(address("page", mine.pk)).content.decode()
 
 
+def test_only_people_of_the_business_can_be_chosen_for_a_gap(client, mine):
+    finished(mine, UM1_1=0)
+    where = address("promise", mine.pk, Practice.objects.get(code="UM1").pk)
+    it = PersonFactory(name="Wim Kok", side="it", unit=mine.unit)
+    data = {"what": "A list", "owner": it.pk, "owner-typed": it.name, "due_on": "2099-01-01"}
+
+    answer = signed_in(client, mine.by).post(where, data)
+
+    assert answer.context["form"].errors["owner"] == [
+        "Nobody of the business has that name. Look at the spelling."
+    ]
+    assert Promise.objects.count() == 0
+
+
+def test_while_one_types_only_people_of_the_business_are_offered(client, mine):
+    finished(mine, UM1_1=0)
+    PersonFactory(name="Kim Adams", side="it", unit=mine.unit)
+    PersonFactory(name="Kim Baker", unit=mine.unit)
+    signed_in(client, manager())
+    page = client.get(address("promise", mine.pk, Practice.objects.get(code="UM1").pk))
+    url = page.context["form"].fields["owner"].widget.url
+
+    offered = client.get(url, {"field": "owner", "owner-typed": "Kim"} | {"of": "business"})
+
+    assert url.endswith("?of=business")
+    assert [option.name for option in offered.context["options"]] == ["Kim Baker"]
+
+
 @pytest.mark.parametrize(
     "bad",
     [
