@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from relationships.campaigns.choices import InvitationState
 from relationships.campaigns.models import Campaign
 from relationships.responses.box import is_locked
-from relationships.responses.choices import ANYBODY, PEOPLE, WORDS
+from relationships.responses.choices import ANYBODY, NAMELESS, PEOPLE, WORDS
 from relationships.responses.counting import counted
 from relationships.responses.models import Ballot, CampaignCell, CampaignTree, Response
 
@@ -38,8 +38,9 @@ def follows(campaign: Campaign) -> bool:
 
 def shown_too_small() -> list[int]:
     """Campaigns that show a figure of fewer people than was promised. One query."""
-    few = Q(question=WORDS, n__lt=F("campaign__smallest_words")) | (
-        ~Q(question=WORDS) & Q(n__lt=F("campaign__smallest_group"))
+    of_words = Q(question__in=[WORDS, NAMELESS])
+    few = (of_words & Q(n__lt=F("campaign__smallest_words"))) | (
+        ~of_words & Q(n__lt=F("campaign__smallest_group"))
     )
     rows = CampaignTree.objects.filter(few, is_shown=True).order_by("campaign")
     return list(rows.values_list("campaign", flat=True).distinct())

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from brm.base.suppression import Answered, Opener
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import ANYBODY, PEOPLE, WHOLE, WORDS
-from relationships.responses.models import CampaignCell, GivenAnswer, Response
+from relationships.responses.choices import ANYBODY, NAMELESS, PEOPLE, WHOLE, WORDS
+from relationships.responses.models import CampaignCell, CampaignTree, GivenAnswer, Response
 
 # Words are read from so many people who wrote some: one remark among many ticks would stand alone.
 WROTE = Exists(GivenAnswer.objects.filter(response=OuterRef("pk"), value=None))
@@ -25,6 +25,7 @@ class Counts:
     by_answer: dict[str, dict[int, Counter[int]]] = field(default_factory=dict)
     people: Counter[int | None] = field(default_factory=Counter)
     writers: Counter[int | None] = field(default_factory=Counter)  # who wrote words of their own
+    nameless: Counter[int | None] = field(default_factory=Counter)  # … of those whom nobody names
 
     def answered(self, question: str, earlier: "Earlier") -> dict[Any, Answered]:
         """How many answered, and what of it earlier figures held and told."""
@@ -71,7 +72,7 @@ class Earlier:
 
 
 def counted(campaign: Campaign) -> Counts:
-    """The answers of a campaign that left the box. Four queries."""
+    """The answers of a campaign that left the box. Four queries, and one where it asked by name."""
     asked = {question.key: question for question in campaign.form_version.asked()}
     found = Counts(asked, {key: {} for key, question in asked.items() if question.has_numbers})
     rows = Response.objects.filter(campaign=campaign, published_on__isnull=False)
@@ -79,6 +80,10 @@ def counted(campaign: Campaign) -> Counts:
         found.people[unit] = n
     for unit, n in rows.filter(WROTE).values_list("unit").annotate(Count("pk")):
         found.writers[unit] = n
+    if campaign.shows_names:
+        wrote = rows.filter(WROTE, person=None)
+        for unit, n in wrote.values_list("unit").annotate(Count("pk")):
+            found.nameless[unit] = n
     answers = GivenAnswer.objects.filter(response__in=rows, value__isnull=False)
     several = {*found.several()}
     by_answer = answers.values_list("question", "response__unit", "value")
@@ -95,7 +100,8 @@ def counted(campaign: Campaign) -> Counts:
 
 
 def told_before(campaign: Campaign) -> Earlier:
-    """What earlier figures of the campaign told; people under None. Two queries."""
+    """What earlier figures of the campaign told; people under None. Two queries, and two more where it
+    asked by name."""
     found = Earlier()
     for cell in CampaignCell.objects.filter(campaign=campaign, held__gt=0):
         unit = cell.unit_id or WHOLE
@@ -105,6 +111,23 @@ def told_before(campaign: Campaign) -> Earlier:
     read = Response.objects.filter(WROTE, campaign=campaign, is_in_the_words=True)
     for unit, n in read.values_list("unit").annotate(Count("pk")):
         found.held[WORDS][unit or WHOLE] = n
+    if campaign.shows_names:
+        found.held[NAMELESS] = _nameless_before(campaign, read)
+    return found
+
+
+def _nameless_before(campaign: Campaign, read: QuerySet[Response]) -> dict[Any, int]:
+    """Whose words without a name were told beside those with one: of each department how many."""
+    editions: dict[int, int] = defaultdict(int)
+    told = CampaignTree.objects.filter(campaign=campaign, question=NAMELESS, is_shown=True)
+    for unit, edition, inside in told.values_list("unit", "edition", "counts"):
+        for each in inside or [unit or WHOLE]:
+            editions[each] = max(editions[each], edition)
+    found: Counter[Any] = Counter()
+    rows = read.filter(person=None).values_list("unit", "words_edition")
+    for unit, edition, n in rows.annotate(Count("pk")):
+        if edition <= editions[unit or WHOLE]:
+            found[unit or WHOLE] += n
     return found
 
 

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from brm.base.suppression import Group, Shown
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import ANYBODY, PEOPLE, WHOLE, WORDS, Part
+from relationships.responses.choices import ANYBODY, NAMELESS, PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.counting import Counts, Earlier
 from relationships.responses.dealing import parents_in
 from relationships.responses.models import CampaignCell, CampaignTree
@@ -105,7 +105,10 @@ def keep_tree(
     edition = 1 + (campaign_figures(campaign).aggregate(last=Max("edition"))["last"] or 0)
     branches = Branches(parents_in(groups))
     people = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.people.items()}
-    writers = {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in counts.writers.items()}
+    writers = {
+        question: {unit or WHOLE: Counter({ANYBODY: n}) for unit, n in wrote.items()}
+        for question, wrote in ((WORDS, counts.writers), (NAMELESS, counts.nameless))
+    }
     asked = branches.sums({unit: Counter({ANYBODY: n or 0}) for unit, n in invited.items()})
     rows: list[CampaignTree] = []
 
@@ -118,13 +121,13 @@ def keep_tree(
         )  # fmt: skip
 
     for question, shown in told.figures.items():
-        own = writers if question == WORDS else counts.by_answer.get(question, people)
+        own = writers.get(question, counts.by_answer.get(question, people))
         whole = branches.sums(own)
         for unit in (each for each in branches.parent if each in shown.subtree):
             if question in counts.by_answer:
                 listed = counts.listed(question, whole[unit])
                 told_there = told.of(counts.questions[question], listed, Part.SUBTREE, unit)
-            elif question == WORDS:
+            elif question in writers:
                 told_there = [*branches.under(unit)]
             else:
                 told_there = [asked[unit][ANYBODY]]

@@ -4,25 +4,22 @@ Everything comes from `CampaignTree`, which holds no hidden number, but for peop
 read only where the tree says so, shuffled by their random keys and without a department.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import JSONObject
-from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext as _
 
 from brm.base.compiled import Given, compiled
@@ -30,7 +27,7 @@ from brm.base.scope import NOTHING, Scope
 from relationships.campaigns.choices import Announced
 from relationships.campaigns.models import Campaign, Door, Target, reads_results
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import PEOPLE, WHOLE, WORDS, Part
+from relationships.responses.choices import NAMELESS, OF_NONE_ASKED, PEOPLE, WHOLE, WORDS, Part
 from relationships.responses.measures import also_of, score_of
 from relationships.responses.models import CampaignTree, GivenAnswer, Response
 from relationships.responses.reading import lines_of, wave_of
@@ -74,7 +71,7 @@ def results(
         whole=read.whole,
         lines=read.lines,
         hidden=read.hidden,
-        words=_words(campaign, unit, scope, words),
+        words=_words(campaign, unit, scope, read.figures),
         shows_words=words is not None and words.is_shown,
         waves=_waves(campaign, unit, asked),
         chosen=by_key.get(question, scored[0] if scored else None),
@@ -162,10 +159,10 @@ def _result(question: Question, row: CampaignTree | None, language: str) -> Ques
 
 
 def _words(
-    campaign: Campaign, unit: Unit | None, scope: Scope, figure: CampaignTree | None
+    campaign: Campaign, unit: Unit | None, scope: Scope, figures: Mapping[str, CampaignTree]
 ) -> tuple[Said, ...]:
     """People's words, in no order. With the name only for managers and buddies, if announced so."""
-    rows = words_in_sight(campaign, unit, scope, figure).annotate(
+    rows = words_in_sight(campaign, unit, scope, figures).annotate(
         by=Case(
             When(_near(campaign, unit, scope), then=F("response__person__name")), default=Value("")
         )
@@ -175,30 +172,28 @@ def _words(
 
 
 def words_in_sight(
-    campaign: Campaign, unit: Unit | None, scope: Scope, figure: CampaignTree | None
+    campaign: Campaign, unit: Unit | None, scope: Scope, figures: Mapping[str, CampaignTree]
 ) -> QuerySet[GivenAnswer]:
     """The words of a department, or of all, that this reader may read, by their random keys.
 
-    Of which departments is what the figure says: where they lay when it was decided.
+    `figures`: those of the place, by question. Of which departments is what they say: where those lay
+    when it was decided. Beside words that stand with a name those without one are a group of their own.
     """
     rows = GivenAnswer.objects.filter(
         campaign=campaign, response__published_on__isnull=False, value=None
     )
-    enough = NOTHING
-    if figure is not None and figure.is_shown:
-        told = Q(response__is_in_the_words=True, response__words_edition__lte=figure.edition)
-        enough = told & within(figure.counts, "response__unit")
-        if campaign.shows_names and (scope.is_manager or scope.trusted):
-            enough &= Q(response__person__isnull=False) | Q(_enough_nameless(campaign, enough))
+    enough = _told(figures.get(WORDS))
+    if campaign.shows_names and (scope.is_manager or scope.trusted):
+        enough &= Q(response__person__isnull=False) | _told(figures.get(NAMELESS))
     return rows.filter(enough | _near(campaign, unit, scope)).order_by("key")
 
 
-def _enough_nameless(campaign: Campaign, told: Q) -> GreaterThanOrEqual:
-    """Whether enough people wrote these words at a place, for a query: beside words that stand with a
-    name those without one are a group of their own."""
-    rows = GivenAnswer.objects.filter(told, campaign=campaign, value=None, response__person=None)
-    writers = rows.order_by().values("campaign").annotate(n=Count("response", distinct=True))
-    return GreaterThanOrEqual(Subquery(writers.values("n")), campaign.smallest_words)
+def _told(figure: CampaignTree | None) -> Q:
+    """Whose words this figure lets one read."""
+    if figure is None or not figure.is_shown:
+        return NOTHING
+    told = Q(response__is_in_the_words=True, response__words_edition__lte=figure.edition)
+    return told & within(figure.counts, "response__unit")
 
 
 def _near(campaign: Campaign, unit: Unit | None, scope: Scope) -> Q:
@@ -280,7 +275,7 @@ def sheet(
         seen &= Q(unit__lft__range=(top.lft, top.rgt))
     rows = (
         CampaignTree.objects.filter(seen, campaign=campaign, is_shown=True, part=Part.SUBTREE)
-        .exclude(question__in=[PEOPLE, WORDS])
+        .exclude(question__in=OF_NONE_ASKED)
         .select_related("unit")
         .order_by("unit__lft", "pk")
     )

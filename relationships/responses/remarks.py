@@ -10,7 +10,7 @@ from django.db.models.expressions import NegatedExpression
 
 from brm.base.scope import Scope
 from relationships.campaigns.models import Campaign
-from relationships.responses.choices import WORDS, Part
+from relationships.responses.choices import NAMELESS, WORDS, Part
 from relationships.responses.models import CampaignTree, GivenAnswer
 from relationships.responses.queries import words_in_sight
 
@@ -27,16 +27,16 @@ class Remark:
     words: str
 
 
-def _shown(campaign: Campaign) -> QuerySet[CampaignTree]:
-    """The figure that says that people's words of the whole campaign may be read, where they may."""
+def _shown(campaign: Campaign, *questions: str) -> QuerySet[CampaignTree]:
+    """The figures that say that people's words of the whole campaign may be read, where they may."""
     return CampaignTree.objects.filter(
-        campaign=campaign, unit=None, part=Part.SUBTREE, question=WORDS, is_shown=True
+        campaign=campaign, unit=None, part=Part.SUBTREE, question__in=questions, is_shown=True
     )
 
 
 def is_read(campaign: Campaign) -> Exists:
     """Whether people's words of the whole campaign are read by all who read its results, for a query."""
-    return Exists(_shown(campaign))
+    return Exists(_shown(campaign, WORDS))
 
 
 def others_read(campaign: Campaign, placed: Exists, *, up_to: int) -> ArraySubquery:
@@ -44,7 +44,7 @@ def others_read(campaign: Campaign, placed: Exists, *, up_to: int) -> ArraySubqu
 
     Their keys, `up_to` so many, so that it costs the same however many there are.
     """
-    edition = Subquery(_shown(campaign).values("edition")[:1])
+    edition = Subquery(_shown(campaign, WORDS).values("edition")[:1])
     rows = GivenAnswer.objects.filter(
         ~placed, campaign=campaign, value=None, response__is_in_the_words=True,
         response__words_edition__lte=edition,
@@ -61,7 +61,8 @@ class Readable:
     def __init__(self, campaign: Campaign, scope: Scope) -> None:
         self._rows: QuerySet[GivenAnswer] | None = None
         if campaign.settled_on is not None:
-            self._rows = words_in_sight(campaign, None, scope, _shown(campaign).first())
+            figures = {row.question: row for row in _shown(campaign, WORDS, NAMELESS)}
+            self._rows = words_in_sight(campaign, None, scope, figures)
 
     def first(
         self, most: int, where: Where = ANY, *, after: UUID | None = None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from brm.base.suppression import Shown, decide, decide_questions
 from relationships.campaigns.models import Campaign
-from relationships.responses.choices import PEOPLE, WHOLE, WORDS
+from relationships.responses.choices import NAMELESS, PEOPLE, WHOLE, WORDS
 from relationships.responses.counting import WROTE, Counts, counted, told_before
 from relationships.responses.dealing import asked_in, parents_in, tree_of
 from relationships.responses.figures import Told, inside, keep_cells, keep_tree
@@ -41,6 +41,13 @@ def roll_up(campaign: Campaign) -> None:
         among=base,
     )
     by_key: dict[str, Shown] = {PEOPLE: base, WORDS: words, **by_question}  # type: ignore[dict-item]
+    if campaign.shows_names:
+        by_key[NAMELESS] = decide(
+            tree_of(campaign, counts.nameless, _at_places(invited)),
+            smallest=campaign.smallest_words,
+            published=earlier.held.get(NAMELESS),
+            among=words,
+        )
     told = Told(by_key, by_answer)  # type: ignore[arg-type]
     keep_cells(campaign, groups, counts, told, earlier)
     edition = keep_tree(campaign, groups, counts, told, invited)
@@ -67,6 +74,11 @@ def asked_where_kept(
         so_far = found.get(place, 0)
         found[place] = None if asked is None or so_far is None else so_far + asked
     return found
+
+
+def _at_places(invited: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Who may answer without a name in a campaign that asks by name: whoever passes a poster."""
+    return {unit: None if asked is None else 0 for unit, asked in invited.items()}
 
 
 def _open_words(campaign: Campaign, units: set[int], edition: int) -> None:

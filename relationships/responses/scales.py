@@ -7,7 +7,7 @@ from datetime import date
 from relationships.campaigns.models import Campaign
 from relationships.feedback_forms.choices import QuestionKind
 from relationships.feedback_forms.questions import Question
-from relationships.responses.choices import PEOPLE, WORDS, Part
+from relationships.responses.choices import OF_NONE_ASKED, Part
 from relationships.responses.measures import score_of
 from relationships.responses.models import CampaignTree
 
@@ -32,7 +32,7 @@ def scale_means(unit_ids: Iterable[int], *, since: date, until: date) -> dict[in
             unit__in=list(unit_ids), part=Part.SUBTREE, is_shown=True,
             campaign__published_on__range=(since, until),
         )
-        .exclude(question__in=[PEOPLE, WORDS])
+        .exclude(question__in=OF_NONE_ASKED)
         .select_related("campaign__form_version")
         .order_by("-campaign__published_on", "-campaign", "pk")
     )  # fmt: skip

@@ -69,6 +69,31 @@ def test_words_of_eight_at_a_poster_are_read_without_a_name(unit, who):
     assert {each.by for each in said if each.words.startswith("At")} == {""}
 
 
+def test_two_departments_compared_do_not_tell_nameless_words_of_few(unit):
+    """The department above less the one below would be the words of five in the other one below."""
+    below = [UnitFactory(name=name, parent=unit) for name in ("Ward", "Desk")]
+    for each in below:
+        people_in(each, 3)
+    campaign = running(unit, announced="named")
+    for each in below:
+        campaigns.open_door(campaign, unit=each, place=each.name, at=NOON)
+    for each, passing in zip(below, (8, 5), strict=True):
+        answered(campaign, each, 3, words="Asked by name")
+        door = Door.objects.get(campaign=campaign, unit=each)
+        for number in range(passing):
+            said = {"work": 3, "change": f"At the poster {each.name} {number}"}
+            services.answer_at_door(door, said, sheet=uuid.uuid4(), at=NOON)
+    ended(campaign)
+    reader = manager()
+
+    whole = at_the_poster([said.words for said in seen(campaign, reader).words])
+    parts = [
+        at_the_poster([said.words for said in seen(campaign, reader, each).words]) for each in below
+    ]
+
+    assert [len(whole), *map(len, parts)] == [13, 0, 0]
+
+
 def test_few_nameless_words_among_named_ones_are_no_less_hidden(unit):
     campaign = by_name(unit, named=3, passing=5)
     readers = [*near(unit).values(), BusinessPartnerFactory(unit=unit).person]
