@@ -95,7 +95,8 @@ def _fill_roles(systems: list[Any], units: int, at: datetime, dice: random.Rando
 
 def _assess(units: range, at: datetime, dice: random.Random) -> None:
     """Of each department four assessments of six people, with the sums that the map is drawn from."""
-    from governance.assessments.models import Assessment, AssessmentCell  # noqa: PLC0415
+    from governance.assessments.cells import AssessmentCell  # noqa: PLC0415
+    from governance.assessments.models import Assessment  # noqa: PLC0415
     from governance.checklists.models import Checklist  # noqa: PLC0415
 
     checklist = Checklist.objects.get(is_active=True)
@@ -124,7 +125,7 @@ def _assess(units: range, at: datetime, dice: random.Random) -> None:
 
 
 def _cell(one: Any, cluster: int, dice: random.Random, *, is_current: bool) -> Any:
-    from governance.assessments.models import AssessmentCell  # noqa: PLC0415
+    from governance.assessments.cells import AssessmentCell  # noqa: PLC0415
 
     asked = dice.randint(1, 5)
     scored = dice.randint(asked * PEOPLE // 2, asked * PEOPLE)

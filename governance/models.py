@@ -1,14 +1,7 @@
 """Collects the tables of the slices for Django; import them from their slices."""
 
-from governance.assessments.models import (
-    Assessment,
-    AssessmentCell,
-    Gap,
-    Settlement,
-    Sheet,
-    StatementAnswer,
-    StatementCell,
-)
+from governance.assessments.cells import AssessmentCell, StatementCell
+from governance.assessments.models import Assessment, Gap, Settlement, Sheet, StatementAnswer
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from governance.concerns.models import Concern, ConcernAnswer
 from governance.roles.models import (

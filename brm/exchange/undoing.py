@@ -19,7 +19,7 @@ from brm.exchange.progress import Tell, quietly
 from brm.exchange.staying import Left, Undone, left_of, named
 from brm.exchange.waiting import have_done
 from brm.health.models import UnitPulse
-from governance.assessments.models import AssessmentCell
+from governance.assessments.cells import AssessmentCell
 from relationships.people.models import Person, Post
 from relationships.units.models import Unit
 from relationships.units.services import renumber

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from brm.base import clock
 from brm.base.later import Later
 from brm.base.sheet_answer import Cell
+from governance.assessments.cells import AssessmentCell
 from governance.assessments.choices import Mode
-from governance.assessments.models import Assessment, AssessmentCell
+from governance.assessments.models import Assessment
 from governance.assessments.spread import MANY
 from governance.assessments.squares import Counts, Group, Square, square
 from governance.checklists.models import Checklist, Cluster

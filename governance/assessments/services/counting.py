@@ -14,15 +14,9 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 
 from brm.base.suppression import Answered, Group, decide_questions
+from governance.assessments.cells import AssessmentCell, StatementCell
 from governance.assessments.choices import Extent, Given
-from governance.assessments.models import (
-    Assessment,
-    AssessmentCell,
-    Settlement,
-    Sheet,
-    StatementAnswer,
-    StatementCell,
-)
+from governance.assessments.models import Assessment, Settlement, Sheet, StatementAnswer
 from governance.assessments.spread import differs
 from governance.checklists.models import Statement
 

@@ -12,7 +12,7 @@ from brm.demo.services import load_small
 from brm.health.models import UnitPulse
 from brm.health.services import renew
 from brm.operations.checks import all_checks, contradictions
-from governance.assessments.models import AssessmentCell
+from governance.assessments.cells import AssessmentCell
 from relationships.campaigns.models import Invitation
 from relationships.campaigns.services import stop
 from relationships.outbox.models import Message

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from brm.stewardship.merging import merge
 from governance.assessments import services
-from governance.assessments.models import Assessment, StatementCell
+from governance.assessments.cells import StatementCell
+from governance.assessments.models import Assessment
 from tests.factories.governance import AssessmentFactory, asked, finished, people_of, said
 from tests.factories.relationships import NOON, UnitFactory, manager, signed_in
 

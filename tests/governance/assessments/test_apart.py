@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from brm.base.errors import RuleBroken
 from governance.assessments import services
-from governance.assessments.models import Assessment, AssessmentCell, Sheet, StatementCell
+from governance.assessments.cells import AssessmentCell, StatementCell
+from governance.assessments.models import Assessment, Sheet
 from governance.assessments.picture import picture_of
 from relationships.links.services import token_of
 from relationships.outbox.models import Message

@@ -9,7 +9,8 @@ from django.urls import reverse
 from brm.base import clock
 from brm.base.errors import RuleBroken
 from governance.assessments import services
-from governance.assessments.models import AssessmentCell, Settlement, StatementAnswer
+from governance.assessments.cells import AssessmentCell
+from governance.assessments.models import Settlement, StatementAnswer
 from governance.assessments.picture import picture_of
 from tests.factories.governance import asked, people_of, said, statement
 from tests.factories.relationships import (

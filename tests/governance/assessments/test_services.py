@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from brm.base.errors import RuleBroken
 from governance.assessments import queries, services
-from governance.assessments.models import Assessment, AssessmentCell, Gap, StatementAnswer
+from governance.assessments.cells import AssessmentCell
+from governance.assessments.models import Assessment, Gap, StatementAnswer
 from governance.assessments.picture import picture_of
 from governance.checklists.models import Checklist, Practice
 from relationships.marks.models import Dirty

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.assessments import map as heat_map
-from governance.assessments.models import Assessment, AssessmentCell
+from governance.assessments.cells import AssessmentCell
+from governance.assessments.models import Assessment
 from governance.checklists.models import Checklist
 from relationships.units.models import Unit
 from tests.factories.relationships import NOON, PersonFactory, UnitFactory, manager, signed_in
