@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -105,11 +105,11 @@ def _number(signal: Signal, numbers: tuple[int, int] | None, place: Place) -> Fi
         return Figure(signal, says=said(signal, 0))
     n, of = numbers
     url = counted()[signal.slug].way(place)
+    if not of:  # nothing to count: neither good nor bad
+        return Figure(signal, says=said(signal, 0), url=url)
     if signal.form == Form.COUNT:
         wanted = f"{signal.wanted:.0f}" if signal.wanted is not None else ""
         return Figure(signal, str(n), said(signal, n), wanted, signal.verdict(n), url)
-    if not of:  # nothing to count: neither good nor bad
-        return Figure(signal, says=said(signal, 0), url=url)
     wanted = _("%(share)s %%") % {"share": f"{100 * signal.wanted:.0f}"} if signal.wanted else ""
     counts = _("%(n)s of %(of)s") % {"n": n, "of": of}
     return Figure(signal, counts, said(signal, of), wanted, signal.verdict(n / of), url)
@@ -152,7 +152,8 @@ def kept_of_it(place: Place, today: date) -> QuerySet[Any, Any]:
         state=PromiseState.OPEN, due_on__lt=today
     )
     rows = Promise.objects.filter(place.units("unit__"), due, side=Side.IT)
-    return together(rows.filter(due_on__gte=today - A_YEAR), Q(state=PromiseState.KEPT))
+    kept = Q(state=PromiseState.KEPT) & Q(closed_on__lte=F("due_on"))
+    return together(rows.filter(due_on__gte=today - A_YEAR), kept)
 
 
 def roles_in(place: Place) -> RoleAssignmentQuerySet:
@@ -223,10 +224,10 @@ def to(name: str, **query: str) -> Way:
 
 def register_own() -> None:
     """What can be counted from the slices below."""
-    register("spend-known", spending_known, to("systems:list"))
-    register("classified-assets", classified, to("systems:list"))
+    register("spend-known", spending_known, to("systems:list", unsaid="cost"))
+    register("classified-assets", classified, to("systems:list", unsaid="label"))
     register("access-reviewed", access_checked, to("systems:list", access="old"))
-    register("risk-review-overdue", risks_past, to("systems:list", run="business"))
+    register("risk-review-overdue", risks_past, to("systems:list", agreed="past"))
     register("promised-date-kept", kept_of_it, to("promises:list", side="it"))
     register("roles-filled", roles_filled, to("roles:list", by="unit"))
     register("roles-assessed", roles_reviewed, to("roles:list", by="unit"))

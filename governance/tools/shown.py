@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ SORTS = {
     "care": Sort(gettext_lazy("Care it needs"), ("care_order", "folded_name"), descending=True),
     "comes": Sort(gettext_lazy("What comes"), ("tool__answer_due_on", "folded_name")),
 }  # fmt: skip
-UNSAID, ANY = "unsaid", "any"
+UNSAID, ANY, PAST = "unsaid", "any", "past"
 CAME = (  # told to us or found by us: the first is what we hope for
     ("told", gettext_lazy("Told by the team"), [CameUp.TOLD]),
     ("found", gettext_lazy("Found by us"), list(FOUND)),
@@ -50,7 +51,11 @@ def filters(_scope: Scope) -> Sequence[Chip | Choice]:
         Choice("came", _("How it came up"), [(way, label) for way, label, _ups in CAME], _came),
         Choice(
             "agreed", _("What was agreed"),
-            [*((each.value, each.label) for each in Decision if each), (ANY, _("Anything"))], _agreed,
+            [
+                *((each.value, each.label) for each in Decision if each),
+                (ANY, _("Anything")), (PAST, _("Something, to be looked at again by now")),
+            ],
+            _agreed,
         ),
     ]  # fmt: skip
 
@@ -71,6 +76,9 @@ def _came(way: str) -> Q:
 
 
 def _agreed(decision: str) -> Q:
+    if decision == PAST:
+        today = clock.today_in(settings.TIME_ZONE)
+        return Q(tool__decision__gt="", tool__review_on__lt=today)
     return Q(tool__decision__gt="") if decision == ANY else Q(tool__decision=decision)
 
 

@@ -80,6 +80,9 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
     old = not_checked(clock.today_in(settings.TIME_ZONE))
     chips.append(Chip("access", _("Users not checked in six months"), old, "old"))
     chips += beside.filters(request.scope)[1:]
+    unsaid = {"cost": Q(cost_a_year=None), "label": no_owner | Q(data_class=DataClass.UNSAID)}
+    words = [("cost", _("What it costs a year")), ("label", _("Its label or its owner"))]
+    chips.append(Choice("unsaid", _("Not said yet"), words, unsaid.__getitem__))
     chips.append(Choice("data", _("Data"), [(str(n), label) for n, label in DATA], "data_class"))
     chips += _one_unit(request)
     page = listing(

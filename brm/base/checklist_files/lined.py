@@ -12,6 +12,8 @@ from brm.base.checklist_files.values import Faults
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_EVENTS = 60_000  # values, lists and sets in a file; two thousand statements need 40,000
 
+DEEPEST = 20  # one in another; a checklist needs nine, and the parser's time grows with the square
+
 
 class Lined(dict[str, Any]):
     """A set of "name: value" that knows the line it begins on, and names that stand twice in it."""
@@ -38,26 +40,9 @@ _Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _lined)
 
 def tree_of(text: str) -> Any:
     """The tree of the text. Raises Faults with the line that is not YAML, that repeats a part by its
-    name (one name could stand for billions), or where it becomes too much."""
+    name (one name could stand for billions), or where it becomes too much or too deep."""
     try:
-        for number, event in enumerate(yaml.parse(text, Loader=Loader)):
-            line = (event.start_mark.line if event.start_mark else 0) + 1
-            if isinstance(event, yaml.AliasEvent):
-                raise Faults(
-                    [
-                        _("Line %(line)s: a part is repeated by “*name”. Write each part out.")
-                        % {"line": line}
-                    ]
-                )
-            if number > MOST_EVENTS:
-                raise Faults(
-                    [
-                        _(
-                            "Line %(line)s: here it becomes too much for a checklist. Split the file."
-                        )
-                        % {"line": line}
-                    ]
-                )
+        _look_through(text)
         return yaml.load(text, Loader=_Lines)  # noqa: S506  a safe loader that keeps lines
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -69,3 +54,22 @@ def tree_of(text: str) -> Any:
                 % {"line": mark.line + 1}
             ]
         ) from None
+
+
+def _look_through(text: str) -> None:
+    """Refuse, piece by piece and before anything is built, what no checklist needs."""
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=Loader)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        fault = ""
+        if isinstance(event, yaml.AliasEvent):
+            fault = _("Line %(line)s: a part is repeated by “*name”. Write each part out.")
+        elif number > MOST_EVENTS:
+            fault = _("Line %(line)s: here it becomes too much for a checklist. Split the file.")
+        elif depth > DEEPEST:
+            fault = _(
+                "Line %(line)s: one thing lies in another too often. Check brackets and indents."
+            )
+        if fault:
+            raise Faults([fault % {"line": (event.start_mark.line if event.start_mark else 0) + 1}])

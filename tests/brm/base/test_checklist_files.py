@@ -166,6 +166,14 @@ def test_a_quick_scan_without_statements_is_refused():
             b"levels:\n" + b"- {a: b}\n" * 100_000,
             "Line 15001: here it becomes too much for a checklist. Split the file.",
         ),
+        (
+            b"a: " + b"[" * 200_000,
+            "Line 1: one thing lies in another too often. Check brackets and indents.",
+        ),
+        (
+            b"a:\n  " + b"{a: " * 100_000,
+            "Line 2: one thing lies in another too often. Check brackets and indents.",
+        ),
         (b"a: 0000-00-00\n", "The file is not YAML. Check brackets and quotes."),
         (b"#" * (LARGEST + 1), "The file is larger than one million bytes. Is it a checklist?"),
     ],

@@ -64,10 +64,14 @@ def test_promises_of_it_that_were_due_in_a_year_and_kept():
             why="The printer is sold out." if state == "not_kept" else "",
         )  # fmt: skip
     PromiseFactory(unit=unit, side="it", due_on=TODAY + timedelta(days=9))
+    PromiseFactory(  # kept, a week after its day
+        unit=unit, owner=PersonFactory(side="it"), side="it", state="kept",
+        due_on=TODAY - timedelta(days=27), closed_on=TODAY - timedelta(days=20),
+    )  # fmt: skip
 
     shown = figure("promised-date-kept")
 
-    assert (shown.said, shown.wanted, shown.verdict) == ("2 of 4", "80 %", Verdict.FAR)
+    assert (shown.said, shown.wanted, shown.verdict) == ("2 of 5", "80 %", Verdict.FAR)
     assert shown.url == "/promises/?side=it"
     assert figure("promised-date-kept", UnitFactory()).is_measured is False
 
@@ -182,7 +186,13 @@ def test_systems_whose_users_were_checked_in_six_months_are_counted():
     assert (shown.said, shown.verdict, shown.url) == ("2 of 4", Verdict.FAR, "/systems/?access=old")
 
 
-def test_risks_past_their_date_are_counted_and_none_is_as_wanted():
+def test_risks_past_their_date_are_counted_none_is_as_wanted_and_no_risk_is_no_figure():
+    assert figure("risk-review-overdue").is_measured is False
+    ToolFactory(
+        system__name="Due later", state="decided", decision="support", why="It works.",
+        decided_on=TODAY, answered_on=TODAY, answer="Welcome.",
+        review_on=TODAY + timedelta(days=40), **dict.fromkeys(NAMES, 1),
+    )  # fmt: skip
     assert (figure("risk-review-overdue").said, figure("risk-review-overdue").verdict) == (
         "0",
         "wanted",
