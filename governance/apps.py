@@ -27,6 +27,7 @@ class GovernanceConfig(AppConfig):
         from governance.roles.asking import BY_ROLE
         from governance.roles.board import lines_for_system
         from governance.roles.queries import may_arrange_system, sight_of_roles
+        from governance.tools import agreed_letters as tool_agreed_letters
         from governance.tools import harbour
         from governance.tools import joining_views as tool_joining
         from governance.tools import letters as tool_letters
@@ -58,6 +59,7 @@ class GovernanceConfig(AppConfig):
             *review_letters.KINDS,
             *concern_letters.KINDS,
             *tool_letters.KINDS,
+            *tool_agreed_letters.KINDS,
         )
         kinds.register(*checklist_letters.KINDS)
         register_answering(lines_for_system, may_arrange_system)

@@ -81,7 +81,8 @@ def decide(
     by: Person | None,
     at: datetime,
 ) -> Tool:
-    """What was agreed with the team. "Support, if …" is agreed with at least one condition, a promise.
+    """What was agreed with the team. "Support, if …" is agreed with at least one open condition, a
+    promise.
 
     Who told us of it and may be written to hears of it. Decided anew it is decided again, from any
     state after "understood". Raises RuleBroken: "understand_first", "decision_missing", "why_missing",
@@ -131,7 +132,8 @@ def _must_fit(tool: Tool, agreed: Agreed, conditions: tuple[Wanted, ...], today:
 
 
 def _stands_under(tool: Tool) -> bool:
-    return Condition.objects.filter(tool=tool).exists()
+    """Something is still to be seen to; what was kept or withdrawn is no condition any more."""
+    return Promise.objects.still_open().filter(condition__tool=tool).exists()
 
 
 def refuse_while_ours_is_late(tool: Tool, today: date) -> None:
@@ -190,6 +192,8 @@ def one_more(tool: Tool, wanted: Wanted, *, by: Person | None, at: datetime) -> 
 def review(tool: Tool, *, words: str, review_on: date, by: Person | None, at: datetime) -> Tool:
     """It was looked at again with the team: what was found, and when the next time is.
 
+    Who told us of it and may be written to hears of it, once.
+
     Raises RuleBroken("decide_first"), "words_missing", "review_past", "review_far".
     """
     tool = locked(tool)
@@ -204,4 +208,6 @@ def review(tool: Tool, *, words: str, review_on: date, by: Person | None, at: da
         )
     tool.state, tool.review, tool.reviewed_on = ToolState.REVIEWED, words.strip(), today
     tool.review_on = review_on
-    return kept(tool, at)
+    kept(tool, at)
+    tell_tellers(tool, "tool_reviewed", by=by, at=at, occasion=f"reviewed-{tool.version}")
+    return tool

@@ -123,7 +123,8 @@ class ReviewForm(forms.Form):
 
     words = Text(
         label=_("What did you find together?"), max_length=2000, rows=4,
-        help_text=_("Does it still do what the team needs? What changed?"),
+        help_text=_("Does it still do what the team needs? What changed?"
+                    " Who told us of it reads this."),
     )  # fmt: skip
     review_on = Day(label=_("When do you look at it together again?"))
     helper = Lines("words", "review_on")

@@ -96,26 +96,6 @@ def answered(message: Message) -> Letter:
     )
 
 
-def decided(message: Message) -> Letter:
-    """To who told us: what was agreed, why, and the other way where it goes."""
-    telling = telling_of(message)
-    tool = telling.tool
-    return Letter(
-        subject=_("What was agreed about the tool you told us of"),
-        parts=(
-            Facts((
-                (_("What you told us of"), telling.name),
-                (_("What was agreed"), tool.get_decision_display()),
-                *(((_("The other way"), tool.other_way),) if tool.other_way else ()),
-            )),
-            Words(tool.why),
-            safe(),
-            Button(_("See where it stands"), receipt_url(telling, clock.now())),
-        ),
-        because=_("You get this because you told us of this tool."),
-    )  # fmt: skip
-
-
 def tool_of(message: Message) -> Tool:
     """The tool that a reminder is about. One query."""
     return Tool.objects.select_related("system__owned_by").get(pk=message.about_id)
@@ -183,10 +163,6 @@ def still_to_review(message: Message, _at: datetime) -> bool:
     return rows.filter(review_on=day).exists()
 
 
-def stands_decided(message: Message, _at: datetime) -> bool:
-    return Telling.objects.filter(pk=message.about_id).exclude(tool__decision="").exists()
-
-
 def still_waits(message: Message, _at: datetime) -> bool:
     return Tool.objects.waiting().filter(tellings=message.about_id).exists()
 
@@ -225,14 +201,6 @@ KINDS = (
         when=gettext_lazy("when it is welcomed"),
         render=answered,
         still_true=has_answer,
-    ),
-    Kind(
-        "tool_decided",
-        gettext_lazy("What was agreed about a tool"),
-        who=gettext_lazy("who told us of it and may be written to"),
-        when=gettext_lazy("when something was agreed"),
-        render=decided,
-        still_true=stands_decided,
     ),
     Kind(
         "tool_answer_due",

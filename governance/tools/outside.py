@@ -18,7 +18,7 @@ from brm.base import clock
 from brm.base.errors import RuleBroken
 from governance.tools.forms import TellForm
 from governance.tools.models import Telling
-from governance.tools.queries import is_late, today_at
+from governance.tools.queries import is_late, today_at, told_conditions
 from governance.tools.telling import receipt_url, tell
 from relationships.links.choices import Purpose
 from relationships.links.services import NOT_OURS, open_link
@@ -118,7 +118,8 @@ def _refuse(request: HttpRequest, form: TellForm) -> int:
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What was told, when, what holds, and what became of it. Two queries; nobody is looked up."""
+    """What was told, when, what holds, and what became of it. Two queries, three where it
+    stands under conditions; nobody is looked up."""
     at = clock.now()
     try:
         telling = telling_of(token, at)
@@ -126,10 +127,11 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         return broken_link(request, broken)
     language = language_for(request, telling.language)
     translation.activate(language)
-    home = telling.unit
+    home, tool = telling.unit, telling.tool
+    today = today_at(home, at)
     context = {
-        "telling": telling, "tool": telling.tool, "unit": home,
-        "is_late": is_late(telling.tool, today_at(home, at)),
+        "telling": telling, "tool": tool, "unit": home, "today": today,
+        "is_late": is_late(tool, today), "conditions": told_conditions(tool),
         "languages": other_languages(request, language),
         "said_on": telling.said_at.astimezone(ZoneInfo(home.time_zone)).date(),
         "number": f"{telling.said_at:%Y}-{telling.pk}",

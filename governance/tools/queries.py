@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from brm.base import clock
 from brm.base.scope import Scope
-from governance.tools.choices import ToolState
+from governance.tools.choices import Decision, ToolState
 from governance.tools.models import Condition, Telling, Tool
 from relationships.access.queries import managers_of
 from relationships.links.choices import Purpose
 from relationships.links.models import Link
 from relationships.people.models import Person
+from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
 from relationships.systems.choices import RunBy
 from relationships.systems.models import System, SystemQuerySet, Use
@@ -83,6 +84,16 @@ def conditions_of(tool: Tool, scope: Scope) -> list[Promise]:
     of_it = Condition.objects.filter(tool=tool).values("promise")
     rows = Promise.objects.visible_to(scope).filter(pk__in=of_it)
     return list(rows.select_related("owner", "unit").order_by("due_on", "pk"))
+
+
+def told_conditions(tool: Tool) -> list[Promise]:
+    """What it is supported under, as the team reads it without an account: nothing from a confidence,
+    and nothing that was withdrawn. One query, none where it is not supported under conditions.
+    """
+    if tool.decision != Decision.SUPPORT_IF:
+        return []
+    rows = Promise.objects.for_everybody().filter(condition__tool=tool)
+    return list(rows.exclude(state=PromiseState.WITHDRAWN).order_by("due_on", "pk"))
 
 
 def tellings_of(tool: Tool) -> QuerySet[Telling]:

@@ -57,7 +57,8 @@ def tell(
     if before is not None:
         return before
     _must_say(unit, said)
-    tool = spot(_system(unit, said), came_up=CameUp.TOLD, at=at, unit=unit)
+    system = _held(_system(unit, said), unit)
+    tool = spot(system, came_up=CameUp.TOLD, at=at, unit=unit)
     telling, is_new = kept_once(
         Telling(
             tool=tool, unit=unit, name=said.name.strip(), does=said.does.strip(),
@@ -104,6 +105,21 @@ def _system(unit: Unit, said: Said) -> System:
             say_used_too(known, unit)
             return known
     raise AssertionError  # the second name is this department's own
+
+
+def _held(system: System, unit: Unit) -> System:
+    """The system, held until all is kept; put together with another one at this moment, that one.
+
+    Systems are locked before their tools, as where two are put together. Two queries at most, and
+    those of `say_used_too`.
+    """
+    rows = System.objects.select_for_update(of=("self",), no_key=True).select_related("owned_by")
+    now = rows.get(pk=system.pk)
+    if now.merged_into_id is None:
+        return now
+    goes_on = rows.get(pk=now.merged_into_id)
+    say_used_too(goes_on, unit)
+    return goes_on
 
 
 def say_used_too(system: System, unit: Unit) -> None:

@@ -156,6 +156,30 @@ def test_conditions_are_promises_of_somebody_by_a_day(understood, unit):
     assert (promise.side, str(promise.due_on)) == ("business", "2026-04-01")
 
 
+@pytest.mark.parametrize("ends", ["kept", "withdrawn"])
+def test_support_if_needs_a_condition_that_is_still_open(understood, unit, ends):
+    owner = PersonFactory(unit=unit)
+    wanted = Wanted("A deputy", owner, date(2026, 4, 1))
+    decide(understood, "support_if", conditions=(wanted,))
+
+    assert decide(understood, "support_if", why="Said better").why == "Said better"
+    Promise.objects.update(state=ends, closed_on=NOON.date(), why="Changed")
+
+    assert why_not(understood, "support_if") == "condition_missing"
+    decide(understood, "support_if", conditions=(wanted,))
+    assert Promise.objects.filter(condition__tool=understood).count() == 2
+
+
+def test_what_was_decided_under_a_condition_stands_when_it_is_kept(understood, unit):
+    wanted = Wanted("A deputy", PersonFactory(unit=unit), date(2026, 4, 1))
+    decide(understood, "support_if", conditions=(wanted,))
+
+    promises.keep_promise(Promise.objects.get(), at=NOON)
+
+    again = deciding.review(understood, words="Good", review_on=LATER, by=None, at=NOON)
+    assert (again.state, again.decision) == ("reviewed", "support_if")
+
+
 def test_a_condition_for_a_day_that_passed_leaves_the_tool_as_it_was(understood, unit):
     owner = PersonFactory(unit=unit)
 
