@@ -17,6 +17,8 @@ from relationships.rounds.models import Round
 from relationships.rounds.planning import Planned, Span
 from relationships.rounds.queries.beside import elsewhere, hearers
 from relationships.rounds.queries.calendars import Calendars, calendars, rhythm_of
+from relationships.rounds.queries.load import Load
+from relationships.rounds.queries.weeks import weeks_with
 from relationships.rounds.words import Turn, day_words, why
 
 SHOWN = 12
@@ -71,14 +73,21 @@ class Preview:
     departures: list[Line]
     elsewhere: str = ""
     hears: str = ""
+    load: Load | None = None  # the weeks of who goes, at the first of their departments
 
 
 def preview(
-    rounds: Sequence[Round], at: datetime, until: date, changes: Changes | None = None
+    rounds: Sequence[Round],
+    at: datetime,
+    until: date,
+    changes: Changes | None = None,
+    *,
+    is_new: bool = True,
 ) -> list[Preview]:
-    """What comes of these rounds, none of them kept, up to that day. Five queries.
+    """What comes of these rounds, none of them kept, up to that day. Seven queries.
 
-    `changes`: single dates that are left out (None) or walked on another day.
+    `changes`: single dates that are left out (None) or walked on another day. Of new ones also how
+    full they make the weeks of who goes.
     """
     # A round that begins later than the horizon still shows its first dates.
     first = min(max(at.date(), one.starts_on) for one in rounds)
@@ -91,13 +100,16 @@ def preview(
     )
     dates = [upcoming(one, known, at, last) for one in rounds]
     names = {pk: name for one in rounds for pk, name in _names(one, known).items()}
-    beside = zip(rounds, dates, elsewhere(rounds, dates, names), hearers(rounds, at), strict=True)
+    weeks = weeks_with(rounds, dates) if is_new else [None] * len(rounds)
+    beside = zip(
+        rounds, dates, elsewhere(rounds, dates, names), hearers(rounds, at), weeks, strict=True
+    )
     return [
         replace(
             _preview(one, found, known, (first_day(one, at), last), changes or {}),
-            elsewhere=where, hears=who,
+            elsewhere=where, hears=who, load=load,
         )
-        for one, found, where, who in beside
+        for one, found, where, who, load in beside
     ]  # fmt: skip
 
 

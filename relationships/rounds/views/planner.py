@@ -89,7 +89,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     data = as_chosen(request.POST, round_) if request.method == "POST" else None
     form = PlanForm(data, buddies=planning[0].buddies, initial=initial)
     if request.method != "POST":
-        return page(request, form, planning, looked(form, planning, bound=as_typed(form)), round_)
+        previews = looked(form, planning, bound=as_typed(form), is_new=False)
+        return page(request, form, planning, previews, round_)
     if form.is_valid() and not only_looks(request):
         done = _change(request, form, round_, planning)
         if done is not None:

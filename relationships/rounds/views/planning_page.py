@@ -148,6 +148,7 @@ def looked(
     *,
     bound: PlanForm | None = None,
     changes: Changes | None = None,
+    is_new: bool = True,
 ) -> list[Preview]:
     """What comes of what is typed, nothing while it is not whole; refusals go to their field."""
     bound = bound or form
@@ -165,7 +166,7 @@ def looked(
     except RuleBroken as broken:
         bound.say(broken)
         return []
-    return preview(rounds, at, horizon(at), changes) if rounds else []
+    return preview(rounds, at, horizon(at), changes, is_new=is_new) if rounds else []
 
 
 def answer(
@@ -173,7 +174,7 @@ def answer(
 ) -> HttpResponse:
     may_change = round_ is None and not form.several
     changes = single_changes(request) if may_change else None
-    previews = looked(form, planning, changes=changes)
+    previews = looked(form, planning, changes=changes, is_new=round_ is None)
     if wants_part(request):
         context = {"form": form, "previews": previews, "may_change": may_change}
         return render(request, "relationships/rounds/_preview.html", context)

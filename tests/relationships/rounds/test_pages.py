@@ -197,6 +197,26 @@ def test_the_planner_says_who_would_be_in_two_places_and_who_is_reminded(client,
     assert "Nobody speaks for Legal yet, so nobody there is reminded." in both
 
 
+def test_the_planner_shows_the_fullest_week_of_who_goes_before_anything_is_kept(
+    client, unit, joost
+):
+    signed_in(client, manager())
+    other = ITBuddyFactory(unit=UnitFactory(name="Legal"), person=joost.person).unit
+    once = datetime(2026, 3, 19, 9, 30, tzinfo=UTC)
+    VisitFactory(unit=UnitFactory(name="Fleet"), buddy=joost.person, starts_at=once)
+    look = {**PLAN, "look": "1", "place": ""}
+
+    alone = text(plan(client, unit, joost, look="1"))
+    both = text(client.post(f"{reverse('rounds:new')}?units={unit.pk},{other.pk}", look))
+    plan(client, unit, joost)
+    changed = text(client.get(reverse("rounds:edit", args=[Round.objects.get().pk])))
+
+    said = "Fullest: the week of Mon 16 Mar with {} visits"
+    assert (alone.count('class="load"'), said.format(2) in alone) == (1, True)
+    assert (both.count('class="load"'), said.format(3) in both) == (1, True)
+    assert "Fullest:" not in changed  # its visits stand among those planned already
+
+
 def test_choosing_departments_comes_first(as_manager, unit):
     page = as_manager.get(reverse("rounds:new"))
 
