@@ -35,16 +35,17 @@ def tell(house: House, checklist: Checklist, rows: list[dict[str, Any]], at: dat
             continue
         for number in reversed(range(row["times"])):
             ended = at - timedelta(days=row["ago"] + HALF_YEAR * number)
-            wave = _wave(checklist, unit, people, ended, is_last=number == 0)
+            goes_on = number == 0 and row.get("again", True)
+            wave = _wave(checklist, unit, people, ended, goes_on=goes_on)
             level = row["level"] - GROWS * number
             _answers(wave, statements, level, dice, differs=row.get("differs", False))
             services.renew_cells(wave)
-            if number == 0:
+            if goes_on:
                 write_next(wave, at=at)
 
 
 def _wave(
-    checklist: Checklist, unit: Unit, people: list[Person], ended: datetime, *, is_last: bool
+    checklist: Checklist, unit: Unit, people: list[Person], ended: datetime, *, goes_on: bool
 ) -> Assessment:
     begun = ended - timedelta(days=14)
     first = day_there(unit, begun)
@@ -52,8 +53,8 @@ def _wave(
     wave = Assessment.objects.create(
         checklist=checklist, unit=unit, by=people[0], mode=Mode.APART, extent=Extent.QUICK,
         started_at=begun, closes_on=closes_on, finished_at=ended,
-        recurs=rule_for("half_yearly", first, closes_on) if is_last else "",
-        recurs_from=first if is_last else None,
+        recurs=rule_for("half_yearly", first, closes_on) if goes_on else "",
+        recurs_from=first if goes_on else None,
     )  # fmt: skip
     Sheet.objects.bulk_create(
         [Sheet(assessment=wave, person=person, handed_in_at=ended) for person in people]
