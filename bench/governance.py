@@ -37,6 +37,7 @@ def _tell_of_tools(systems: list[Any], at: datetime) -> None:
     """Tools of teams' own, told a week ago, the first answer not given yet."""
     from governance.tools.models import Tool  # noqa: PLC0415
 
+    type(systems[0]).objects.filter(pk__in=[each.pk for each in systems]).update(run_by="business")
     Tool.objects.bulk_create(
         Tool(
             system=system, spotted_at=at - timedelta(days=7), answer_due_on=at.date()

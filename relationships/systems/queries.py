@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from brm.base.scope import Scope
-from relationships.systems.models import System, SystemQuerySet
+from relationships.systems.models import System, SystemQuerySet, Use
 from relationships.units.models import Unit
 
 MOST_NAMES = 200
@@ -39,25 +39,27 @@ def names_of(unit: Unit) -> list[str]:
     return list(used.order_by("folded_name").values_list("name", flat=True).distinct()[:MOST_NAMES])
 
 
-def people_counts(systems: list[System]) -> dict[int, tuple[int, int]]:
-    """How many departments use each system, and how many people they say they are. One query."""
-    rows = (
-        System.objects.filter(pk__in=[system.pk for system in systems], uses__isnull=False)
-        .order_by()
-        .values_list("pk")
-        .annotate(Count("uses"), Sum("uses__people_count"))
+def owners_and_people(
+    systems: list[System],
+) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
+    """Who answers for each system as its owner (who is not in it has none), and how many departments
+    use it, with how many people they say they are (which nobody uses is not in it). One query."""
+    uses = Use.objects.filter(system=OuterRef("pk")).order_by().values("system")
+    owned = System.objects.filter(OWNER, pk=OuterRef("pk"))
+    accountable_first = owned.order_by("-role_assignments__is_accountable", "role_assignments__pk")
+    rows = System.objects.filter(pk__in=[system.pk for system in systems]).values_list(
+        "pk",
+        Subquery(accountable_first.values("role_assignments__holder__name")[:1]),
+        Subquery(uses.annotate(n=Count("pk")).values("n")),
+        Subquery(uses.annotate(n=Sum("people_count")).values("n")),
     )
-    return {pk: (units, people or 0) for pk, units, people in rows}
-
-
-def owner_names(systems: list[System]) -> dict[int, str]:
-    """Who answers for each system as its owner; who is not in it has no owner. One query."""
-    rows = (
-        System.objects.filter(OWNER, pk__in=[system.pk for system in systems])
-        .order_by("role_assignments__is_accountable")
-        .values_list("pk", F("role_assignments__holder__name"))
-    )
-    return dict(rows)  # the accountable one comes last and stays
+    owners, people = {}, {}
+    for pk, owner, units, users in rows:
+        if owner is not None:
+            owners[pk] = owner
+        if units:
+            people[pk] = (units, users or 0)
+    return owners, people
 
 
 def may_keep(system: System, scope: Scope) -> bool:

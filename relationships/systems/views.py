@@ -32,8 +32,7 @@ from relationships.systems.queries import (
     may_add,
     may_keep,
     not_checked,
-    owner_names,
-    people_counts,
+    owners_and_people,
 )
 from relationships.systems.reach import kept_system, seen_system
 from relationships.systems.sheet import SHEET
@@ -92,7 +91,7 @@ def systems(request: Request) -> HttpResponse | StreamingHttpResponse:
             "name", Head(_("Owner"), name="owner"), "people", "data",
             Head(_("Belongs to"), name="unit"), "care", "comes",
         ],
-        things=gettext_lazy("systems and tools"), anchor="systems",
+        things=gettext_lazy("systems and tools"), anchor="systems", counts_along=True,
     )  # fmt: skip
     if page.file:
         return sheet_of(page, "systems", SHEET, lines)
@@ -109,10 +108,9 @@ Row = tuple[System, str, tuple[int, int] | None, beside.Standing | None]
 
 def lines(systems: list[System]) -> list[Row]:
     """Each system with its owner, how many departments and people use it, and where a team's own tool
-    stands. Three queries."""
-    owners, people, standings = (
-        owner_names(systems), people_counts(systems), beside.standings(systems)
-    )  # fmt: skip
+    stands. Two queries."""
+    owners, people = owners_and_people(systems)
+    standings = beside.standings(systems)
     return [
         (system, owners.get(system.pk, ""), people.get(system.pk), standings.get(system.pk))
         for system in systems

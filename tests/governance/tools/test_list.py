@@ -47,7 +47,7 @@ def test_a_list_of_three_tools_costs_what_one_does(client, unit, django_assert_n
     signed_in(client, manager(unit))
     ToolFactory(system__owned_by=unit)
     client.get("/systems/")
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(7) as one:
         client.get("/systems/")
     for _more in range(2):
         ToolFactory(system__owned_by=unit)
