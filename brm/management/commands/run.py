@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 from argparse import ArgumentParser
+from errno import EADDRINUSE
+from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,8 @@ from django.db import connections
 
 from brm.operations import beginning, services
 from brm.operations.supervise import Program, Supervisor
+
+LET_GO_S = 5
 
 
 class Command(BaseCommand):
@@ -69,17 +73,28 @@ def leave_demo(port: int) -> None:
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """One clear line now, instead of a program that starts and fails."""
+    """One clear line now, instead of a program that starts and fails. What was killed a moment ago may
+    hold the port for a moment longer."""
+    until = monotonic() + LET_GO_S
+    while (error := _bound(host, port)) and error.errno == EADDRINUSE and monotonic() < until:
+        sleep(0.1)
+    if error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"Port {port} of {host} is not free ({reason}); try --port {port + 1}.")
+
+
+def _bound(host: str, port: int) -> OSError | None:
+    """Why nobody can listen there, None where one can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise CommandError(
-                f"Port {port} of {host} is not free ({reason}); try --port {port + 1}."
-            ) from None
+        except OSError as error:
+            return error
+        except OverflowError as error:  # no port at all
+            return OSError(None, str(error))
+    return None
 
 
 def tell_programs(host: str, port: int, *, is_demo: bool) -> None:
