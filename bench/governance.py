@@ -25,7 +25,6 @@ def build(units: int, at: datetime, dice: random.Random) -> int:
         for more in (0, 1)
     )
     _tell_of_tools(systems[::3], at)
-    _tell_of_ways(range(1, units + 1), at, dice)
     _fill_roles(systems, units, at, dice)
     _assess(range(1, units + 1, 2), at, dice)
     _answer(units, at, dice)
@@ -43,28 +42,6 @@ def _tell_of_tools(systems: list[Any], at: datetime) -> None:
             system=system, spotted_at=at - timedelta(days=7), answer_due_on=at.date()
         )
         for system in systems
-    )  # fmt: skip
-
-
-def _tell_of_ways(units: range, at: datetime, dice: random.Random) -> None:
-    """Of each department two languages and every channel, device and app, by all three sources."""
-    from relationships.ways.choices import App, Channel, Device, Kind, Source  # noqa: PLC0415
-    from relationships.ways.models import WayFigure  # noqa: PLC0415
-
-    values = [(Kind.LANGUAGE, "en"), (Kind.LANGUAGE, "fr")]
-    for kind, known in ((Kind.CHANNEL, Channel), (Kind.DEVICE, Device), (Kind.APP, App)):
-        values += [(kind, value) for value in known.values]
-    WayFigure.objects.bulk_create(
-        (
-            WayFigure(
-                unit_id=number, kind=kind, value=value, source=source, n=dice.randint(5, 30), of=40,
-                since=(at - timedelta(days=20)).date(),
-            )
-            for number in units
-            for kind, value in values
-            for source in Source.values
-        ),
-        batch_size=2000,
     )  # fmt: skip
 
 
