@@ -8,6 +8,8 @@ from email.message import EmailMessage
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from brm.base import clock
@@ -15,9 +17,17 @@ from brm.base.undo import TIME_TO_UNDO
 from brm.celery import app
 from brm.operations.services import tick
 from relationships.outbox.sending import send_due
+from relationships.people.models import Person
 from tests.conftest import MailSink
+from tests.factories.relationships import signed_in
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+def sign_in(context: BrowserContext, person: Person, address: str) -> None:
+    """From now on this person is signed in there."""
+    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 
 
 @dataclass
@@ -53,6 +63,12 @@ class House:
                 else None
             ),
         )
+        return page
+
+    def window_of(self, person: Person, *, javascript: bool = True) -> Page:
+        """A browser in which this person is signed in."""
+        page = self.window(javascript=javascript)
+        sign_in(page.context, person, self.address)
         return page
 
     def with_script(self, page: Page) -> Page:

@@ -4,9 +4,7 @@ condition kept; a day of ours passes on the way, and harms nobody. Another team 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.forms.models import model_to_dict
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from brm.base import clock
@@ -24,7 +22,6 @@ from tests.factories.relationships import (
     PersonFactory,
     UnitFactory,
     manager,
-    signed_in,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -52,7 +49,7 @@ def test_from_four_questions_to_support_if_with_its_condition_kept(house: House,
 
     a_day_of_ours_passes(house, amina, receipt)
 
-    desk = signs_in(house, amina)
+    desk = house.window_of(amina)
     place = f"{house.address}/systems/{Tool.objects.get().system_id}/"
     stands_on_the_dashboard(desk, house)
     is_welcomed(desk, place, no_barriers)
@@ -106,15 +103,6 @@ def a_day_of_ours_passes(house: House, amina: Person, receipt: Page) -> None:
     assert len(house.mail_to(amina.email, holding="Our first answer is late")) == 1
     receipt.reload()
     expect(receipt.locator("main")).to_contain_text("are late: sorry. Nothing changes for you.")
-
-
-def signs_in(house: House, person: Person) -> Page:
-    page = house.window()
-    value = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
-    )
-    return page
 
 
 def stands_on_the_dashboard(desk: Page, house: House) -> None:
@@ -182,7 +170,7 @@ def is_decided(desk: Page, no_barriers, owner: Person) -> None:
 
 def keeps_it(house: House, owner: Person) -> None:
     promise = Promise.objects.get(what=CONDITION)
-    page = signs_in(house, owner)
+    page = house.window_of(owner)
     page.goto(f"{house.address}/promises/{promise.pk}/")
     press(page, "It is kept")
     expect(page.locator("body")).to_contain_text("Kept")

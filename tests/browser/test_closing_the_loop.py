@@ -4,8 +4,6 @@ word back, and the next questions, which open with it."""
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from brm.base import clock
@@ -19,7 +17,7 @@ from relationships.units.models import Unit
 from tests.brm.processes import until
 from tests.browser.acts import fill, press
 from tests.browser.conftest import House, links_in
-from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
+from tests.factories.relationships import PersonFactory, UnitFactory, manager
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -44,7 +42,7 @@ def test_words_come_back_to_everybody_who_was_asked(house: House, no_barriers, j
         services.answer(invitation, {"work": 2, "change": words}, at=clock.now())
     ends(house, campaign)
 
-    desk = signs_in(house, manager(unit), javascript=javascript)
+    desk = house.window_of(manager(unit), javascript=javascript)
     sorts_the_words(desk, house, campaign)
     decides(desk, house, campaign, "Waiting", "we will", heard_en=HEARD, said_en=PROMISED)
     promises_it(desk)
@@ -105,15 +103,6 @@ def ends(house: House, campaign: Campaign) -> None:
     house.pass_time()
     campaign.refresh_from_db()
     assert campaign.settled_on is not None
-
-
-def signs_in(house: House, person: Person, *, javascript: bool) -> Page:
-    page = house.window(javascript=javascript)
-    value = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
-    )
-    return page
 
 
 def sorts_the_words(page: Page, house: House, campaign: Campaign) -> None:

@@ -12,7 +12,7 @@ from governance.checklists.models import Checklist
 from relationships.promises.models import Promise
 from tests.browser.acts import pick, press
 from tests.browser.conftest import House, links_in
-from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
+from tests.factories.relationships import PersonFactory, UnitFactory, manager
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_five_people_apart_and_one_meeting(house: House, no_barriers):
     assert Assessment.objects.get().is_shown
     house.pass_time()
     reads_what_came_out(house, people[0])
-    desk = signs_in(house, boss)
+    desk = house.window_of(boss)
     settles_what_differs(desk, house, asked, no_barriers)
     promises_it_in_two_clicks(desk, house, people[1])
 
@@ -68,17 +68,6 @@ def reads_what_came_out(house: House, person) -> None:
     expect(phone.locator("main")).to_contain_text("As 5 people see it, each apart")
     expect(phone.locator("main")).to_contain_text("they differ")
     expect(phone.locator("main")).not_to_contain_text("Person 1")
-
-
-def signs_in(house: House, person) -> Page:
-    from django.test import Client
-
-    client = Client()
-    signed_in(client, person)
-    desk = house.window()
-    cookie = client.cookies["sessionid"].value
-    desk.context.add_cookies([{"name": "sessionid", "value": cookie, "url": house.address}])
-    return desk
 
 
 def settles_what_differs(desk: Page, house: House, asked: Assessment, no_barriers) -> None:

@@ -1,13 +1,11 @@
 """The keys of the house: to places, through lists and what was found, and never inside fields."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from brm.base import clock
 from relationships.voices.choices import VoiceStatus
-from tests.browser.conftest import SIZES
-from tests.factories.relationships import ITBuddyFactory, VoiceFactory, signed_in
+from tests.browser.conftest import SIZES, sign_in
+from tests.factories.relationships import ITBuddyFactory, VoiceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,12 +20,9 @@ def buddy():
 
 @pytest.fixture
 def page(live_server, browser, buddy):
-    cookie = signed_in(Client(), buddy).cookies[settings.SESSION_COOKIE_NAME].value
     width, height = SIZES["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(context, buddy, live_server.url)
     page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{live_server.url}/voices/")

@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from brm.base import clock
-from tests.browser.conftest import SIZES
-from tests.factories.relationships import ITBuddyFactory, UnitFactory, VisitFactory, signed_in
+from tests.browser.conftest import SIZES, sign_in
+from tests.factories.relationships import ITBuddyFactory, UnitFactory, VisitFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,12 +17,9 @@ def test_the_day_and_the_calendar_are_printed_by_a_press(live_server, browser):
     for hours in (0, 1):
         starts_at = tonight + timedelta(hours=hours)
         VisitFactory(unit=buddy.unit, buddy=buddy.person, starts_at=starts_at)
-    cookie = signed_in(Client(), buddy.person).cookies[settings.SESSION_COOKIE_NAME].value
     width, height = SIZES["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(context, buddy.person, live_server.url)
     page = context.new_page()
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     seen = {}

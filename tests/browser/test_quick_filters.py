@@ -3,14 +3,12 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from brm.base import clock
 from relationships.voices.choices import VoiceStatus
-from tests.browser.conftest import SIZES
-from tests.factories.relationships import ITBuddyFactory, VoiceFactory, signed_in
+from tests.browser.conftest import SIZES, sign_in
+from tests.factories.relationships import ITBuddyFactory, VoiceFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,12 +18,9 @@ def test_the_last_of_two_quick_filters_is_what_the_list_shows(live_server, brows
     for status, owner in ((VoiceStatus.NEW, None), (VoiceStatus.NEW, buddy.person)):
         words = "Mine" if owner else "Left alone"
         VoiceFactory(unit=buddy.unit, words=words, status=status, owner=owner, heard_at=clock.now())
-    cookie = signed_in(Client(), buddy.person).cookies[settings.SESSION_COOKIE_NAME].value
     width, height = SIZES["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(context, buddy.person, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/voices/")
     filters = page.get_by_role("group", name="Filter")

@@ -5,31 +5,20 @@ import re
 
 import pypdf
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.acts import pick, press
 from tests.browser.conftest import House
-from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
+from tests.factories.relationships import PersonFactory, UnitFactory, manager
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ANSWER = "Each system has an owner; the photos of the clinics are the open point."
 
 
-def signs_in(house: House, *, javascript: bool) -> Page:
-    page = house.window(javascript=javascript)
-    value = signed_in(Client(), manager()).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
-    )
-    return page
-
-
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_a_question_is_answered_and_all_six_are_printed(house: House, no_barriers, javascript):
     owner = PersonFactory(name="Claire Fontaine", side="business", unit=UnitFactory(name="Clinics"))
-    page = signs_in(house, javascript=javascript)
+    page = house.window_of(manager(), javascript=javascript)
 
     page.goto(f"{house.address}/concerns/")
     expect(page.locator(".con")).to_have_count(6)

@@ -4,8 +4,6 @@ writes to it; and a language that nobody who goes there speaks."""
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from relationships.people.models import Person
@@ -19,7 +17,6 @@ from tests.factories.relationships import (
     VisitFactory,
     VoiceFactory,
     manager,
-    signed_in,
 )
 from tests.relationships.ways.people import some
 
@@ -54,11 +51,7 @@ def test_a_department_whose_ways_are_told_and_whose_language_nobody_speaks(
 
 
 def signs_in(house: House, person: Person, path: str) -> Page:
-    page = house.window()
-    value = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
-    )
+    page = house.window_of(person)
     page.goto(f"{house.address}{path}")
     return page
 

@@ -1,25 +1,20 @@
 """The toast after an act, and the press on it that takes the act back."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from relationships.promises.choices import PromiseState
 from relationships.promises.models import Promise
-from tests.browser.conftest import SIZES
-from tests.factories.relationships import PromiseFactory, signed_in
+from tests.browser.conftest import SIZES, sign_in
+from tests.factories.relationships import PromiseFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_press_on_undo_opens_the_promise_again(live_server, browser):
     promise = PromiseFactory(what="A lent tablet in each clinic")
-    cookie = signed_in(Client(), promise.owner).cookies[settings.SESSION_COOKIE_NAME].value
     width, height = SIZES["desktop"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(context, promise.owner, live_server.url)
     page = context.new_page()
 
     page.goto(f"{live_server.url}/promises/{promise.pk}/")

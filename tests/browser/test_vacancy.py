@@ -4,9 +4,7 @@ from the mail, and taken over with what the deputy wrote."""
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from governance.roles.models import Handover, RoleAssignment
 from relationships.people.models import Person
@@ -14,20 +12,11 @@ from relationships.systems.models import Use
 from tests.browser.acts import fill, pick, press
 from tests.browser.conftest import House, links_in
 from tests.factories.governance import RoleAssignmentFactory
-from tests.factories.relationships import PersonFactory, UnitFactory, manager, signed_in
+from tests.factories.relationships import PersonFactory, UnitFactory, manager
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RUNS = "The contract ends in May; two wishes wait for a yes."
-
-
-def signs_in(house: House, person: Person) -> Page:
-    page = house.window()
-    value = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house.address}]
-    )
-    return page
 
 
 def mail_link(house: House, person: Person, holding: str) -> str:
@@ -46,7 +35,7 @@ def test_a_vacancy_from_leaving_to_handover(house: House, no_barriers):
     )
     Use.objects.create(system=held.system, unit=unit, people_count=240)
     amina = manager(unit)
-    desk = signs_in(house, amina)
+    desk = house.window_of(amina)
 
     desk.goto(f"{house.address}/people/{claire.pk}/left/")
     expect(desk.locator("main")).to_contain_text("their posts and roles are vacant")
@@ -93,7 +82,7 @@ def test_a_vacancy_from_leaving_to_handover(house: House, no_barriers):
 
 def takes_it_over(house: House, nadia: Person, no_barriers) -> None:
     """Who comes next reads what was written, and goes on from there."""
-    own = signs_in(house, nadia)
+    own = house.window_of(nadia)
     own.goto(f"{house.address}/roles/mine/")
     no_barriers(own)
     with own.expect_navigation():

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from governance.assessments.models import Assessment, StatementAnswer
+from tests.browser.conftest import sign_in
 from tests.factories.governance import AssessmentFactory
-from tests.factories.relationships import BusinessPartnerFactory, signed_in
+from tests.factories.relationships import BusinessPartnerFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,11 +20,9 @@ def begun() -> Assessment:
 
 
 @pytest.fixture
-def page(browser, live_server, begun, client):
-    signed_in(client, begun.by)
+def page(browser, live_server, begun):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    sign_in(context, begun.by, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/assessments/{begun.pk}/fill/")
     yield page

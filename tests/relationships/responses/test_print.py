@@ -6,15 +6,14 @@ from datetime import timedelta
 
 import pypdf
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from relationships.campaigns import services as campaigns
 from relationships.campaigns.asking import ask_campaigns
 from relationships.campaigns.models import Invitation
 from relationships.responses import publishing, services
+from tests.browser.conftest import sign_in
 from tests.factories.feedback import ready_version
-from tests.factories.relationships import NOON, UnitFactory, manager, signed_in
+from tests.factories.relationships import NOON, UnitFactory, manager
 from tests.relationships.responses.acts import people_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,13 +71,10 @@ def results():
 @pytest.fixture
 def sheet(browser, live_server, results):
     """The page of results in a dark browser, as it goes to the printer."""
-    cookie = signed_in(Client(), manager()).cookies[settings.SESSION_COOKIE_NAME].value
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="dark", locale="en-GB"
     )
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
+    sign_in(context, manager(), live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/campaigns/{results.pk}/results/")
     page.emulate_media(media="print")
