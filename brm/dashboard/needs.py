@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from brm.base.compiled import compiled
 from brm.base.links import way
@@ -26,6 +26,14 @@ from relationships.ways.models import WayFigure
 
 SHOWN = 6
 ROLE = ("role", "system", "unit", "holder", "deputy")
+ANSWERS = ngettext_lazy("%(n)s answer late", "%(n)s answers late", "n")
+MORE_ANSWERS = ngettext_lazy("%(n)s more answer late", "%(n)s more answers late", "n")
+PROMISES = ngettext_lazy("%(n)s promise late", "%(n)s promises late", "n")
+TOOLS = ngettext_lazy("%(n)s tool waits for us", "%(n)s tools wait for us", "n")
+MORE_TOOLS = ngettext_lazy("%(n)s more tool waits for us", "%(n)s more tools wait for us", "n")
+VACANT = ngettext_lazy("%(n)s role vacant", "%(n)s roles vacant", "n")
+MORE_VACANT = ngettext_lazy("%(n)s more role vacant", "%(n)s more roles vacant", "n")
+ENDING = ngettext_lazy("%(n)s role ends soon", "%(n)s roles end soon", "n")
 
 
 @dataclass(frozen=True)
@@ -117,49 +125,31 @@ def _need(pulse: UnitPulse, voices: dict[int, Voice], at: datetime) -> Need:
 
 def also(pulse: UnitPulse, today: date) -> str:
     """What else presses there, short."""
-    said = []
-    answers = pulse.overdue_voices - (pulse.reason == Reason.ANSWER_LATE)
-    if answers > 0:
-        text = (
-            ngettext("%(n)s more answer late", "%(n)s more answers late", answers)
-            if pulse.reason == Reason.ANSWER_LATE
-            else ngettext("%(n)s answer late", "%(n)s answers late", answers)
-        )
-        said.append(text % {"n": answers})
-    promises = pulse.overdue_promises - (pulse.reason == Reason.PROMISE_LATE)
-    if promises > 0:
-        text = ngettext("%(n)s promise late", "%(n)s promises late", promises)
-        said.append(text % {"n": promises})
+    said = [
+        *_beside(pulse, Reason.ANSWER_LATE, pulse.overdue_voices, ANSWERS, MORE_ANSWERS),
+        *_beside(pulse, Reason.PROMISE_LATE, pulse.overdue_promises, PROMISES, PROMISES),
+    ]
     if pulse.reason not in {Reason.SILENT, Reason.NO_BUDDY} and pulse.visit_due_on < today:
         said.append(_("quiet"))
     if pulse.reason != Reason.NO_BUDDY and pulse.buddies == 0:
         said.append(_("no buddy"))
     if pulse.unspoken and pulse.reason != Reason.LANGUAGE:
         said.append(_("no buddy speaks %(language)s") % {"language": spoken(pulse.unspoken)})
-    tools = pulse.late_tools - (pulse.reason == Reason.TOOL_LATE)
-    if tools > 0:
-        text = (
-            ngettext("%(n)s more tool waits for us", "%(n)s more tools wait for us", tools)
-            if pulse.reason == Reason.TOOL_LATE
-            else ngettext("%(n)s tool waits for us", "%(n)s tools wait for us", tools)
-        )
-        said.append(text % {"n": tools})
+    said += _beside(pulse, Reason.TOOL_LATE, pulse.late_tools, TOOLS, MORE_TOOLS)
     said += roles_also(pulse)
     return capital(", ".join(said))
 
 
+def _beside(pulse: UnitPulse, reason: Reason, n: int, words: Any, more: Any) -> list[str]:
+    """How many of them press beside the one that the line tells of, where it tells of one."""
+    is_told = pulse.reason == reason
+    left = n - is_told
+    return [(more if is_told else words) % {"n": left}] if left > 0 else []
+
+
 def roles_also(pulse: UnitPulse) -> list[str]:
     """Roles that nobody fills and those that end soon, beside the one that the line tells of."""
-    vacant = pulse.vacant_roles - (pulse.reason == Reason.ROLE_VACANT)
-    ending = pulse.ending_roles - (pulse.reason == Reason.ROLE_ENDS)
-    said = []
-    if vacant:
-        text = ngettext("%(n)s role vacant", "%(n)s roles vacant", vacant)
-        if pulse.reason == Reason.ROLE_VACANT:
-            text = ngettext("%(n)s more role vacant", "%(n)s more roles vacant", vacant)
-        said.append(text % {"n": vacant})
-    if ending:
-        said.append(
-            ngettext("%(n)s role ends soon", "%(n)s roles end soon", ending) % {"n": ending}
-        )
-    return said
+    return [
+        *_beside(pulse, Reason.ROLE_VACANT, pulse.vacant_roles, VACANT, MORE_VACANT),
+        *_beside(pulse, Reason.ROLE_ENDS, pulse.ending_roles, ENDING, ENDING),
+    ]

@@ -10,6 +10,7 @@ from brm.base.given import given
 from brm.base.scope import NOTHING, Scope, any_of
 from governance.assessments.choices import Extent, Given, Mode
 from governance.assessments.models import Assessment, Gap, Sheet, StatementAnswer
+from governance.assessments.spread import is_mostly_unknown, mean_of
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 from relationships.partners.models import BusinessPartner
 from relationships.people.models import Person
@@ -90,7 +91,7 @@ class Sums:
 
     @property
     def mean(self) -> float | None:
-        return self.scores / self.scored if self.scored else None
+        return mean_of(self.scores, self.scored)
 
     @property
     def answered(self) -> int:
@@ -98,8 +99,7 @@ class Sums:
 
     @property
     def is_mostly_unknown(self) -> bool:
-        """More say "I don't know" than give an answer that counts: that is the finding."""
-        return self.dont_know > self.scored
+        return is_mostly_unknown(self.scored, self.dont_know)
 
     @property
     def dont_know_share(self) -> int | None:
@@ -199,14 +199,8 @@ def promised_now(assessment: Assessment) -> dict[int, list[Gap]]:
     return found
 
 
-WAITING = (
-    "mode",
-    "by",
-    "is_planned",
-    "started_at",
-    "closes_on",
-    "unit__name",
-)  # what is shown of it
+# What is shown of what waits.
+WAITING = ("mode", "by", "is_planned", "started_at", "closes_on", "unit__name")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,20 @@
-"""When people see a thing differently (pure)."""
+"""What counts of answers say: their mean, when people differ, when most do not know (pure)."""
 
 from collections.abc import Sequence
 from math import sqrt
 
 APART = 1.0  # a whole step of the scale
 MANY = 4  # one statement of so many makes a group of practices one about which they differ
+
+
+def mean_of(scores: int, scored: int) -> float | None:
+    """The mean of so many answers that count, with this sum; None where none does."""
+    return scores / scored if scored else None
+
+
+def is_mostly_unknown(scored: int, dont_know: int) -> bool:
+    """More say "I don't know" than give an answer that counts: that is the finding."""
+    return dont_know > scored
 
 
 def deviation(counts: Sequence[int]) -> float:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from brm.base.given import given
 from governance.assessments.queries import TONES, band
-from governance.assessments.spread import is_widespread
+from governance.assessments.spread import is_mostly_unknown, is_widespread, mean_of
 from governance.assessments.words import remark, said_answers, said_change, said_mean
 from governance.checklists.models import Checklist
 
@@ -40,7 +40,7 @@ class Counts(NamedTuple):
 
     @property
     def mean(self) -> float | None:
-        return self.scores / self.scored if self.scored else None
+        return mean_of(self.scores, self.scored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def square(
     before, value = then.mean if then is not None else None, cell.mean
     note = remark(cell.scored, cell.dont_know)
     differs = is_widespread(cell.differing - cell.agreed, cell.asked)
-    if value is None or cell.dont_know > cell.scored:
+    if value is None or is_mostly_unknown(cell.scored, cell.dont_know):
         words = note or _("does not apply")
         return Square(
             group.title, None, "none", words, words, cell.scored, cell.dont_know, url, cell.people,

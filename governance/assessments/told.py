@@ -9,7 +9,7 @@ from governance.assessments.cells import StatementCell
 from governance.assessments.choices import Given, Importance
 from governance.assessments.models import Assessment, Gap, Settlement
 from governance.assessments.queries import Sums
-from governance.assessments.spread import differs, is_widespread
+from governance.assessments.spread import differs, is_mostly_unknown, is_widespread, mean_of
 from governance.assessments.words import said_change
 from governance.checklists.models import Checklist, Cluster, Practice, Statement
 
@@ -37,7 +37,7 @@ class Told:
 
     @property
     def mean(self) -> float | None:
-        return self.cell.scores / self.cell.scored if self.cell and self.cell.scored else None
+        return mean_of(self.cell.scores, self.cell.scored) if self.cell else None
 
     @property
     def differs(self) -> bool:
@@ -219,4 +219,5 @@ class Picture:
 
 def is_unknown(told: Told) -> bool:
     """More people do not know it than say something: the meeting looks into it."""
-    return told.cell is not None and told.cell.dont_know > told.cell.scored
+    cell = told.cell
+    return cell is not None and is_mostly_unknown(cell.scored, cell.dont_know)

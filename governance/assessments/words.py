@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from brm.base.said_once import said_once
+from governance.assessments.spread import is_mostly_unknown
 
 
 def said_change(difference: float) -> str:
@@ -34,7 +35,7 @@ def said_answers(number: int) -> str:
 @said_once
 def remark(scored: int, dont_know: int) -> str:
     """What stands small under the number: how many don't know."""
-    if dont_know > scored:
+    if is_mostly_unknown(scored, dont_know):
         return _("mostly “I don’t know”")
     if not dont_know:
         return ""

@@ -10,6 +10,11 @@ from relationships.systems.models import System
 OPEN = (ToolState.SPOTTED, ToolState.WELCOMED, ToolState.UNDERSTOOD)
 
 
+def _may_end(tool: Tool) -> bool:
+    """It was agreed with the team that it goes another way."""
+    return tool.state not in OPEN and tool.decision in WITH_ANOTHER_WAY
+
+
 def refuse_to_end(system: System) -> None:
     """A team's own tool ends only where that was agreed with the team, with another way for it.
 
@@ -17,7 +22,7 @@ def refuse_to_end(system: System) -> None:
     Raises RuleBroken("decide_before_end").
     """
     tool = Tool.objects.select_for_update(of=("self",)).filter(system=system).first()
-    if tool is None or (tool.state not in OPEN and tool.decision in WITH_ANOTHER_WAY):
+    if tool is None or _may_end(tool):
         return
     raise RuleBroken(
         "decide_before_end",
@@ -46,7 +51,7 @@ def refuse_to_reopen(tool: Tool) -> None:
     The tool is locked already. Raises RuleBroken("ended_meanwhile").
     """
     ended = System.objects.filter(pk=tool.system_id, merged_into=None, retired_on__isnull=False)
-    if ended.exists() and (tool.state in OPEN or tool.decision not in WITH_ANOTHER_WAY):
+    if ended.exists() and not _may_end(tool):
         raise RuleBroken(
             "ended_meanwhile",
             _("It is no longer in use by now. Say first that it is in use again."),

@@ -63,11 +63,10 @@ def first_words(scope: Scope, at: datetime) -> FirstWords:
             waiting.append(Waiting(row["pk"], row["name"], due_on, is_late=due_on < today))
         in_time += told_on is not None and told_on <= due_on
         days = workdays(place, last, told_on or today)
-        with_business = (
-            [day for day in days if lies_with_business(row["turns"], day)] if row["turns"] else []
-        )
-        theirs += len(with_business)
-        ours += len(days) - len(with_business)
+        turns = row["turns"]
+        with_business = sum(lies_with_business(turns, day) for day in days) if turns else 0
+        theirs += with_business
+        ours += len(days) - with_business
     waiting.sort(key=lambda each: (each.due_on, each.pk))
     return FirstWords(ended, in_time, tuple(waiting), ours, theirs)
 

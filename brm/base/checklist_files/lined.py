@@ -11,7 +11,6 @@ from brm.base.checklist_files.values import Faults
 # The parser in C where the package was built with it: ten times faster.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_EVENTS = 60_000  # values, lists and sets in a file; two thousand statements need 40,000
-
 DEEPEST = 20  # one in another; a checklist needs nine, and the parser's time grows with the square
 
 

@@ -121,6 +121,12 @@ def _away(people: Collection[int], first: date, last: date) -> dict[int, tuple[S
     return {person: tuple(spans) for person, spans in found.items()}
 
 
+RHYTHM = (  # what `rhythm_of` reads of a round
+    "rule", "starts_on", "starts_time", "time_zone", "on_closed", "on_busy", "max_shift_days",
+    "last_on", "without", "besides",
+)  # fmt: skip
+
+
 def rhythm_of(round_: Round) -> Rhythm:
     """The round as planning sees it. No query."""
     return Rhythm(

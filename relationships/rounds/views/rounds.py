@@ -16,6 +16,7 @@ from relationships.desk.shown import with_views
 from relationships.rounds.choices import Format
 from relationships.rounds.models import Round, Visit
 from relationships.rounds.queries.access import may_plan, plannable
+from relationships.rounds.queries.calendars import RHYTHM
 from relationships.rounds.queries.people import who_goes_round
 from relationships.rounds.queries.rounds import Walk, next_visits, rhythm_words, walk_of
 from relationships.units.models import Unit
@@ -34,9 +35,8 @@ SHEET = [
 ]
 
 
-LISTED = (  # what the list and its sheet show of a round, and what its rhythm is worked out from
-    "rule", "starts_on", "starts_time", "time_zone", "on_closed", "on_busy", "max_shift_days",
-    "last_on", "without", "besides", "minutes", "format", "ended_at", "unit__name", "unit__place",
+LISTED = (  # what the list and its sheet show of a round
+    *RHYTHM, "minutes", "format", "ended_at", "unit__name", "unit__place",
     "buddy__person__name", "buddy__person__side",
 )  # fmt: skip
 
